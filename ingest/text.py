@@ -126,6 +126,13 @@ class Builder:
         self._parts.append(text)
         self.length += len(text)
 
+    def since(self, start: int) -> str:
+        """What was appended from offset ``start`` on, which must be where a piece began."""
+        i = bisect_right(self._starts, start)
+        while i and self._starts[i - 1] >= start:
+            i -= 1
+        return "".join(self._parts[i:])
+
     def build(self, through: Mapped | None = None) -> Mapped:
         """The text; with ``through``, its map leads on to the original of that text."""
         text = "".join(self._parts)

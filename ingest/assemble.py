@@ -1,0 +1,93 @@
+"""From what the finders found to the record: ids, source offsets, verbatim quotes, relations by name and id."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ingest.context import Found, Link
+from ingest.layout import Layout
+from ingest.text import fold
+from ontology.records import Activity, Citation, DocumentEntry, Entry, Record, Relation, RelationDetail, Span
+
+_QUOTE_LENGTH = 160  # of an activity's quote, in characters (GUIDE)
+_PREFIXES = {
+    "citations": "c",
+    "projects": "p",
+    "organisations": "o",
+    "places": "l",
+    "people": "n",
+    "activities": "a",
+}
+
+
+def assemble(layout: Layout, found: Found) -> Record:
+    """The record of a document; entries are numbered by kind in order of their first mention."""
+    found.document.id = "doc"
+    _settle(layout, found.document)
+    for field, prefix in _PREFIXES.items():
+        entries: list[Entry] = getattr(found, field)
+        entries.sort(key=lambda e: e.spans[0] if e.spans else (len(layout.text), 0))
+        for number, entry in enumerate(entries, 1):
+            entry.id = f"{prefix}{number}"
+    ends = {id(e) for e in _entries(found)}
+    relations = [_relation(layout, link) for link in found.links if {id(link.subject), id(link.object)} <= ends]
+    for entry in _entries(found):
+        if entry is not found.document:
+            _settle(layout, entry)
+    _settle_events(layout, found)
+    return Record(
+        source=layout.source.info(),
+        document=found.document,
+        relations=relations,
+        not_understood=found.not_understood,
+        **{field: getattr(found, field) for field in _PREFIXES},
+    )
+
+
+def _entries(found: Found) -> Iterable[Entry]:
+    yield found.document
+    for field in _PREFIXES:
+        yield from getattr(found, field)
+
+
+def _settle(layout: Layout, entry: Entry) -> None:
+    """Give an entry its verbatim quotes and turn its spans into offsets of the source."""
+    quotes: dict[str, str] = {}
+    spans: list[Span] = []
+    for start, end in sorted(set(entry.spans)):
+        quotes.setdefault(fold(layout.text[start:end]), layout.quote(start, end))
+        spans += layout.source_spans(start, end)
+    entry.quotes = list(quotes.values())
+    entry.spans = spans
+    if isinstance(entry, Activity):
+        entry.quote = entry.quotes[0][:_QUOTE_LENGTH] if entry.quotes else ""
+
+
+def _settle_events(layout: Layout, found: Found) -> None:
+    for project in found.projects:
+        for event in project.events:
+            if event.spans:
+                event.quote = layout.quote(*event.spans[0])
+                event.spans = [s for a, b in event.spans for s in layout.source_spans(a, b)]
+
+
+def _relation(layout: Layout, link: Link) -> Relation:
+    detail = RelationDetail(
+        subject=link.subject.id,
+        object=link.object.id,
+        spans=layout.source_spans(link.start, link.end),
+        finder=link.finder,
+        confidence=link.confidence,
+        approval=link.approval,
+        provision=link.provision,
+    )
+    return Relation(_name(link.subject), link.predicate, _name(link.object), layout.quote(link.start, link.end), detail)
+
+
+def _name(entry: Entry) -> str:
+    """How a relation tells one of its ends: the number of a document, else its title; the name of anything else."""
+    if isinstance(entry, DocumentEntry):
+        return entry.title or entry.number or ""
+    if isinstance(entry, Citation):
+        return entry.number or entry.title or ""
+    return str(getattr(entry, "name", None) or getattr(entry, "summary", ""))
