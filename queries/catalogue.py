@@ -1,0 +1,119 @@
+"""The catalogue of questions: one ``.rq`` file each, read with its parameters, wording and example.
+
+A question's file begins with lines ``#+`` that hold TOML: its number, wording in Vietnamese and English, its
+parameters, the titles of its columns, an example. The rest is SPARQL in which ``$name`` is a parameter and ``?name``
+any other variable. An optional parameter that is not given stays an unbound variable, so its filter is written
+``FILTER(COALESCE(?x = $name, true))``. The column ``?evidence`` holds evidence IRIs: rows that differ in nothing
+else are one row of the answer with several pieces of evidence.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal
+
+Language = Literal["vi", "en"]
+ParameterType = Literal[
+    "document", "place", "agent", "task", "thing", "period", "date", "integer", "number", "text", "choice"
+]
+
+_PARAMETER = re.compile(r"\$([a-z_]+)\b")
+
+
+class UnknownQuestion(Exception):
+    """No question of that name; ``known`` has all names."""
+
+    def __init__(self, name: str, known: list[str]) -> None:
+        super().__init__(name)
+        self.name, self.known = name, known
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """What a question asks for: its type says how a person's words become a term."""
+
+    name: str
+    type: ParameterType
+    required: bool
+    default: str | None
+    choices: dict[str, str]  # what a person may type -> the term's IRI
+    wording: dict[Language, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question of the catalogue."""
+
+    name: str
+    number: str
+    wording: dict[Language, str]
+    parameters: dict[str, Parameter]
+    columns: dict[str, dict[Language, str]]
+    example: dict[str, str]
+    sparql: str
+    note: dict[Language, str]
+
+    def column_title(self, column: str, language: Language) -> str:
+        """The heading of a column in a language; the variable's own name if none is given."""
+        return self.columns.get(column, {}).get(language, column)
+
+    def bind(self, terms: dict[str, str]) -> str:
+        """The query with the terms (in N-Triples form) in place of its parameters; the others stay unbound."""
+        return _PARAMETER.sub(lambda m: terms.get(m.group(1), m.group()), self.sparql)
+
+
+@cache
+def catalogue() -> dict[str, Question]:
+    """All questions by name, in order of their numbers."""
+    found = [
+        _parse(f.name.removesuffix(".rq"), f.read_text(encoding="utf-8"))
+        for f in files("queries").iterdir()
+        if f.name.endswith(".rq")
+    ]
+    return {q.name: q for q in sorted(found, key=lambda q: q.number)}
+
+
+def question(name: str) -> Question:
+    """A question by its name or number ("Q10"); raises :class:`UnknownQuestion`."""
+    questions = catalogue()
+    if name in questions:
+        return questions[name]
+    for q in questions.values():
+        if q.number.lower() == name.lower():
+            return q
+    raise UnknownQuestion(name, list(questions))
+
+
+def _parse(name: str, text: str) -> Question:
+    lines = text.splitlines()
+    head = tomllib.loads("\n".join(line[2:].lstrip() for line in lines if line.startswith("#+")))
+    body = "\n".join(line for line in lines if not line.startswith("#+")).strip() + "\n"
+    parameters = {key: _parameter(key, spec) for key, spec in head.get("parameters", {}).items()}
+    used = set(_PARAMETER.findall(body))
+    if unknown := used - set(parameters):
+        raise ValueError(f"{name}.rq uses parameters that it does not declare: {', '.join(sorted(unknown))}")
+    return Question(
+        name=name,
+        number=head["number"],
+        wording={"vi": head["vi"], "en": head["en"]},
+        parameters=parameters,
+        columns={key: {"vi": vi, "en": en} for key, (vi, en) in head.get("columns", {}).items()},
+        example={key: str(value) for key, value in head.get("example", {}).items()},
+        sparql=body,
+        note={"vi": head.get("note_vi", ""), "en": head.get("note_en", "")},
+    )
+
+
+def _parameter(name: str, spec: dict[str, Any]) -> Parameter:
+    return Parameter(
+        name=name,
+        type=spec["type"],
+        required=spec.get("required", False),
+        default=str(spec["default"]) if "default" in spec else None,
+        choices=spec.get("choices", {}),
+        wording={"vi": spec["vi"], "en": spec["en"]},
+    )
