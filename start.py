@@ -25,7 +25,7 @@ DEMO_QUESTION = ["authorised-by-decision", "document=535/QĐ-UBND"]
 
 def main(arguments: list[str]) -> int:
     """Run one of the tasks above; returns the exit status."""
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - an older Python must be told why it fails
         print(f"khcn-kg needs Python 3.11 or newer; this is {sys.version.split()[0]}. / Cần Python 3.11 trở lên.")
         return 2
     task, *rest = arguments or ["demo"]

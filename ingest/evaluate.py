@@ -23,8 +23,18 @@ KEYS = (
     "activities.span", "relations", "relations.legal", "relations.approves",
 )  # fmt: skip
 _APPROVES = {"approves", "approves_list_for"}
-_LEGAL = _APPROVES | {"issues", "establishes", "amends", "replaces", "repeals", "based_on", "stops", "extends"}
+_LEGAL = _APPROVES | {
+    "issues",
+    "establishes",
+    "amends",
+    "replaces",
+    "repeals",
+    "based_on",
+    "stops",
+    "extends",
+}
 _NAMED = ("projects", "organisations", "people")
+_IDENTIFYING = ("number", "name", "title", "quote", "type", "kind")
 _THIS = "0/THIS-DOCUMENT"  # a relation's end may tell the document itself by its title or its number
 
 
@@ -66,7 +76,11 @@ class Judged:
     def hash(self) -> str:
         """12 hex digits of document, key and entry."""
         entry = self.entry
-        told = entry[:3] if isinstance(entry, list) else {k: entry.get(k) for k in ("number", "name", "title", "quote", "type", "kind")}
+        told = (
+            entry[:3]
+            if isinstance(entry, list)
+            else {k: entry.get(k) for k in ("number", "name", "title", "quote", "type", "kind")}
+        )
         text = json.dumps([self.document, self.key, told], ensure_ascii=False, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()[:12]
 
@@ -90,7 +104,8 @@ class Evaluation:
         gold, predicted = _prepared(gold, text), _prepared(predicted, text)
         compared = Compared(text, _other_names(gold, predicted))
         for key in KEYS:
-            wanted, read = ([e for e in d.get(key.split(".")[0]) or [] if _belongs(key, e)] for d in (gold, predicted))
+            kind = key.split(".")[0]
+            wanted, read = ([e for e in d.get(kind) or [] if _belongs(key, e)] for d in (gold, predicted))
             self._judge(document, key, wanted, read, compared)
 
     def _judge(self, document: str, key: str, gold: list[Entry], read: list[Entry], compared: Compared) -> None:
@@ -176,7 +191,9 @@ def _other_names(*records: dict[str, Any]) -> dict[str, set[str]]:
 def _paired(gold: list[Entry], read: list[Entry], key: str, compared: Compared) -> list[tuple[int, int]]:
     """Pairs of indexes, most similar first, each entry used once."""
     similar = similarity.SIMILARITIES[key]
-    candidates = [(-s, i, j) for i, g in enumerate(gold) for j, r in enumerate(read) if (s := similar(g, r, compared)) > 0]
+    candidates = [
+        (-s, i, j) for i, g in enumerate(gold) for j, r in enumerate(read) if (s := similar(g, r, compared)) > 0
+    ]
     pairs: list[tuple[int, int]] = []
     used_gold: set[int] = set()
     used_read: set[int] = set()
@@ -186,5 +203,3 @@ def _paired(gold: list[Entry], read: list[Entry], key: str, compared: Compared) 
             used_read.add(j)
             pairs.append((i, j))
     return pairs
-
-

@@ -39,7 +39,15 @@ def test_agrees_with_the_annotators_scorer(shared, tmp_path, seed):
         (tmp_path / path.name).write_text(json.dumps(read), encoding="utf-8")
         text = (shared / "seeds" / f"{path.stem}.txt").read_text(encoding="utf-8")
         documents.append((path.stem, gold, read, text))
-    command = [sys.executable, shared / "eval" / "score.py", shared / "gold", tmp_path, "--text", shared / "seeds", "--json"]
+    command = [
+        sys.executable,
+        shared / "eval" / "score.py",
+        shared / "gold",
+        tmp_path,
+        "--text",
+        shared / "seeds",
+        "--json",
+    ]
     theirs = json.loads(subprocess.run(command, capture_output=True, check=True, text=True).stdout)
     ours = evaluate(documents)
     for key, figures in theirs["scores"].items():
@@ -51,7 +59,13 @@ def test_agrees_with_the_annotators_scorer(shared, tmp_path, seed):
 
 
 def test_a_reading_equal_to_the_gold_scores_one():
-    gold = {"citations": [{"kind": "decision", "number": "05/QĐ-UBND"}], "relations": [["A", "issues", "05/QĐ-UBND", "q"]]}
-    read = {"citations": [{"kind": "decision", "number": "5/QĐ-UBND"}], "relations": [["A", "issues", "5/QĐ-UBND", "q"]]}
+    gold = {
+        "citations": [{"kind": "decision", "number": "05/QĐ-UBND"}],
+        "relations": [["A", "issues", "05/QĐ-UBND", "q"]],
+    }
+    read = {
+        "citations": [{"kind": "decision", "number": "5/QĐ-UBND"}],
+        "relations": [["A", "issues", "5/QĐ-UBND", "q"]],
+    }
     figures = evaluate([("d", gold, read, "")]).figures()
     assert figures["citations"] == figures["relations.legal"] == 1.0

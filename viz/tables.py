@@ -1,0 +1,144 @@
+"""Answers as tables: on the terminal, as CSV and XLSX that open right in Vietnamese Excel, as JSON."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Literal
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+from rich.console import Console, Group
+from rich.table import Table
+from rich.text import Text
+
+from queries.answer import Answer, Proof, Value
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+Format = Literal["table", "json", "csv", "xlsx"]
+FORMATS: tuple[Format, ...] = ("table", "json", "csv", "xlsx")
+
+_WORDS = {
+    "vi": {
+        "evidence": "Bằng chứng",
+        "answer": "Trả lời",
+        "none": "Không tìm thấy câu trả lời trong dữ liệu. Không thấy không có nghĩa là không có.",
+        "coverage": "Đã hỏi {sources} tài liệu; mới nhất: {newest}; viện dẫn chưa xác định được: {unresolved}.",
+        "unknown": "không rõ",
+        "page": "trang",
+        "section": "mục",
+        "row": "Dòng",
+        "quote": "Nguyên văn",
+        "source": "Tài liệu",
+    },
+    "en": {
+        "evidence": "Evidence",
+        "answer": "Answer",
+        "none": "The data give no answer. Not found does not mean that there is none.",
+        "coverage": "Asked over {sources} documents; newest: {newest}; references not resolved: {unresolved}.",
+        "unknown": "unknown",
+        "page": "page",
+        "section": "section",
+        "row": "Row",
+        "quote": "Words",
+        "source": "Document",
+    },
+}
+_MOST_WIDE = 80  # characters of an Excel column
+_EXCEL_CELL = 32_767  # characters that an Excel cell can hold
+
+
+def as_json(answer: Answer) -> str:
+    """The answer as indented JSON, ending in a newline."""
+    return json.dumps(answer.to_json(), ensure_ascii=False, indent=2) + "\n"
+
+
+def as_csv(answer: Answer, language: str) -> str:
+    """The answer as CSV with a byte order mark, which Excel needs to read Vietnamese; evidence in the last column."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([*answer.titles, _WORDS[language]["evidence"]])
+    for row, proofs in zip(answer.rows, answer.evidence, strict=True):
+        writer.writerow([*(_guarded(_plain(v)) for v in row), _guarded(" / ".join(p.quote for p in proofs))])
+    return "\ufeff" + out.getvalue()
+
+
+def as_xlsx(answer: Answer, language: str) -> bytes:
+    """The answer as an Excel workbook: one sheet with the rows, one with the evidence."""
+    words = _WORDS[language]
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    _fill(book.create_sheet(words["answer"]), answer.titles, answer.rows)
+    proofs = [
+        [number, proof.quote, proof.source_label or proof.source, proof.page, proof.section, proof.iri]
+        for number, row in enumerate(answer.evidence, 1)
+        for proof in row
+    ]
+    titles = [words["row"], words["quote"], words["source"], words["page"], words["section"], "IRI"]
+    _fill(book.create_sheet(words["evidence"]), titles, proofs)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def as_terminal(answer: Answer, language: str, console: Console) -> None:
+    """Print the answer with the words that prove each row, and over what it was asked."""
+    words = _WORDS[language]
+    if answer.rows:
+        table = Table(show_lines=True, header_style="bold")
+        for title in answer.titles:
+            table.add_column(Text(title), overflow="fold")
+        table.add_column(Text(words["evidence"]), overflow="fold", ratio=2)
+        for row, proofs in zip(answer.rows, answer.evidence, strict=True):
+            told = Group(*(Text(_proof_line(p, words)) for p in proofs))
+            table.add_row(*(Text(_plain(v)) for v in row), told)
+        console.print(table)
+    else:
+        console.print(Text(words["none"]))
+    if answer.coverage:
+        coverage = answer.coverage
+        newest = coverage.newest or words["unknown"]
+        told_coverage = words["coverage"].format(
+            sources=coverage.sources, newest=newest, unresolved=coverage.unresolved
+        )
+        console.print(Text(told_coverage, style="dim"))
+
+
+def _proof_line(proof: Proof, words: dict[str, str]) -> str:
+    where = [proof.source_label or proof.source]
+    if proof.page:
+        where.append(f"{words['page']} {proof.page}")
+    if proof.section:
+        where.append(f"{words['section']} {proof.section}")
+    return f"«{proof.quote}» ({', '.join(where)})"
+
+
+def _fill(sheet: Worksheet, titles: Sequence[str], rows: Sequence[Sequence[Value]]) -> None:
+    sheet.append(list(titles))
+    for row in rows:
+        sheet.append([v[:_EXCEL_CELL] if isinstance(v, str) else v for v in row])
+    for cell in sheet[1]:
+        cell.font = Font(bold=True)
+    sheet.freeze_panes = "A2"
+    for number, column in enumerate(sheet.iter_cols(), 1):
+        longest = max((len(str(c.value)) for c in column if c.value is not None), default=0)
+        sheet.column_dimensions[get_column_letter(number)].width = min(longest + 2, _MOST_WIDE)
+        for cell in column:
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            if isinstance(cell.value, str):
+                cell.data_type = "s"  # text of a document is never a formula
+
+
+def _plain(value: Value) -> str:
+    return "" if value is None else str(value)
+
+
+def _guarded(text: str) -> str:
+    """Text that a spreadsheet would take for a formula, kept as text (OWASP: CSV injection)."""
+    formula = text[:1] in {"=", "+", "@", "	", ""} or (text[:1] == "-" and not text[1:2].isspace())
+    return f"'{text}" if formula else text
