@@ -140,5 +140,5 @@ def _plain(value: Value) -> str:
 
 def _guarded(text: str) -> str:
     """Text that a spreadsheet would take for a formula, kept as text (OWASP: CSV injection)."""
-    formula = text[:1] in {"=", "+", "@", "	", ""} or (text[:1] == "-" and not text[1:2].isspace())
+    formula = text[:1] in {"=", "+", "@", "\t", "\r"} or (text[:1] == "-" and not text[1:2].isspace())
     return f"'{text}" if formula else text
