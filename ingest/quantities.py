@@ -1,0 +1,140 @@
+"""Figures in Vietnamese text: value, unit, what is counted, and the verbatim words.
+
+In Vietnamese a dot groups thousands and a comma begins the decimals (45.998.409 đồng; 2,08 %). "33/48 số" is a
+result and its target. Numbers that name or date something (năm 2021, số 388/QĐ-UBND, Điều 5, lần thứ 13, TCVN ISO
+9001) are not quantities.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from importlib.resources import files
+
+from ontology.records import Quantity
+
+_LEXICON = tomllib.loads((files("ingest") / "lexicons" / "units_of_measure.toml").read_text(encoding="utf-8"))
+
+
+def _either(words: list[str]) -> str:
+    return "|".join(re.escape(w).replace(r"\ ", r"\s+") for w in sorted(words, key=len, reverse=True))
+
+
+_NUMBER_WORDS = "một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười"
+_VALUE = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d{1,2})?(?!\d)"
+_LETTER = r"[^\W\d_]"
+_QUANTITY = re.compile(
+    rf"(?<![\w/.,:–-])(?P<value>{_VALUE})(?:\s?/\s?(?P<target>{_VALUE})(?![/\d]))?"
+    rf"(?!\d|/\s?[\w]|[:.,-]\d|\s?-\s?\d|[-&]\w)"
+    rf"(?:\s*\((?:{_NUMBER_WORDS})[^()]{{0,30}}\))?"
+    rf"(?:\s?(?P<scale>{_either(list(_LEXICON['scales']))})\b)?"
+    rf"(?:\s?(?P<money>{_either(_LEXICON['money']['units'])})\b"
+    rf"|\s?(?P<measure>{_either(_LEXICON['measures'])})(?!\w|[²³])"
+    rf"|\s+(?P<noun>{_either(_LEXICON['counted']['nouns'])})\b"
+    rf"|\s+(?P<word>{_LETTER}{{2,}})|\s*(?=[;,.)]|$|\s\())?",
+    re.IGNORECASE,
+)
+_REFUSED = frozenset(_LEXICON["refused"]["before"])
+_REFUSED_AFTER = re.compile(rf"\s*(?:{_either(_LEXICON['refused']['after'])})\b", re.IGNORECASE)
+_LAST_WORDS = re.compile(r"([\w/&]+)(?:\s+([\w/&]+))?[\s(\"“]*$")
+_ABOUT = re.compile(r"(?:trên|hơn|gần|khoảng|dưới|tối thiểu|ít nhất|không quá|đạt)\s+$", re.IGNORECASE)
+_OF = re.compile(r"\s+(?P<of>[^,;:.()|\d]{3,80})")
+_LABEL = re.compile(r"(?P<of>[^,;:.()|]{3,60}?)\s*:?\s*$")
+_FUNCTION_WORDS = frozenset("và của tại cho từ đến được là do với về trong theo đã có nhằm để sang trở các trên hơn gần khoảng dưới".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A quantity where it stands: ``text[start:end]``."""
+
+    start: int
+    end: int
+    quantity: Quantity
+
+
+def parse_number(text: str) -> float:
+    """The value of a number in Vietnamese notation: "45.998.409" is 45998409, "2,08" is 2.08, "06" is 6.
+
+    A dot before one or two digits ("1.5") is read as a decimal point, as spreadsheets print it.
+    """
+    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?", text):
+        text = text.replace(".", "")
+    return float(text.replace(",", "."))
+
+
+def find_quantities(text: str, start: int = 0, end: int | None = None) -> list[Figure]:
+    """The quantities in ``text[start:end]``, in order."""
+    stop = len(text) if end is None else end
+    found: list[Figure] = []
+    for match in _QUANTITY.finditer(text, start, stop):
+        if not _names_something(text, match, start, stop):
+            found.append(_figure(text, match, start, stop))
+    return found
+
+
+def _names_something(text: str, match: re.Match[str], start: int, stop: int) -> bool:
+    """Whether the number is part of a name or a date and counts nothing."""
+    if match["target"] and not _plain(match) and _may_be_date(match):
+        return True
+    before = _LAST_WORDS.search(text, max(start, match.start() - 30), match.start())
+    if before:
+        first, second = before.group(1).lower(), (before.group(2) or "").lower()
+        last, both = (second or first), f"{first} {second}"
+        if both in _REFUSED or (last in _REFUSED and not _counts_anyway(match, last)):
+            return True
+    return _REFUSED_AFTER.match(text, match.end("value"), stop) is not None
+
+
+def _plain(match: re.Match[str]) -> bool:
+    return bool(match["noun"] or match["measure"] or match["money"] or match["word"])
+
+
+def _may_be_date(match: re.Match[str]) -> bool:
+    return match["value"].isdigit() and match["target"].isdigit() and int(match["value"]) <= 31 and int(match["target"]) <= 12
+
+
+def _counts_anyway(match: re.Match[str], last: str) -> bool:
+    """"cấp 09 Giấy phép", "khóa 02 lớp": a number of two digits before a counted noun counts even after such a word."""
+    if last in {"cấp", "điểm", "loại", "quyết định", "hướng dẫn", "kế hoạch", "số", "khu", "nguồn", "tổ", "bản"}:
+        padded = match["value"].startswith("0") or match["money"] or match["scale"]
+        return bool(padded or (match["noun"] and last in {"cấp", "hướng dẫn"}))
+    return False
+
+
+def _figure(text: str, match: re.Match[str], start: int, stop: int) -> Figure:
+    value = parse_number(match["value"]) * _LEXICON["scales"].get((match["scale"] or "").lower(), 1)
+    unit, end = _unit(match)
+    begin = match.start()
+    if about := _ABOUT.search(text, max(start, begin - 12), begin):
+        begin = about.start()
+    target = parse_number(match["target"]) if match["target"] else None
+    quantity = Quantity(value=value, unit=unit, of=_of(text, match, end, start, stop), text=text[begin:end].strip(), target=target)
+    return Figure(begin, end, quantity)
+
+
+def _unit(match: re.Match[str]) -> tuple[str | None, int]:
+    for group in ("money", "measure", "noun", "word"):
+        if match[group]:
+            unit = match[group]
+            if group == "word" and unit.lower() in _FUNCTION_WORDS:
+                return None, match.end("target" if match["target"] else "value")
+            return ("đồng" if group == "money" else unit), match.end(group)
+    return ("đồng" if match["scale"] else None), match.end()
+
+
+def _of(text: str, match: re.Match[str], end: int, start: int, stop: int) -> str | None:
+    """What is counted: the words behind the unit, or the label before a number that ends its phrase."""
+    if after := _OF.match(text, end, stop):
+        return _trimmed(after["of"]) or None
+    if label := _LABEL.search(text, max(start, match.start() - 60), match.start()):
+        return _trimmed(label["of"]) or None
+    return None
+
+
+def _trimmed(words: str) -> str:
+    """At most ten words, without a function word or a qualifier of the next number at the end."""
+    kept = words.split()[:10]
+    while kept and kept[-1].lower() in _FUNCTION_WORDS:
+        kept.pop()
+    return " ".join(kept)
