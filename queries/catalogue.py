@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -94,7 +95,7 @@ def _parse(name: str, text: str) -> Question:
     body = "\n".join(line for line in lines if not line.startswith("#+")).strip() + "\n"
     parameters = {key: _parameter(key, spec) for key, spec in head.get("parameters", {}).items()}
     used = set(_PARAMETER.findall(body))
-    if unknown := used - set(parameters):
+    if unknown := used - _bound_names(parameters.values()):
         raise ValueError(f"{name}.rq uses parameters that it does not declare: {', '.join(sorted(unknown))}")
     return Question(
         name=name,
@@ -106,6 +107,12 @@ def _parse(name: str, text: str) -> Question:
         sparql=body,
         note={"vi": head.get("note_vi", ""), "en": head.get("note_en", "")},
     )
+
+
+def _bound_names(parameters: Collection[Parameter]) -> set[str]:
+    """The variables that parameters give values to: a period gives its first and last day."""
+    periods = [p for p in parameters if p.type == "period"]
+    return {p.name for p in parameters} | {f"{p.name}_{end}" for p in periods for end in ("start", "end")}
 
 
 def _parameter(name: str, spec: dict[str, Any]) -> Parameter:

@@ -7,8 +7,9 @@ Case, diacritics, dashes, spaces and leading zeros make no difference.
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
+
+from ingest.text import unmarked
 
 _DATE = re.compile(
     r"(?:ngay\s*)?(?<!\d)(?P<d>[0-3]?\d)\s*(?P<mark>[/.-])\s*(?P<m>[01]?\d)\s*(?P=mark)\s*(?P<y>\d{4})(?!\d|/[a-z])"
@@ -43,12 +44,6 @@ class Reference:
     year: int | None = None
     date: str | None = None
     words: tuple[str, ...] = field(default=())
-
-
-def unmarked(text: str) -> str:
-    """Lower case, no diacritics, đ as d, single spaces."""
-    decomposed = unicodedata.normalize("NFD", text.lower().replace("đ", "d").replace("ð", "d"))
-    return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
 
 
 def parse_reference(typed: str) -> Reference:

@@ -1,0 +1,226 @@
+"""From a person's words to the thing in the graph that is meant: one, several to choose from, or none.
+
+Nothing is chosen in silence: several candidates are an error that lists them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from ontology.terms import KHCN
+
+from ingest.text import unmarked
+from queries.answer import Value
+from queries.catalogue import Parameter, Question
+from queries.graph import Graph
+from queries.reference import fits, parse_reference
+
+_BASE = "https://w3id.org/khcn/id/"
+_MOST_LISTED = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A thing that may be meant."""
+
+    iri: str
+    label: str
+
+
+class ParameterError(Exception):
+    """A parameter is missing, unknown or not understood; ``reason`` names a message of the command line."""
+
+    def __init__(self, reason: str, parameter: str, value: str = "", expected: str = "") -> None:
+        super().__init__(f"{reason}: {parameter}={value}")
+        self.reason, self.parameter, self.value, self.expected = reason, parameter, value, expected
+
+
+class AmbiguousError(ParameterError):
+    """Several things fit what was typed."""
+
+    def __init__(self, parameter: str, value: str, candidates: list[Candidate]) -> None:
+        super().__init__("ambiguous", parameter, value)
+        self.candidates = candidates
+
+
+def bind(question: Question, given: dict[str, str], graph: Graph) -> dict[str, str]:
+    """The terms (N-Triples) of a question's parameters; raises :class:`ParameterError`."""
+    if unknown := set(given) - set(question.parameters):
+        raise ParameterError("unknown-parameter", min(unknown), expected=", ".join(question.parameters))
+    terms: dict[str, str] = {}
+    for name, parameter in question.parameters.items():
+        value = given.get(name, parameter.default)
+        if value is None or not value.strip():
+            if parameter.required:
+                raise ParameterError("missing-parameter", name)
+            continue
+        terms |= _terms(parameter, value.strip(), graph)
+    return terms
+
+
+def _terms(parameter: Parameter, value: str, graph: Graph) -> dict[str, str]:
+    if parameter.type == "period":
+        start, end = parse_period(parameter.name, value)
+        return {f"{parameter.name}_start": _date(start), f"{parameter.name}_end": _date(end)}
+    if parameter.type in _LITERALS:
+        return {parameter.name: _LITERALS[parameter.type](parameter, value)}
+    return {parameter.name: f"<{find_one(graph, parameter.type, parameter.name, value).iri}>"}
+
+
+def find_one(graph: Graph, kind: str, parameter: str, value: str) -> Candidate:
+    """The one thing that is meant; raises :class:`AmbiguousError` or :class:`ParameterError` ("not-found")."""
+    candidates = find(graph, kind, value)
+    if not candidates:
+        raise ParameterError("not-found", parameter, value)
+    if len(candidates) > 1:
+        raise AmbiguousError(parameter, value, candidates[:_MOST_LISTED])
+    return candidates[0]
+
+
+def find(graph: Graph, kind: str, value: str) -> list[Candidate]:
+    """The things of a kind ("document", "place", "agent", "task", "thing") that may be meant, best first."""
+    if iri := _as_iri(value):
+        return [Candidate(iri, value)]
+    if kind in {"document", "thing"} and (found := _documents(graph, value)):
+        return found
+    return _labelled(graph, kind, value)
+
+
+def _as_iri(value: str) -> str | None:
+    if value.startswith(("http://", "https://")) and not re.search(r"[\s<>\"{}|\\^`]", value):
+        return value
+    return (
+        f"{_BASE}{value}"
+        if re.fullmatch(r"(?:doc|org|unit|project|person|activity|standard)/[\w./%-]+", value)
+        else None
+    )
+
+
+def _documents(graph: Graph, value: str) -> list[Candidate]:
+    reference = parse_reference(value)
+    if reference.number is None:
+        return []
+    _, rows = graph.select(
+        f"""SELECT ?d ?number (SAMPLE(?dt) AS ?date) (SAMPLE(?l) AS ?label) (SAMPLE(?t) AS ?title) (SAMPLE(?o) AS ?issuer) {{
+          ?d <{KHCN.number}> ?number . FILTER(CONTAINS(?number, "{_digits(reference.number)}"))
+          OPTIONAL {{ ?d <{KHCN.date}> ?dt }}
+          OPTIONAL {{ ?d <http://www.w3.org/2000/01/rdf-schema#label> ?l }}
+          OPTIONAL {{ ?d <http://purl.org/dc/terms/title> ?t }}
+          OPTIONAL {{ ?d <{KHCN.issuer}> ?i . ?i <http://www.w3.org/2000/01/rdf-schema#label> ?o }}
+        }} GROUP BY ?d ?number ORDER BY ?d"""
+    )
+    found = {}
+    for iri, number, day, label, title, issuer in rows:
+        described = " ".join(str(v) for v in (label, title, issuer) if v)
+        if fits(reference, str(number), str(day) if day else None, described):
+            found[str(iri)] = Candidate(str(iri), str(label or number))
+    exact = [c for c in found.values() if unmarked(c.label) == unmarked(value)]
+    return exact or list(found.values())
+
+
+def _digits(number: str) -> str:
+    return re.sub(r"[^\d.]", "", number)
+
+
+_CLASSES = {
+    "place": [KHCN.AdministrativeUnit],
+    "agent": [KHCN.Organisation, KHCN.Person],
+    "task": [KHCN.Project, KHCN.Programme, KHCN.TaskList],
+    "document": [KHCN.Document],
+    "thing": [],
+}
+
+
+def _labelled(graph: Graph, kind: str, value: str) -> list[Candidate]:
+    """Things whose name is what was typed, else whose name holds all its words; marks make no difference."""
+    classes = _CLASSES[kind]
+    typed = f"VALUES ?class {{ {' '.join(f'<{c}>' for c in classes)} }} ?x a ?class ." if classes else ""
+    _, rows = graph.select(
+        f"""SELECT DISTINCT ?x ?name ?label {{ {typed}
+          ?x <http://www.w3.org/2000/01/rdf-schema#label>|<http://www.w3.org/2004/02/skos/core#altLabel>
+             |<http://purl.org/dc/terms/title> ?name
+          OPTIONAL {{ ?x <http://www.w3.org/2000/01/rdf-schema#label> ?label FILTER(LANG(?label) != "en") }}
+        }} ORDER BY ?x ?name"""
+    )
+    wanted = unmarked(value)
+    return _named(rows, lambda name: name == wanted or _bare(name) == wanted) or _named(
+        rows, lambda name: set(wanted.split()) <= set(name.split())
+    )
+
+
+def _named(rows: list[list[Value]], fitting: Callable[[str], bool]) -> list[Candidate]:
+    found = {}
+    for iri, name, label in rows:
+        if fitting(unmarked(str(name))):
+            found.setdefault(str(iri), Candidate(str(iri), str(label or name)))
+    return list(found.values())
+
+
+def _bare(name: str) -> str:
+    """A place's name without its type ("huyen mai son" -> "mai son")."""
+    return re.sub(r"^(?:tinh|thanh pho|huyen|quan|thi xa|xa|phuong|thi tran|dac khu) ", "", name)
+
+
+def parse_period(parameter: str, value: str) -> tuple[str, str]:
+    """First and last day of "2023", "2023-09", "Q3/2023", "quý III/2023", "2023-01-01/2023-06-30"."""
+    text = unmarked(value).replace("quy ", "q").replace(" ", "")
+    if match := re.fullmatch(r"(\d{4}-\d\d-\d\d)[/.]{1,2}(\d{4}-\d\d-\d\d)", value.strip()):
+        return match.group(1), match.group(2)
+    if match := re.fullmatch(r"(?:nam)?(\d{4})", text):
+        return f"{match.group(1)}-01-01", f"{match.group(1)}-12-31"
+    if match := re.fullmatch(r"q(\d|i{1,3}|iv)[/.-]?(?:nam)?(\d{4})", text):
+        quarter = {"i": 1, "ii": 2, "iii": 3, "iv": 4}.get(match.group(1)) or int(match.group(1))
+        return _months(int(match.group(2)), 3 * quarter - 2, 3 * quarter)
+    if match := re.fullmatch(r"(\d{4})-(\d\d)", text) or re.fullmatch(r"(?:thang)?(\d\d?)[/-](\d{4})", text):
+        year, month = sorted((int(match.group(1)), int(match.group(2))), reverse=True)
+        if 1 <= month <= 12:
+            return _months(year, month, month)
+    raise ParameterError("bad-period", parameter, value, "2023, 2023-09, Q3/2023, 2023-01-01/2023-06-30")
+
+
+def _months(year: int, first: int, last: int) -> tuple[str, str]:
+    days = [31, 29 if year % 4 == 0 and (year % 100 or year % 400 == 0) else 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+    return f"{year}-{first:02}-01", f"{year}-{last:02}-{days[last - 1]}"
+
+
+def _date(iso: str) -> str:
+    return f'"{iso}"^^<http://www.w3.org/2001/XMLSchema#date>'
+
+
+def _literal_date(parameter: Parameter, value: str) -> str:
+    reference = parse_reference(f"ngày {value}").date or value
+    try:
+        return _date(date.fromisoformat(reference).isoformat())
+    except ValueError:
+        raise ParameterError("bad-date", parameter.name, value, "2024-04-03, 3/4/2024") from None
+
+
+def _literal_number(parameter: Parameter, value: str) -> str:
+    datatype = "integer" if parameter.type == "integer" else "decimal"
+    if not re.fullmatch(r"-?\d+" if datatype == "integer" else r"-?\d+(?:\.\d+)?", value):
+        raise ParameterError("bad-number", parameter.name, value, datatype)
+    return f'"{value}"^^<http://www.w3.org/2001/XMLSchema#{datatype}>'
+
+
+def _literal_text(_: Parameter, value: str) -> str:
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r")
+    return f'"{escaped}"'
+
+
+def _choice(parameter: Parameter, value: str) -> str:
+    chosen = {unmarked(said): iri for said, iri in parameter.choices.items()}.get(unmarked(value))
+    if chosen is None:
+        raise ParameterError("bad-choice", parameter.name, value, ", ".join(parameter.choices))
+    return f"<{chosen}>"
+
+
+_LITERALS: dict[str, Callable[[Parameter, str], str]] = {
+    "date": _literal_date,
+    "integer": _literal_number,
+    "number": _literal_number,
+    "text": _literal_text,
+    "choice": _choice,
+}
