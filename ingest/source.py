@@ -20,6 +20,8 @@ class Source:
     :param reader: which reader made it ("text", "markdown", "docx", "pdf", "html")
     :param file_sha256: SHA-256 of the file's bytes, hex
     :param pages: offset in ``text`` at which each page begins, empty where the format has no pages
+    :param dropped: running headers, footers and page numbers that are not part of ``text``
+    :param encoding: what the bytes of a text file were decoded from
     """
 
     name: str
@@ -27,6 +29,8 @@ class Source:
     reader: str = "text"
     file_sha256: str = ""
     pages: tuple[int, ...] = ()
+    dropped: tuple[str, ...] = ()
+    encoding: str = ""
     text_sha256: str = field(init=False)
 
     def __post_init__(self) -> None:
