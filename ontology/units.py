@@ -51,7 +51,7 @@ def ascii_slug(text: str) -> str:
 
 @lru_cache(maxsize=65536)
 def name_key(name: str) -> str:
-    """Return a name's key: lower case, tone marks behind their syllable (Hoà = Hòa), signs and spaces levelled."""
+    """Return a name's key: lower case, tone marks behind their syllable (Hoà = Hòa), signs levelled."""
     syllables = re.sub(r"[\s\-–'’.]+", " ", unicodedata.normalize("NFD", name.lower())).split()
     return " ".join(_TONES.sub("", s) + "".join(_TONES.findall(s)) for s in syllables)
 
@@ -184,12 +184,20 @@ class UnitTable:
         """Return the units directly below, of all time or of a day."""
         return [u for u in self._children.get(unit.id, []) if on is None or u.valid_on(on)]
 
+    @cached_property
+    def _predecessors(self) -> dict[str, list[Unit]]:
+        index: dict[str, list[Unit]] = defaultdict(list)
+        for unit in self:
+            for successor, _ in unit.successors:
+                index[successor].append(unit)
+        return dict(index)
+
     def predecessors(self, unit: Unit) -> list[Unit]:
         """Return the units that it succeeded, whole or in part."""
-        return [u for u in self if any(id_ == unit.id for id_, _ in u.successors)]
+        return self._predecessors.get(unit.id, [])
 
     def successors_on(self, unit: Unit, day: str) -> list[Unit]:
-        """Find what a unit's territory belongs to on a later day, itself if it still is; default successors first.
+        """Find what a unit's territory belongs to on a later day, itself if it still is; default ones first.
 
         A district, which has none since 2025-07-01, is followed through its communes. Empty if the sources
         don't tell.
