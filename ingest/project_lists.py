@@ -1,0 +1,79 @@
+"""Lists of names: in parentheses, after a colon, in footnotes."""
+
+from __future__ import annotations
+
+import re
+
+from ingest.project_titles import Text, _trimmed, title_end
+from ingest.project_words import alternatives, lexicon
+from ontology.records import Span
+
+_LONGEST_LIST = 6000  # characters of one list
+_HEAD = re.compile(
+    rf"(?:{alternatives(h['word'] for h in lexicon()['heads'] if h['family'] == 'task')}\s*:?\s*)?[\"“]?\s*"
+)
+_NO_NAME = re.compile(
+    rf"\d|(?:trong đó|cụ thể|gồm|và|theo|do|đã|được|như|v\.v|xem|kèm|chi tiết|nguồn|tại|đạt|quyết định|công văn|văn bản|ban hành|báo cáo|kế hoạch|luật|nghị|thông tư)(?!\w)"
+)
+_ITALIC = re.compile(r"[*_]")
+_SENTENCE = re.compile(r"\.\s+(?=[A-ZĐÀ-Ỹ])|\.?$|\n")
+
+
+def items_of(text: Text, start: int, limit: int, count: int, closed: bool) -> list[Span]:
+    """The names in a list that begins at ``start``: at its opening parenthesis if ``closed``, else at its first name.
+
+    Semicolons part names; commas too where the announced count asks for it or no semicolon stands there.
+    """
+    end = _list_end(text, start, min(limit, start + _LONGEST_LIST), closed)
+    inner = (start + 1 if closed else start, end)
+    if count == 1 and ";" not in text.text[slice(*inner)]:
+        return _named(text, [inner])
+    parts = _split(text, inner, ";")
+    if len(parts) < count or (len(parts) == 1 and count != 1):
+        finer = [piece for part in parts for piece in _split(text, part, ",")]
+        if not count or abs(len(finer) - count) <= abs(len(parts) - count):
+            parts = finer
+    return _named(text, parts)
+
+
+def _list_end(text: Text, start: int, limit: int, closed: bool) -> int:
+    depth = 0
+    for match in re.compile(r"[()]|\.\s+(?=[A-ZĐÀ-Ỹ])|\n").finditer(text.text, start, limit):
+        mark = match.group()[0]
+        depth += (mark == "(") - (mark == ")")
+        if depth < 0 or (closed and depth == 0 and mark == ")") or (mark in ".\n" and not closed and depth == 0):
+            return match.start()
+    return limit
+
+
+def _split(text: Text, span: Span, mark: str) -> list[Span]:
+    """Split at a mark outside parentheses and quotation marks."""
+    parts, depth, start = [], 0, span[0]
+    for match in re.compile(rf"[()“”{mark}]").finditer(text.text, *span):
+        sign = match.group()
+        depth = max(0, depth + (sign in "(“") - (sign in ")”"))
+        if sign == mark and depth == 0:
+            parts.append((start, match.start()))
+            start = match.end()
+    return [*parts, (start, span[1])]
+
+
+def _named(text: Text, parts: list[Span]) -> list[Span]:
+    found = []
+    for start, end in parts:
+        start += len(text.text[start:end]) - len(text.text[start:end].lstrip(" -+•"))
+        if start >= end or _NO_NAME.match(text.low, start):
+            continue
+        begin = _HEAD.match(text.low, start, end).end()  # type: ignore[union-attr]
+        stop = title_end(text, begin, end)
+        while stop < end and text.text[stop] == "," and ";" not in text.text[stop:end]:
+            stop = end
+        stop = _trimmed(text.text, begin, min(stop, end))
+        if stop - begin > 2 and text.text[begin].isalnum():
+            found.append((begin, stop))
+    return found
+
+
+def footnote_items(text: Text, start: int, end: int) -> list[Span]:
+    """The names in a footnote that lists what its mark stands at."""
+    return _named(text, _split(text, (start, end), ";"))

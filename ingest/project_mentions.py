@@ -1,0 +1,198 @@
+"""Which head words are followed by a name, and which only by a group or a general word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from ingest.project_lists import items_of
+from ingest.project_titles import LONGEST, Anchor, Mention, Text, anchors, quoted, title_end
+from ingest.project_words import alternatives, lexicon, pattern
+from ontology.records import Span
+
+_SHORT_NAME = 6  # words; a lower-case name without a title's opening has at most so many
+_PROPER = re.compile(r"[A-ZĐÀ-Ỹ]")
+_GENERIC = pattern("generic")
+_OPENERS = pattern("openers")
+_MODEL = pattern("model_openers")
+_NOT_PROGRAMMES = pattern("not_programmes")
+_YEARS = re.compile(r"giai đoạn|đến năm \d{4}|\d+ năm|tầm nhìn|\d{4}\s*-\s*\d{4}")
+_CARRIED_OUT = re.compile(r"(?:triển khai|triển khai thực hiện|tiếp tục thực hiện|tiếp tục triển khai)\s+(?:các nội dung\s+)?$")
+_OF_TASKS = re.compile(r"\s+(?:các\s+|\d+\s+)?(?:đề tài|dự án|nhiệm vụ|đề án|chương trình|mô hình|công trình|sản phẩm|công nghệ)(?!\w)")
+_LIST_TOLD = re.compile(r"năm \d{4}|giai đoạn|thuộc chương trình|cấp tỉnh|đặt hàng|tuyển chọn")
+_NUMBERED = re.compile(r"\s*(?:số\s*:?\s*)?\d+\s*[/-]")
+_BY_DECISION = re.compile(
+    r"\s+(?:theo|tại)\s+(?:quyết định|nghị quyết)\s+(?:số\s+)?[^\s]+(?:\s+ngày\s+[\d/ \wà-ỹ]{6,30}?)?"
+    r"(?:\s+của\s+[^,;.:()]{3,60}?)?\s+(?:về\s+)?(?:việc\s+)?(?:phê duyệt\s+|ban hành\s+)?(?=đề án|chương trình|[a-zà-ỹđ])"
+)
+_DELIMITED = re.compile(r"\s*(?:[,;.)]|$|\n)")
+_WORD_START = re.compile(r"\s*(?=\S)")
+
+
+def mentions(text: Text) -> Iterator[Mention]:
+    """Every named task, project, programme, list, contest and model, in order; lists are taken apart."""
+    taken = 0
+    for anchor in anchors(text):
+        if anchor.start < taken and not _part_of(text, anchor):
+            continue
+        for mention in _after(text, anchor):
+            taken = max(taken, mention.end)
+            yield mention
+
+
+def _part_of(text: Text, anchor: Anchor) -> bool:
+    """A programme that a list's own name says it belongs to ("danh mục ... thuộc Chương trình X")."""
+    return anchor.head.family == "programme" and text.low.endswith("thuộc ", 0, anchor.start)
+
+
+def _after(text: Text, anchor: Anchor) -> list[Mention]:
+    limit = min(anchor.block[1], anchor.after + LONGEST)
+    mark = _WORD_START.match(text.text, anchor.after, limit)
+    at = mark.end() if mark else limit
+    if anchor.start and text.text[anchor.start - 1] in '"“':
+        return _made(text, anchor, quoted(text, anchor.start - 1, limit), whole=True)
+    colon = at < limit and text.text[at] == ":"
+    if colon:
+        at = _WORD_START.match(text.text, at + 1).end()  # type: ignore[union-attr]
+    if at < limit and text.text[at] in '"“':
+        return _quoted_names(text, anchor, at, limit)
+    if colon or (anchor.plural and at < limit and text.text[at] == "("):
+        return _listed(text, anchor, at, colon)
+    span = _PLAIN[anchor.head.family](text, anchor, limit)
+    return _made(text, anchor, (span, span[1])) if span else []
+
+
+def _quoted_names(text: Text, anchor: Anchor, at: int, limit: int) -> list[Mention]:
+    """The name in quotation marks after a head word, and those that a comma or "và" joins to it."""
+    found: list[Mention] = []
+    while name := quoted(text, at, limit):
+        found += _made(text, anchor, name, first=not found)
+        following = re.compile(r"\s*(?:[,;]|và|,\s*và)\s*(?=[\"“])").match(text.text, name[1], limit)
+        if not following or anchor.head.family != "task":
+            break
+        at, limit = following.end(), min(anchor.block[1], following.end() + LONGEST)
+    return found
+
+
+def _made(text: Text, anchor: Anchor, name: tuple[Span, int] | None, whole: bool = False, first: bool = True) -> list[Mention]:
+    if name is None:
+        return []
+    (start, end), _ = name
+    is_quoted = start > 0 and text.text[start - 1 : start].strip(" ") in ('"', "“")
+    words = text.low.count(" ", start, end) + 1
+    title = is_quoted or words >= 7 or (anchor.head.family != "task")
+    head_start = anchor.start if first else start
+    lead = (max(anchor.block[0], head_start - 200), head_start)
+    return [Mention(start, end, anchor.head, head_start, title, is_quoted or whole, lead)]
+
+
+def _listed(text: Text, anchor: Anchor, at: int, colon: bool) -> list[Mention]:
+    if anchor.head.family not in {"task", "model", "programme"}:
+        return []
+    found = []
+    for start, end in items_of(text, at, anchor.block[1], anchor.count if anchor.plural else 1, closed=not colon):
+        lead = (max(anchor.block[0], anchor.start - 200), anchor.after)
+        found.append(Mention(start, end, anchor.head, start, text.low.count(" ", start, end) >= 6, lead=lead, confidence=0.8))
+    return found
+
+
+def _task(text: Text, anchor: Anchor, limit: int) -> Span | None:
+    """A title or short name straight after "đề tài", "dự án", "nhiệm vụ"."""
+    start = _WORD_START.match(text.text, anchor.after).end()  # type: ignore[union-attr]
+    if start >= limit or not text.text[start].isalnum() or _GENERIC.match(text.low, start):
+        return None
+    end = title_end(text, start, limit)
+    words = text.low.count(" ", start, end) + 1
+    opener = bool(_OPENERS.match(text.low, start))
+    if anchor.plural:
+        return (anchor.start, end) if opener and words >= 9 else None
+    if _PROPER.match(text.text[start]):
+        return (start, end) if words > 1 or opener or anchor.head.word != "nhiệm vụ" else None
+    if anchor.head.word == "nhiệm vụ":
+        return (start, end) if opener and words >= 9 else None
+    if opener:
+        return (start, end) if words >= 6 or (words >= 4 and _PROPER.search(text.text, start, end)) else None
+    short = words <= _SHORT_NAME and _DELIMITED.match(text.text, end)
+    return (start, end) if short and anchor.head.word in {"đề tài", "dự án"} else None
+
+
+def _programme(text: Text, anchor: Anchor, limit: int) -> Span | None:
+    """A programme, scheme or strategy; its head word belongs to the name."""
+    if by := _BY_DECISION.match(text.low, anchor.end, limit):
+        end = title_end(text, by.end(), limit)
+        return (by.end(), end) if text.low.count(" ", by.end(), end) >= 4 else None
+    start = anchor.end + 1
+    if _NUMBERED.match(text.low, anchor.end) or start >= limit or not text.text[start].isalnum():
+        return None
+    if anchor.plural or _NOT_PROGRAMMES.match(text.low, start) or _GENERIC.match(text.low, start):
+        return None
+    end = title_end(text, start, limit)
+    words = text.low.count(" ", start, end) + 1
+    proper = text.text[anchor.start].isupper() or _PROPER.search(text.text, start, end)
+    return (anchor.start, end) if words >= (2 if proper else 4) else None
+
+
+def _plan(text: Text, anchor: Anchor, limit: int) -> Span | None:
+    """A plan that is a programme: it runs over years, or is itself carried out."""
+    start = anchor.end + 1
+    if anchor.plural or start >= limit or _NUMBERED.match(text.low, anchor.end):
+        return None
+    end = title_end(text, start, limit)
+    if text.low.count(" ", start, end) < 6 or _GENERIC.match(text.low, start) or _NOT_PROGRAMMES.match(text.low, start):
+        return None
+    carried = _CARRIED_OUT.search(text.low, max(0, anchor.start - 60), anchor.start)
+    return (anchor.start, end) if _YEARS.search(text.low, start, end) or carried else None
+
+
+def _list(text: Text, anchor: Anchor, limit: int) -> Span | None:
+    """A list of tasks that its subject names ("danh mục nhiệm vụ đặt hàng năm 2022")."""
+    if not _OF_TASKS.match(text.low, anchor.end):
+        return None
+    end = title_end(text, anchor.end + 1, limit)
+    return (anchor.start, end) if _LIST_TOLD.search(text.low, anchor.end, end) else None
+
+
+def _contest(text: Text, anchor: Anchor, limit: int) -> Span | None:
+    start = anchor.end + 1
+    if anchor.plural or start >= limit or not text.text[start].isalnum() or _GENERIC.match(text.low, start):
+        return None
+    end = title_end(text, start, limit)
+    return (anchor.start, end) if text.low.count(" ", start, end) >= 2 else None
+
+
+def _model(text: Text, anchor: Anchor, limit: int) -> Span | None:
+    """A demonstration model, named by what it grows or makes."""
+    start = anchor.end + 1
+    if start >= limit or not _MODEL.match(text.low, start):
+        return None
+    end = title_end(text, start, limit)
+    words = text.low.count(" ", start, end) + 1
+    if anchor.plural and not anchor.count:
+        return (anchor.start, end) if words >= 6 else None
+    return (anchor.start, end) if words >= 3 else None
+
+
+def _planning(text: Text, anchor: Anchor, limit: int) -> Span | None:
+    """A construction or sector plan with a proper name or a period."""
+    start = anchor.end + 1
+    if anchor.plural or start >= limit or _GENERIC.match(text.low, start):
+        return None
+    end = title_end(text, start, limit)
+    told = text.text[anchor.start].isupper() and _PROPER.search(text.text, start, end)
+    return (anchor.start, end) if told and text.low.count(" ", start, end) >= 3 else None
+
+
+def _nothing(text: Text, anchor: Anchor, limit: int) -> Span | None:  # noqa: ARG001
+    return None
+
+
+_PLAIN: dict[str, Callable[[Text, Anchor, int], Span | None]] = {
+    "task": _task,
+    "programme": _programme,
+    "plan": _plan,
+    "list": _list,
+    "contest": _contest,
+    "model": _model,
+    "planning": _planning,
+    "quoted": _nothing,
+}

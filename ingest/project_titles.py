@@ -1,0 +1,187 @@
+"""Where the name of a task or programme begins and ends.
+
+Names follow a head word ("đề tài", "dự án", "Chương trình"), in quotation marks, after a colon or plainly. A
+title is taken whole and no further: up to the closing mark, or to where the clause goes on without it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from ingest.layout import Layout
+from ingest.project_words import Head, alternatives, heads, lexicon, pattern
+from ontology.records import Span
+
+LONGEST = 500  # characters; titles of tasks are seldom over 300
+_OPENING = '"“'
+_QUOTES = '"“”'
+
+
+@dataclass(slots=True)
+class Mention:
+    """A name in the reading text.
+
+    :ivar start: where the name begins, without its head word unless that is part of it
+    :ivar head: its head word, None where a list or table tells names alone
+    :ivar head_start: where the mention begins, its head word included
+    :ivar title: it is a full title, not a short name
+    :ivar lead: the words before that say what is told of it (they may stand far off, before a list or footnote)
+    :ivar fields: what columns of a table or labelled lines tell of it, by field
+    """
+
+    start: int
+    end: int
+    head: Head | None
+    head_start: int
+    title: bool = True
+    quoted: bool = False
+    lead: Span = (0, 0)
+    fields: dict[str, Span] = field(default_factory=dict)
+    confidence: float = 0.9
+
+
+@dataclass(slots=True)
+class Anchor:
+    """A head word in the text, with what stands around it."""
+
+    head: Head
+    start: int
+    end: int
+    after: int
+    plural: bool
+    block: Span
+    count: int = 0
+
+
+@dataclass(slots=True)
+class Text:
+    """The reading text, and the same in lower case (offset for offset)."""
+
+    layout: Layout
+    text: str
+    low: str
+
+    @classmethod
+    def of(cls, layout: Layout) -> Text:
+        """The text of a layout."""
+        low = layout.text.lower()
+        if len(low) != len(layout.text):
+            low = "".join(c.lower() if len(c.lower()) == 1 else c for c in layout.text)
+        return cls(layout, layout.text, low)
+
+    def limit(self, offset: int) -> Span:
+        """The block around ``offset``, or its cell of a table row."""
+        block = self.layout.block_at(offset)
+        for start, end in block.cells:
+            if start <= offset < end:
+                return start, end
+        return block.start, block.end
+
+
+_BEFORE = re.compile(rf"(?:(?P<count>\d+)\s+|(?P<plural>{alternatives(lexicon()['words']['plural'])})\s+)?$")
+_AFTER_HEAD = re.compile(
+    rf"(?:\s*\(?{alternatives(lexicon()['words']['modifiers'])}\)?|\s+cấp\s+(?:quốc gia|nhà nước|bộ|tỉnh|cơ sở|huyện|thành phố)(?!\w)"
+    r"|\s+năm\s+\d{4}(?=\s*[:\"“]))*"
+)
+_JOINED = re.compile(rf"\s*(?:,|/|và|hoặc|-)?\s*(?={alternatives(h['word'] for h in lexicon()['heads'])})")
+
+
+def anchors(text: Text) -> Iterator[Anchor]:
+    """Every head word of the text. Of words joined to one head ("đề tài, dự án") only the last, as plural."""
+    known, automaton = heads()
+    joined = False
+    for which, start, end in automaton.find_matches_as_indexes(text.low):
+        if (start and text.low[start - 1].isalnum()) or (end < len(text.low) and text.low[end].isalnum()):
+            continue
+        head = known[which]
+        before = _BEFORE.search(text.low, max(0, start - 14), start)
+        after = _AFTER_HEAD.match(text.low, end).end() if head.family == "task" else end  # type: ignore[union-attr]
+        plural = joined or bool(before and before.group())
+        joined = head.family == "task" and bool(_JOINED.match(text.low, after))
+        if not joined:
+            count = int(before["count"]) if before and before["count"] else 0
+            yield Anchor(head, start, end, after, plural and count != 1, text.limit(start), min(count, 999))
+
+
+_STOP = re.compile(rf"[;:\"“”(),]|\.(?=\s|$)|\s{alternatives(lexicon()['words']['enders'])}")
+_AFTER_COMMA = pattern("after_comma", before=r"\s*")
+_ABOUT = re.compile(rf"\(\s*(?:\d|{alternatives(lexicon()['words']['parenthesis_about'])})")
+_ABBREVIATION = re.compile(r"(?<!\w)(?:" + "|".join(lexicon()["words"]["abbreviations"]) + r")$")
+_GOES_ON = re.compile(r"\s+(?=[^\W\d_])(?!" + alternatives(["đã", "được", "do", "đang", "và trình"]) + r")|\s*,\s+(?=[a-zà-ỹđ])")
+
+
+def title_end(text: Text, start: int, limit: int) -> int:
+    """Where a title without quotation marks ends.
+
+    Colon, semicolon, the end of the sentence, a verb of the clause ("đã", "được", "theo Quyết định") end it; a comma
+    does unless the words behind it can only go on with the title; a parenthesis is part of it if the title goes on.
+    """
+    limit = min(limit, start + LONGEST)
+    at = start
+    while match := _STOP.search(text.low, at, limit):
+        goes_on = _past(text, match, start, limit)
+        if goes_on is None:
+            return _trimmed(text.text, start, match.start())
+        at = goes_on
+    return _trimmed(text.text, start, limit)
+
+
+def _past(text: Text, match: re.Match[str], start: int, limit: int) -> int | None:
+    """Where to go on behind a possible end of a title; None if it is the end."""
+    mark, at = match.group()[0], match.end()
+    if mark == ".":
+        return at if _ABBREVIATION.search(text.text, start, match.start()) else None
+    if mark == ",":
+        return None if _AFTER_COMMA.match(text.low, at) or at >= limit else at
+    if mark == "(":
+        return _past_parenthesis(text, match.start(), limit)
+    if mark in _OPENING and match.start() > start:
+        close = _closing(text.text, at, min(limit, at + 80))
+        return close + 1 if close >= 0 and text.text[match.start() - 1] == " " else None
+    return None
+
+
+def _past_parenthesis(text: Text, start: int, limit: int) -> int | None:
+    close = text.text.find(")", start, limit)
+    if close < 0 or _ABOUT.match(text.low, start):
+        return None
+    return close + 1 if _GOES_ON.match(text.text, close + 1, limit) else None
+
+
+def _closing(text: str, start: int, limit: int) -> int:
+    """Where a quotation that began before ``start`` ends, -1 if it is not closed; inner quotations are passed."""
+    depth = 1
+    for match in re.compile(f"[{_QUOTES}]").finditer(text, start, limit):
+        at = match.start()
+        opens = match.group() == "“" or (match.group() == '"' and text[at - 1] == " " and text[at + 1 : at + 2].isalnum())
+        depth += 1 if opens else -1
+        if depth == 0:
+            return at
+    return -1 if depth == 1 else _first_closing(text, start, limit)
+
+
+def _first_closing(text: str, start: int, limit: int) -> int:
+    """The first quotation mark, unless it opens another quotation behind the end of a clause."""
+    match = re.compile(f"[{_QUOTES}]").search(text, start, limit)
+    if match is None or re.search(r"[;]|\.\s", text[start : match.start()]):
+        return -1
+    return match.start()
+
+
+def _trimmed(text: str, start: int, end: int) -> int:
+    return start + len(text[start:end].rstrip(" ,.;:-/"))
+
+
+def quoted(text: Text, at: int, limit: int) -> tuple[Span, int] | None:
+    """The name in the quotation marks that open at ``at``, and where it goes on behind them."""
+    if at >= limit or text.text[at] not in _QUOTES:
+        return None
+    start = at + 1 + len(text.text[at + 1 : limit]) - len(text.text[at + 1 : limit].lstrip())
+    close = _closing(text.text, at + 1, min(limit, at + LONGEST))
+    if close < 0:
+        end = title_end(text, start, limit)
+        return ((start, end), end) if end > start else None
+    end = _trimmed(text.text, start, close)
+    return ((start, end), close + 1) if end > start else None

@@ -1,0 +1,55 @@
+"""The words by which tasks, projects and programmes are recognised, as compiled patterns."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import ahocorasick_rs
+
+from ontology.records import ProjectCategory
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A head word (danh từ chung) that names of one kind follow."""
+
+    word: str
+    family: str
+    category: ProjectCategory
+
+
+@cache
+def lexicon() -> dict[str, Any]:
+    """The lexicon of names of tasks and programmes (``ingest/lexicons/projects.toml``)."""
+    return tomllib.loads(files("ingest").joinpath("lexicons/projects.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def heads() -> tuple[list[Head], Any]:
+    """The head words and an automaton over them (leftmost, longest)."""
+    known = [Head(**entry) for entry in lexicon()["heads"]]
+    automaton = ahocorasick_rs.AhoCorasick(
+        [h.word for h in known], matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
+    )
+    return known, automaton
+
+
+def alternatives(words: Iterable[str]) -> str:
+    """A pattern for any of some lower-case phrases, longest first, white space free, whole words only."""
+    ordered = sorted(set(words), key=lambda w: (-len(w), w))
+    return "(?:" + "|".join(r"\s+".join(map(re.escape, w.split())) for w in ordered) + r")(?!\w)"
+
+
+@cache
+def pattern(name: str, before: str = "", after: str = "") -> re.Pattern[str]:
+    """A list of the lexicon's words as a pattern, with what must stand before and after."""
+    words = lexicon()["words"]
+    for key in name.split("."):
+        words = words[key]
+    return re.compile(before + alternatives(words) + after)

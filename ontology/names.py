@@ -1,0 +1,113 @@
+"""Names of tasks: which full title a short name (tên gọi tắt) stands for.
+
+Reports call a task by a few words of its title ("dự án Nấm Linh chi"), often with slips of the pen. A short name
+fits a title if its words stand in it, together or in order; it is tied only where exactly one title fits.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+_WORD = re.compile(r"\w+")
+_LINKING = frozenset("va cua tai cho cac tren dia ban theo trong".split())
+_LEAST_TOGETHER = 0.5  # share of a short name's neighbouring words that must be neighbours in the title too
+_MOST_POSTINGS = 400  # a word of more titles than this tells nothing
+
+
+@lru_cache(maxsize=65536)
+def plain_words(name: str) -> tuple[str, ...]:
+    """The words of a name in lower case without diacritics (đ becomes d).
+
+    >>> plain_words("Nấm Linh chi, Vân chi")
+    ('nam', 'linh', 'chi', 'van', 'chi')
+    """
+    decomposed = unicodedata.normalize("NFD", name.lower().replace("đ", "d"))
+    return tuple(_WORD.findall("".join(c for c in decomposed if not unicodedata.combining(c))))
+
+
+def match_short_name(short: str, candidates: Sequence[str]) -> list[str]:
+    """The candidates that ``short`` can stand for: all that fit equally well, best way of fitting only.
+
+    >>> titles = ["Trồng thử nghiệm cây cà gai leo tại huyện A", "Nuôi cá lồng trên hồ thủy điện"]
+    >>> match_short_name("Cà gai leo", titles)
+    ['Trồng thử nghiệm cây cà gai leo tại huyện A']
+    """
+    names = NameIndex()
+    for candidate in candidates:
+        names.add(candidate)
+    return [candidates[i] for i in names.match(short)]
+
+
+class NameIndex:
+    """Full titles, to be found by short names in time that does not grow with their number."""
+
+    def __init__(self, titles: Iterable[str] = ()) -> None:
+        self._titles: list[tuple[str, ...]] = []
+        self._raw: list[str] = []
+        self._postings: dict[str, list[int]] = defaultdict(list)
+        for title in titles:
+            self.add(title)
+
+    def add(self, title: str) -> int:
+        """Add a title; return its number."""
+        number = len(self._titles)
+        words = plain_words(title)
+        self._titles.append(words)
+        self._raw.append(title)
+        for word in {*words, _initials(words)}:
+            self._postings[word].append(number)
+        return number
+
+    def match(self, short: str) -> list[int]:
+        """Numbers of the titles that the short name fits, best way of fitting only; among equals, same marks."""
+        words = [w for w in plain_words(short) if w not in _LINKING] or list(plain_words(short))
+        if not words or (len(words) == 1 and len(words[0]) < 3):
+            return []
+        best: dict[int, list[int]] = defaultdict(list)
+        for number in self._containing(words):
+            fit = _fit(words, [w for w in self._titles[number] if w not in _LINKING])
+            if fit:
+                best[fit].append(number)
+        if not best:
+            return []
+        found = best[max(best)]
+        return self._same_marks(short, found) if len(found) > 1 or len(words) == 1 else found
+
+    def _containing(self, words: list[str]) -> list[int]:
+        lists = [self._postings.get(w, []) for w in words]
+        shortest = min(lists, key=len)
+        if not shortest or len(shortest) > _MOST_POSTINGS:
+            return []
+        return [n for n in shortest if set(words) <= set(self._titles[n])]
+
+    def _same_marks(self, short: str, found: list[int]) -> list[int]:
+        marked = set(_WORD.findall(short.lower()))
+        same = [n for n in found if marked <= set(_WORD.findall(self._raw[n].lower()))]
+        return same or ([] if len(marked) == 1 else found)
+
+
+def _fit(words: list[str], title: list[str]) -> int:
+    """How well words fit a title: 3 the same, 2 a run of it, 1 in order and mostly together, 0 not."""
+    if words == title:
+        return 3
+    if any(title[i : i + len(words)] == words for i in range(len(title) - len(words) + 1)):
+        return 2
+    if len(words) < 3:
+        return 0
+    at, together = -1, 0
+    for word in words:
+        try:
+            place = title.index(word, at + 1)
+        except ValueError:
+            return 0
+        together += at >= 0 and place == at + 1
+        at = place
+    return 1 if together >= _LEAST_TOGETHER * (len(words) - 1) else 0
+
+
+def _initials(words: Sequence[str]) -> str:
+    return "".join(w[0] for w in words)
