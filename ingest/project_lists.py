@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 
-from ingest.project_titles import Text, _trimmed, title_end
-from ingest.project_words import alternatives, lexicon
+from ingest.project_titles import Text, past_parenthesis, quoted, title_end, trimmed
+from ingest.project_words import alternatives, lexicon, pattern
 from ontology.records import Span
 
 _LONGEST_LIST = 6000  # characters of one list
 _HEAD = re.compile(
-    rf"(?:{alternatives(h['word'] for h in lexicon()['heads'] if h['family'] == 'task')}\s*:?\s*)?[\"“]?\s*"
+    rf"(?:{alternatives(h['word'] for h in lexicon()['heads'] if h['family'] == 'task')}\s*:?\s*)?"
 )
+_CLAUSE = pattern("after_comma")
 _NO_NAME = re.compile(
     rf"\d|(?:trong đó|cụ thể|gồm|và|theo|do|đã|được|như|v\.v|xem|kèm|chi tiết|nguồn|tại|đạt|quyết định|công văn|văn bản|ban hành|báo cáo|kế hoạch|luật|nghị|thông tư)(?!\w)"
 )
@@ -62,16 +63,26 @@ def _named(text: Text, parts: list[Span]) -> list[Span]:
     found = []
     for start, end in parts:
         start += len(text.text[start:end]) - len(text.text[start:end].lstrip(" -+•"))
-        if start >= end or _NO_NAME.match(text.low, start):
-            continue
         begin = _HEAD.match(text.low, start, end).end()  # type: ignore[union-attr]
-        stop = title_end(text, begin, end)
-        while stop < end and text.text[stop] == "," and ";" not in text.text[stop:end]:
-            stop = end
-        stop = _trimmed(text.text, begin, min(stop, end))
-        if stop - begin > 2 and text.text[begin].isalnum():
-            found.append((begin, stop))
+        if begin >= end or _NO_NAME.match(text.low, begin) or (begin == start and _CLAUSE.match(text.low, begin)):
+            continue
+        name = quoted(text, begin, end) or ((begin, _item_end(text, begin, end)), end)
+        if name[0][1] - name[0][0] > 2 and text.text[name[0][0]].isalnum():
+            found.append(name[0])
     return found
+
+
+_ITEM_END = re.compile(r"[;(]|\.\s+(?=[A-ZĐÀ-Ỹ])|\)")
+
+
+def _item_end(text: Text, start: int, end: int) -> int:
+    """Where an item's name ends: at what is told about it in parentheses; at its clause, if it is no full title."""
+    if ";" not in text.text[max(start - 3, 0) : end + 1]:
+        return title_end(text, start, end)
+    for match in _ITEM_END.finditer(text.text, start, end):
+        if match.group()[0] != "(" or past_parenthesis(text, match.start(), end) is None:
+            return trimmed(text.text, start, match.start())
+    return trimmed(text.text, start, end)
 
 
 def footnote_items(text: Text, start: int, end: int) -> list[Span]:

@@ -26,6 +26,7 @@ _BY_DECISION = re.compile(
     r"(?:\s+của\s+[^,;.:()]{3,60}?)?\s+(?:về\s+)?(?:việc\s+)?(?:phê duyệt\s+|ban hành\s+)?(?=đề án|chương trình|[a-zà-ỹđ])"
 )
 _DELIMITED = re.compile(r"\s*(?:[,;.)]|$|\n)")
+_LINKED = re.compile(r"\d|\s(?:với|của|theo|trên|tại|các|này|những|thuộc|cho|từ|và|về|có|không)\s")
 _WORD_START = re.compile(r"\s*(?=\S)")
 
 
@@ -105,14 +106,14 @@ def _task(text: Text, anchor: Anchor, limit: int) -> Span | None:
     words = text.low.count(" ", start, end) + 1
     opener = bool(_OPENERS.match(text.low, start))
     if anchor.plural:
-        return (anchor.start, end) if opener and words >= 9 else None
+        return None
     if _PROPER.match(text.text[start]):
         return (start, end) if words > 1 or opener or anchor.head.word != "nhiệm vụ" else None
     if anchor.head.word == "nhiệm vụ":
         return (start, end) if opener and words >= 9 else None
     if opener:
         return (start, end) if words >= 6 or (words >= 4 and _PROPER.search(text.text, start, end)) else None
-    short = words <= _SHORT_NAME and _DELIMITED.match(text.text, end)
+    short = words <= _SHORT_NAME and _DELIMITED.match(text.text, end) and not _LINKED.search(text.low, start, end)
     return (start, end) if short and anchor.head.word in {"đề tài", "dự án"} else None
 
 
@@ -140,7 +141,7 @@ def _plan(text: Text, anchor: Anchor, limit: int) -> Span | None:
     end = title_end(text, start, limit)
     if text.low.count(" ", start, end) < 6 or _GENERIC.match(text.low, start) or _NOT_PROGRAMMES.match(text.low, start):
         return None
-    carried = _CARRIED_OUT.search(text.low, max(0, anchor.start - 60), anchor.start)
+    carried = text.text[anchor.start] == "K" and _CARRIED_OUT.search(text.low, max(0, anchor.start - 60), anchor.start)
     return (anchor.start, end) if _YEARS.search(text.low, start, end) or carried else None
 
 

@@ -7,6 +7,7 @@ title is taken whole and no further: up to the closing mark, or to where the cla
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -79,6 +80,15 @@ class Text:
                 return start, end
         return block.start, block.end
 
+    def emphasis_end(self, start: int, limit: int) -> int:
+        """Where the emphasis (Markdown ``*``, italics of short names) that begins right at ``start`` ends, else ``limit``."""
+        source, origin = self.layout.source.text, self.layout.mapped.origin
+        at = origin(start)
+        if at < 1 or source[at - 1] not in "*_":
+            return limit
+        closing = source.find(source[at - 1], at, origin(limit - 1) + 1) if limit > start else -1
+        return start + bisect_left(range(start, limit), closing, key=origin) if closing >= 0 else limit
+
 
 _BEFORE = re.compile(rf"(?:(?P<count>\d+)\s+|(?P<plural>{alternatives(lexicon()['words']['plural'])})\s+)?$")
 _AFTER_HEAD = re.compile(
@@ -91,22 +101,23 @@ _JOINED = re.compile(rf"\s*(?:,|/|và|hoặc|-)?\s*(?={alternatives(h['word'] fo
 def anchors(text: Text) -> Iterator[Anchor]:
     """Every head word of the text. Of words joined to one head ("đề tài, dự án") only the last, as plural."""
     known, automaton = heads()
-    joined = False
+    joined = 0  # 1 + the count that stands before the first of joined head words
     for which, start, end in automaton.find_matches_as_indexes(text.low):
         if (start and text.low[start - 1].isalnum()) or (end < len(text.low) and text.low[end].isalnum()):
             continue
         head = known[which]
         before = _BEFORE.search(text.low, max(0, start - 14), start)
         after = _AFTER_HEAD.match(text.low, end).end() if head.family == "task" else end  # type: ignore[union-attr]
-        plural = joined or bool(before and before.group())
-        joined = head.family == "task" and bool(_JOINED.match(text.low, after))
+        plural = bool(joined or (before and before.group()))
+        count = min(int(before["count"]), 999) if before and before["count"] else max(joined - 1, 0)
+        joined = count + 1 if head.family == "task" and _JOINED.match(text.low, after) else 0
         if not joined:
-            count = int(before["count"]) if before and before["count"] else 0
-            yield Anchor(head, start, end, after, plural and count != 1, text.limit(start), min(count, 999))
+            yield Anchor(head, start, end, after, plural and count != 1, text.limit(start), count)
 
 
-_STOP = re.compile(rf"[;:\"“”(),]|\.(?=\s|$)|\s{alternatives(lexicon()['words']['enders'])}")
+_STOP = re.compile(rf"[;\"“”(),]|:(?!\d)|\.(?=\s|$)|\s(?:với|cho|gồm)\s+\d|\s{alternatives(lexicon()['words']['enders'])}")
 _AFTER_COMMA = pattern("after_comma", before=r"\s*")
+_NEXT_NAME = re.compile(r"(?:\s+[^\s,;.()]+){1,4}\s+(?:đề tài|dự án|nhiệm vụ)(?!\w)")
 _ABOUT = re.compile(rf"\(\s*(?:\d|{alternatives(lexicon()['words']['parenthesis_about'])})")
 _ABBREVIATION = re.compile(r"(?<!\w)(?:" + "|".join(lexicon()["words"]["abbreviations"]) + r")$")
 _GOES_ON = re.compile(r"\s+(?=[^\W\d_])(?!" + alternatives(["đã", "được", "do", "đang", "và trình"]) + r")|\s*,\s+(?=[a-zà-ỹđ])")
@@ -118,14 +129,14 @@ def title_end(text: Text, start: int, limit: int) -> int:
     Colon, semicolon, the end of the sentence, a verb of the clause ("đã", "được", "theo Quyết định") end it; a comma
     does unless the words behind it can only go on with the title; a parenthesis is part of it if the title goes on.
     """
-    limit = min(limit, start + LONGEST)
+    limit = text.emphasis_end(start, min(limit, start + LONGEST))
     at = start
     while match := _STOP.search(text.low, at, limit):
         goes_on = _past(text, match, start, limit)
         if goes_on is None:
-            return _trimmed(text.text, start, match.start())
+            return trimmed(text.text, start, match.start())
         at = goes_on
-    return _trimmed(text.text, start, limit)
+    return trimmed(text.text, start, limit)
 
 
 def _past(text: Text, match: re.Match[str], start: int, limit: int) -> int | None:
@@ -134,16 +145,17 @@ def _past(text: Text, match: re.Match[str], start: int, limit: int) -> int | Non
     if mark == ".":
         return at if _ABBREVIATION.search(text.text, start, match.start()) else None
     if mark == ",":
-        return None if _AFTER_COMMA.match(text.low, at) or at >= limit else at
+        return None if _AFTER_COMMA.match(text.low, at) or _NEXT_NAME.match(text.low, at) or at >= limit else at
     if mark == "(":
-        return _past_parenthesis(text, match.start(), limit)
+        return past_parenthesis(text, match.start(), limit)
     if mark in _OPENING and match.start() > start:
         close = _closing(text.text, at, min(limit, at + 80))
         return close + 1 if close >= 0 and text.text[match.start() - 1] == " " else None
     return None
 
 
-def _past_parenthesis(text: Text, start: int, limit: int) -> int | None:
+def past_parenthesis(text: Text, start: int, limit: int) -> int | None:
+    """Where a title goes on behind the parenthesis at ``start``; None if that tells about it and is no part of it."""
     close = text.text.find(")", start, limit)
     if close < 0 or _ABOUT.match(text.low, start):
         return None
@@ -170,7 +182,8 @@ def _first_closing(text: str, start: int, limit: int) -> int:
     return match.start()
 
 
-def _trimmed(text: str, start: int, end: int) -> int:
+def trimmed(text: str, start: int, end: int) -> int:
+    """The end of ``text[start:end]`` without the marks and spaces behind it."""
     return start + len(text[start:end].rstrip(" ,.;:-/"))
 
 
@@ -183,5 +196,5 @@ def quoted(text: Text, at: int, limit: int) -> tuple[Span, int] | None:
     if close < 0:
         end = title_end(text, start, limit)
         return ((start, end), end) if end > start else None
-    end = _trimmed(text.text, start, close)
+    end = trimmed(text.text, start, close)
     return ((start, end), close + 1) if end > start else None

@@ -15,8 +15,18 @@ from ontology.records import Project
 def find_projects(layout: Layout, context: Context, found: Found) -> list[Project]:
     """Every distinct named task or programme of a document, with all places where it is named."""
     text = Text.of(layout)
-    told = [*mentions(text), *noted(text)]
+    told = _outermost([*noted(text), *mentions(text)])
     return [_project(text, group) for group in _groups(text, told)]
+
+
+def _outermost(told: list[Mention]) -> list[Mention]:
+    """Mentions without those inside another, but for programmes that a list's own name tells."""
+    kept: list[Mention] = []
+    for mention in sorted(told, key=lambda m: (m.start, -m.end)):
+        nested = kept and mention.start < kept[-1].end
+        if not nested or (mention.head and mention.head.family == "programme" and kept[-1].head and kept[-1].head.family == "list"):
+            kept.append(mention)
+    return kept
 
 
 def _groups(text: Text, told: list[Mention]) -> list[list[Mention]]:
@@ -26,8 +36,8 @@ def _groups(text: Text, told: list[Mention]) -> list[list[Mention]]:
         groups.setdefault(fold(text.text[mention.start : mention.end]), []).append(mention)
     names = sorted(groups, key=lambda n: -len(n))
     index = NameIndex(names)
-    for name in reversed(names):
-        fits = [names[i] for i in index.match(name) if names[i] != name and len(names[i]) > len(name)]
+    for number, name in reversed(list(enumerate(names))):
+        fits = [names[i] for i in index.match(name, but=number) if len(names[i]) > len(name)]
         if len(fits) == 1:
             groups[fits[0]] += groups.pop(name)
     return list(groups.values())

@@ -58,18 +58,22 @@ class NameIndex:
         words = plain_words(title)
         self._titles.append(words)
         self._raw.append(title)
-        for word in {*words, _initials(words)}:
+        for word in set(words):
             self._postings[word].append(number)
         return number
 
-    def match(self, short: str) -> list[int]:
-        """Numbers of the titles that the short name fits, best way of fitting only; among equals, same marks."""
+    def match(self, short: str, but: int = -1) -> list[int]:
+        """Numbers of the titles that the short name fits, best way of fitting only; among equals, same marks.
+
+        The title of number ``but`` is left out, so that a title can be looked up among the others.
+        """
         words = [w for w in plain_words(short) if w not in _LINKING] or list(plain_words(short))
         if not words or (len(words) == 1 and len(words[0]) < 3):
             return []
         best: dict[int, list[int]] = defaultdict(list)
         for number in self._containing(words):
-            fit = _fit(words, [w for w in self._titles[number] if w not in _LINKING])
+            title = [w for w in self._titles[number] if w not in _LINKING]
+            fit = 0 if number == but else _fit(_spelt_out(words, title), title)
             if fit:
                 best[fit].append(number)
         if not best:
@@ -78,11 +82,9 @@ class NameIndex:
         return self._same_marks(short, found) if len(found) > 1 or len(words) == 1 else found
 
     def _containing(self, words: list[str]) -> list[int]:
-        lists = [self._postings.get(w, []) for w in words]
-        shortest = min(lists, key=len)
-        if not shortest or len(shortest) > _MOST_POSTINGS:
-            return []
-        return [n for n in shortest if set(words) <= set(self._titles[n])]
+        lists = [self._postings[w] for w in words if w in self._postings]
+        shortest = min(lists, key=len, default=[])
+        return shortest if len(shortest) <= _MOST_POSTINGS else []
 
     def _same_marks(self, short: str, found: list[int]) -> list[int]:
         marked = set(_WORD.findall(short.lower()))
@@ -109,5 +111,14 @@ def _fit(words: list[str], title: list[str]) -> int:
     return 1 if together >= _LEAST_TOGETHER * (len(words) - 1) else 0
 
 
-def _initials(words: Sequence[str]) -> str:
-    return "".join(w[0] for w in words)
+def _spelt_out(words: list[str], title: list[str]) -> list[str]:
+    """The words with abbreviations replaced by the run of the title whose initials they are ("ĐMST")."""
+    known = set(title)
+    if known.issuperset(words):
+        return words
+    initials = "".join(w[0] for w in title)
+    full: list[str] = []
+    for word in words:
+        at = initials.find(word) if word not in known and len(word) > 1 else -1
+        full += title[at : at + len(word)] if at >= 0 else [word]
+    return full
