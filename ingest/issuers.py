@@ -1,0 +1,127 @@
+"""Who issued a document (cơ quan ban hành): from the wording around its number, else from the letters of the number."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from ingest.context import Context
+from ingest.names import canonical_organisation
+from ingest.numbers import Number, lexicon
+from ontology.records import Span
+
+_LONGEST = 140  # characters of an issuer's name
+_WORD = re.compile(r"[^\s,;:.()|“”\"/]+|(?P<stop>[,;:.()|“”\"])")
+_ROLE = re.compile(
+    r"(?P<role>(?:Phó )?(?:Chủ tịch|Giám đốc|Bộ trưởng|Cục trưởng|Chi cục trưởng|Tổng cục trưởng|Trưởng [Bb]an|Chủ nhiệm|Chánh Văn phòng))\s+"
+)
+_BOARD = re.compile(r"(?:Ban [Tt]ổ chức|BTC)\b\s*")
+_BEFORE = re.compile(
+    r"(?P<issuer>(?:(?:Chủ tịch|Thủ tướng|Bộ trưởng|Giám đốc)\s+)?(?:UBND|HĐND|Ủy ban|Hội đồng|Chính phủ|Bộ|Sở|Tỉnh ủy|Thành ủy|BTV|Ban Thường vụ|Quốc hội)"
+    r"[^,;.:()|]{0,70}?)\s+(?:đã\s+|vừa\s+|vừa mới\s+|mới\s+)?(?:ban hành|có|ký|phê duyệt tại|phê duyệt theo|ban hành tại|thông qua|quy định tại)\s*(?:các\s*)?$"
+)  # fmt: skip
+
+
+def issuer_at(text: str, start: int, end: int) -> Span | None:
+    """The name that begins at ``start``, up to what introduces a subject, a date or another clause."""
+    start += len(text[start:end]) - len(text[start:end].lstrip())
+    if start >= end or not (text[start].isupper() or text.startswith("tỉnh", start)):
+        return None
+    board = _BOARD.match(text, start, end)
+    stop = _board_end(text, board.end(), end) if board else _name_end(text, start, end)
+    return (start, stop) if stop > start else None
+
+
+def _name_end(text: str, start: int, end: int) -> int:
+    at = start
+    for match in _WORD.finditer(text, start, min(end, start + _LONGEST)):
+        if match["stop"] or (at > start and _stops(text, match.start(), at)):
+            break
+        if text[match.start()].isupper() and _is_verb(text, match.start()) and at > start:
+            break
+        at = match.end()
+    return at
+
+
+def _stops(text: str, start: int, before: int) -> bool:
+    """Whether the name has ended before the word at ``start``."""
+    if text.startswith("và ", start):
+        return not text[start + 3].isupper() or _KIND_AHEAD.match(text, start + 3) is not None or _own_body(text, start + 3)
+    return bool(_stop_words().match(text, start)) and text[start].islower() and before < start
+
+
+_KIND_AHEAD = re.compile(r"(?:các\s+)?(?:Nghị|Quyết định|Thông tư|Kế hoạch|Công văn|Chỉ thị|Luật|Báo cáo|Tờ trình|Kết luận)\b")
+_OWN_BODY = re.compile(r"(?:Sở|Bộ|UBND|HĐND|Ủy ban|Hội đồng|Tỉnh ủy|Trung tâm|Chi cục)\b")
+
+
+def _own_body(text: str, start: int) -> bool:
+    return _OWN_BODY.match(text, start) is not None
+
+
+@lru_cache(maxsize=1)
+def _stop_words() -> re.Pattern[str]:
+    words = sorted(lexicon()["words"]["issuer_stops"], key=len, reverse=True)
+    return re.compile(rf"(?:{'|'.join(map(re.escape, words))})(?!\w)")
+
+
+@lru_cache(maxsize=1)
+def _title_verbs() -> re.Pattern[str]:
+    words = [*lexicon()["title"]["verbs"], *lexicon()["title"]["silent_verbs"], "về việc"]
+    return re.compile(rf"(?:{'|'.join(sorted(map(re.escape, words), key=len, reverse=True))})(?!\w)", re.IGNORECASE)
+
+
+def _is_verb(text: str, start: int) -> bool:
+    return _title_verbs().match(text, start) is not None
+
+
+def _board_end(text: str, start: int, end: int) -> int:
+    """Where a board's name ends: the name of its contest may hold commas, so the next verb in capitals decides."""
+    limit = min(end, start + _LONGEST)
+    for match in re.finditer(r"(?<=\s)[A-ZĐ]\w*|[;.:()|]|\svề\s", text[start:limit]):
+        if not match.group()[0].isalpha() or _is_verb(text, start + match.start()):
+            return start + len(text[start : start + match.start()].rstrip())
+    return _name_end(text, start, end)
+
+
+def issuer_before(text: str, start: int, floor: int) -> Span | None:
+    """Who "đã ban hành", "phê duyệt tại" the document whose citation begins at ``start``."""
+    floor = max(floor, start - _LONGEST)
+    best = None
+    for match in _BEFORE.finditer(text[floor:start]):
+        best = (floor + match.start("issuer"), floor + match.end("issuer"))
+    return best
+
+
+def canonical_issuer(phrase: str, context: Context, text: str = "") -> str:
+    """Full name of a body as written ("Chủ tịch UBND tỉnh", "BTC hội thi ..."); ``text`` tells a board's full name."""
+    phrase = re.sub(r"\s+", " ", phrase).strip(" ,;")
+    if board := _BOARD.match(phrase):
+        return _board(phrase[board.end() :], text) or f"Ban Tổ chức {phrase[board.end() :]}".strip()
+    role = _ROLE.match(phrase)
+    if role and role.end() < len(phrase):
+        return f"{role['role']} {canonical_organisation(phrase[role.end() :], context)}"
+    return canonical_organisation(phrase, context)
+
+
+def _board(contest: str, text: str) -> str | None:
+    """The longest form in which the text names the board of a contest."""
+    if len(contest) < 6:
+        return None
+    pattern = re.compile(rf"Ban tổ chức {re.escape(contest)}(?: (?:tỉnh|thành phố)(?: [A-ZĐÀ-Ỹ]\w*)+)?", re.IGNORECASE)
+    return max((m.group() for m in pattern.finditer(text)), key=len, default=None)
+
+
+def issuer_of_symbol(number: Number, context: Context, text: str = "") -> str | None:
+    """Who the letters of a number mean: one body of the whole country, or that of the document's own place."""
+    words = lexicon()
+    office = number.office
+    if office in words["issuers"]:
+        boards = any(word in text for word in words["words"]["boards"])
+        return None if office == "BTC" and number.kind and number.kind.kind != "circular" and boards else str(words["issuers"][office])
+    template = words["local_issuers"].get(office)
+    if template is None or context.province is None:
+        return None
+    unit = context.commune or context.district or context.province
+    if office not in {"UBND", "HĐND"}:
+        unit = context.province
+    return str(template).format(people=unit.full_name, province=context.province.full_name, name=context.province.name)

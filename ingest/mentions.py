@@ -1,0 +1,41 @@
+"""One mention of a document in a text, before mentions of one document become one entry."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ingest.layout import Block
+from ingest.numbers import Number
+from ontology.records import DocumentKind, Span
+
+
+@dataclass(slots=True)
+class Mention:
+    """A mention at ``start:end`` of the reading text: kind, number, date and issuer, without the subject.
+
+    :ivar issuer: canonical name as said in the words around it; ``implied_issuer`` as the letters of the number imply
+    :ivar title_span: where the subject stands
+    :ivar designation: of a standard, which has no number of a register
+    :ivar short: a short form ("Nghị định 35", "Quyết định nêu trên") that must be resolved
+    """
+
+    start: int
+    end: int
+    kind: DocumentKind
+    kind_text: str | None = None
+    number: Number | None = None
+    designation: str | None = None
+    date: str | None = None
+    date_text: str | None = None
+    issuer: str | None = None
+    implied_issuer: str | None = None
+    issuer_span: Span | None = None
+    title_span: Span | None = None
+    short: str | None = None
+    block: Block | None = None
+    note: str | None = None
+
+    @property
+    def whole_end(self) -> int:
+        """End of the mention with its subject."""
+        return max(self.end, self.title_span[1]) if self.title_span else self.end

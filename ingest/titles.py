@@ -1,0 +1,127 @@
+"""Where the subject (trích yếu) of a cited document begins and ends: whole, and no further."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from ingest.numbers import kinds, lexicon
+from ontology.records import Span
+
+_LONGEST = 1200  # characters of a subject; the longest subjects of plans and decisions stay far below
+_STOP = re.compile(r"[.;:()|,“”\"]")
+_AFTER_QUOTE = re.compile(
+    r"\s*(?:[,;.:)(“”|]|$|(?:giai đoạn|trên địa bàn|đến|tỉnh|thuộc|của|tại|cho|và|năm|thành phố|định hướng|lần thứ|thời kỳ|theo|do|đối với)\b)"
+)
+_PEOPLE = r"\scho\s+(?:hơn\s+|trên\s+)?\d+\s+(?:học viên|đại biểu|người|lượt|cán bộ|công chức)"
+
+
+@lru_cache(maxsize=1)
+def _introducers() -> re.Pattern[str]:
+    return re.compile(rf"\s*,?\s*(?:{_either('introducers')})(?!\w)\s*:?\s*", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
+def _verbs() -> re.Pattern[str]:
+    return re.compile(rf"\s*,?\s*(?P<verb>{_either('verbs')})(?!\w)", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
+def _silent() -> re.Pattern[str]:
+    return re.compile(rf"\s*,?\s*(?:{_either('silent_verbs')})(?!\w)\s*:?\s*", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
+def _ends() -> re.Pattern[str]:
+    """What ends a subject: words of another clause, or the next citation of a list."""
+    words = "|".join(sorted((kind.word for kind in kinds()), key=len, reverse=True))
+    following = rf"(?:[,;]|\s(?:và|hoặc|cùng))\s+(?:các\s+|một số\s+)?(?:{words})\s+(?:số\s*:?\s*)?\d"
+    return re.compile(rf"\s(?:{_either('ends')})(?!\w)|{_PEOPLE}|{following}", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
+def _clauses() -> tuple[str, ...]:
+    return tuple(lexicon()["title"]["clauses"])
+
+
+@lru_cache(maxsize=1)
+def _continues() -> tuple[str, ...]:
+    return tuple(lexicon()["title"]["continues"])
+
+
+def _either(key: str) -> str:
+    return "|".join(sorted(map(re.escape, lexicon()["title"][key]), key=len, reverse=True))
+
+
+def title_at(text: str, start: int, end: int) -> Span | None:
+    """The subject that follows a citation whose number, date and issuer end at ``start``; None if none is stated."""
+    begin = _begin(text, start, end)
+    if begin is None:
+        return None
+    stop = title_end(text, begin, end)
+    return (begin, stop) if stop - begin >= 4 else None
+
+
+def _begin(text: str, start: int, end: int) -> int | None:
+    if match := _introducers().match(text, start, end):
+        silent = _silent().match(text, match.end(), end)
+        return silent.end() if silent else match.end()
+    if match := _silent().match(text, start, end):
+        return None if text.startswith(("kèm", "ngày"), match.end()) else match.end()
+    if (match := _verbs().match(text, start, end)) and "," not in text[start : match.start("verb")]:
+        return match.start("verb")
+    quoted = re.compile(r"\s*,?\s*[“\"]").match(text, start, end)
+    return quoted.end() - 1 if quoted else None
+
+
+def title_end(text: str, start: int, end: int) -> int:
+    """Where the subject that begins at ``start`` ends."""
+    limit = min(end, start + _LONGEST)
+    if found := _ends().search(text, start, limit):
+        limit = found.start()
+    stop = _punctuated_end(text, start, limit)
+    return start + len(text[start:stop].rstrip(" ,;:.-"))
+
+
+def _punctuated_end(text: str, start: int, limit: int) -> int:
+    depth = 0
+    at = start
+    while match := _STOP.search(text, at, limit):
+        at, sign = match.end(), match.group()
+        if sign in "“\"":
+            close = _closing(text, match.start(), limit)
+            if close < 0:
+                continue
+            at = close + 1
+            if not _AFTER_QUOTE.match(text, at, limit):
+                return at
+        elif sign == "(":
+            depth += 1
+        elif sign == ")":
+            if not depth:
+                return match.start()
+            depth -= 1
+        elif sign == "”":
+            continue
+        elif not depth and _final(text, match.start(), limit):
+            return match.start()
+    return limit
+
+
+def _closing(text: str, start: int, limit: int) -> int:
+    """Offset of the mark that closes the quotation at ``start``, -1 if none does (mismatched marks are common)."""
+    straight = text.find('"', start + 1, limit)
+    return straight if text[start] == '"' or straight >= 0 > text.find("”", start, limit) else text.find("”", start, limit)
+
+
+def _final(text: str, at: int, limit: int) -> bool:
+    """Whether a sign outside quotations and brackets ends the subject."""
+    rest = text[at + 1 : at + 60]
+    sign = text[at]
+    if sign == ".":
+        return at + 1 >= limit or (rest[:1] in " /." and not text[max(at - 2, 0) : at].lower().endswith(("tp", "tx", "tt", "ts", "ks")))
+    if sign == ",":
+        return rest.lstrip().lower().startswith(_clauses())
+    if sign == ";":
+        return not rest.lstrip().startswith(_continues())
+    return True
