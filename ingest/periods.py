@@ -53,7 +53,9 @@ _DEADLINE = re.compile(rf"(?:\b(?:{'|'.join(sorted(_LEXICON['deadline'], key=len
 _FROM = re.compile(r"\b(?:từ|kể từ)\s*$", re.IGNORECASE)
 _UP_TO_NOW = re.compile(r"\s+đến\s+(?:nay|thời điểm hiện tại)\b", re.IGNORECASE)
 _SHIFT = {"nay": 0, "này": 0, "sau": 1, "tới": 1, "trước": -1}
-_START_OF_RANGE = re.compile(r"\b(?:từ\s+)?(?:ngày\s*)?(?P<d>\d{1,2})(?:/(?P<m>\d{1,2}))?\s*(?:-|đến)\s*$", re.IGNORECASE)
+_START_OF_RANGE = re.compile(
+    r"\b(?:từ\s+)?(?:ngày\s*)?(?P<d>\d{1,2})(?:/(?P<m>\d{1,2}))?\s*(?:-|đến)\s*$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,14 @@ def _range(text: str, match: re.Match[str], reference: str | None, stop: int) ->
         if first is None or _lacks_year(match):
             first, last, _ = _interval(match, later_first or reference)
         ordered = first is not None and later_last is not None and first <= later_last
-        return Time(start, other.end(), text[start : other.end()], first if ordered else None, later_last if ordered else None, "range")
+        return Time(
+            start,
+            other.end(),
+            text[start : other.end()],
+            first if ordered else None,
+            later_last if ordered else None,
+            "range",
+        )
     if now := _UP_TO_NOW.match(text, end, stop):
         return Time(start, now.end(), text[start : now.end()], first, _last_day(reference), "range")
     before = text[max(0, start - 25) : start]
@@ -195,7 +204,7 @@ def _some_months(count: int, half: str, year: str | None) -> tuple[str | None, s
 
 
 def _shifted(month: str | None, quarter: str | None, reference: str | None) -> tuple[str | None, str | None, Precision]:
-    """"tháng này", "quý sau": counted from the reference."""
+    """ "tháng này", "quý sau": counted from the reference."""
     precision: Precision = "month" if month else "quarter"
     if not reference or len(reference) < 7:
         return None, None, precision

@@ -41,7 +41,9 @@ _LAST_WORDS = re.compile(r"([\w/&]+)(?:\s+([\w/&]+))?[\s(\"“]*$")
 _ABOUT = re.compile(r"(?:trên|hơn|gần|khoảng|dưới|tối thiểu|ít nhất|không quá|đạt)\s+$", re.IGNORECASE)
 _OF = re.compile(r"\s+(?P<of>[^,;:.()|\d]{3,80})")
 _LABEL = re.compile(r"(?P<of>[^,;:.()|]{3,60}?)\s*:?\s*$")
-_FUNCTION_WORDS = frozenset("và của tại cho từ đến được là do với về trong theo đã có nhằm để sang trở các trên hơn gần khoảng dưới".split())
+_FUNCTION_WORDS = frozenset(
+    "và của tại cho từ đến được là do với về trong theo đã có nhằm để sang trở các trên hơn gần khoảng dưới".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +93,16 @@ def _plain(match: re.Match[str]) -> bool:
 
 
 def _may_be_date(match: re.Match[str]) -> bool:
-    return match["value"].isdigit() and match["target"].isdigit() and int(match["value"]) <= 31 and int(match["target"]) <= 12
+    return (
+        match["value"].isdigit()
+        and match["target"].isdigit()
+        and int(match["value"]) <= 31
+        and int(match["target"]) <= 12
+    )
 
 
 def _counts_anyway(match: re.Match[str], last: str) -> bool:
-    """"cấp 09 Giấy phép", "khóa 02 lớp": a number of two digits before a counted noun counts even after such a word."""
+    """ "cấp 09 Giấy phép", "khóa 02 lớp": a number of two digits before a counted noun counts even after such a word."""
     if last in {"cấp", "điểm", "loại", "quyết định", "hướng dẫn", "kế hoạch", "số", "khu", "nguồn", "tổ", "bản"}:
         padded = match["value"].startswith("0") or match["money"] or match["scale"]
         return bool(padded or (match["noun"] and last in {"cấp", "hướng dẫn"}))
@@ -109,7 +116,9 @@ def _figure(text: str, match: re.Match[str], start: int, stop: int) -> Figure:
     if about := _ABOUT.search(text, max(start, begin - 12), begin):
         begin = about.start()
     target = parse_number(match["target"]) if match["target"] else None
-    quantity = Quantity(value=value, unit=unit, of=_of(text, match, end, start, stop), text=text[begin:end].strip(), target=target)
+    quantity = Quantity(
+        value=value, unit=unit, of=_of(text, match, end, start, stop), text=text[begin:end].strip(), target=target
+    )
     return Figure(begin, end, quantity)
 
 

@@ -1,0 +1,78 @@
+"""What kind of thing a clause tells, and whether it is done, under way or planned."""
+
+from __future__ import annotations
+
+import re
+
+from ingest.activity_clauses import Clause
+from ingest.activity_words import LEXICON, LIGHT, STRONG, Hit
+from ingest.layout import Part
+from ontology.records import ActivityStatus, ActivityType, DocumentKind
+
+_CHAIN_GAP = re.compile(
+    r"[\s,/]*(?:và|hoặc|cùng|các|công tác|việc|hoạt động|được|cho|đối với|\d+)?[\s,/]*(?:cuộc|lớp|buổi|đợt|lượt)?\s*",
+    re.IGNORECASE,
+)
+_OBJECT_ENDS = re.compile(r"\b(?:theo|thuộc|của|nhằm|để|phục vụ|góp phần|do|tại)\b|[“\"]")
+_WINS: dict[str, list[str]] = LEXICON["wins"]
+_ONGOING = frozenset(LEXICON["status"]["ongoing"])
+_PLANNED = re.compile(rf"\b(?:{'|'.join(LEXICON['status']['planned'])})\b", re.IGNORECASE)
+_DONE = re.compile(rf"\b(?:{'|'.join(LEXICON['status']['done'])})\b|\d", re.IGNORECASE)
+_ONGOING_NOW = re.compile(r"\b(?:đang|tiếp tục)\b", re.IGNORECASE)
+_LIGHT_REACH, _WIN_REACH = 110, 60
+
+_PLANNING_KINDS: frozenset[DocumentKind] = frozenset(
+    {"plan", "directive", "conclusion", "decision", "resolution", "notice", "official_letter", "guidance"}
+)
+
+
+def type_of(text: str, clause: Clause) -> ActivityType:
+    """The type that the verbs of a clause give: the first strong word of the chain, unless a later one wins over it."""
+    best: Hit | None = None
+    last: Hit | None = None
+    for hit in clause.hits:
+        gap = text[last.end : hit.start] if last else ""
+        if best is None:
+            if last and (hit.start - clause.hits[0].start > _LIGHT_REACH or _OBJECT_ENDS.search(gap)):
+                break
+            if hit.action.type:
+                best = hit
+        elif best.action.weight != STRONG:
+            if not _CHAIN_GAP.fullmatch(gap):
+                break
+            if hit.action.weight == STRONG:
+                best = hit
+        elif not _wins(text, best, hit):
+            if hit.start - best.end > _WIN_REACH:
+                break
+        else:
+            best = hit
+        last = hit
+    return best.action.type if best and best.action.type else "other"
+
+
+def _wins(text: str, best: Hit, hit: Hit) -> bool:
+    over = _WINS.get(best.action.type or "", ())
+    return (
+        hit.action.type in over
+        and hit.start - best.end <= _WIN_REACH
+        and not _OBJECT_ENDS.search(text, best.end, hit.start)
+    )
+
+
+def status_of(
+    text: str, clause: Clause, kind: ActivityType | None, part: Part, document: DocumentKind | None
+) -> ActivityStatus:
+    """Where the thing stands: by the section, then by the words ("đang", "tiếp tục", "dự kiến")."""
+    if part == "plan" or (part not in {"results", "assessment"} and document in _PLANNING_KINDS):
+        return "planned"
+    words = text[clause.start : clause.end]
+    if _PLANNED.search(words):
+        return "planned"
+    opening = text[clause.start : clause.head.end] if clause.head else words[:40]
+    if _ONGOING_NOW.search(opening):
+        return "ongoing"
+    if clause.head and clause.head.action.word in _ONGOING and clause.head.action.weight == LIGHT:
+        if kind in {"other", "contest", "support", "administration"} and not _DONE.search(words):
+            return "ongoing"
+    return "done"

@@ -1,0 +1,95 @@
+"""The words that tell what was done: the lexicon of actions, found in a text in one pass."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any, cast, get_args
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from ontology.records import ActivityType
+
+LEXICON: dict[str, Any] = tomllib.loads((files("ingest") / "lexicons" / "activities.toml").read_text(encoding="utf-8"))
+
+LIGHT, WEAK, STRONG = 0, 1, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A word of the lexicon: the type it gives (None: none), how strongly, whether it opens a clause of its own."""
+
+    word: str
+    type: ActivityType | None
+    weight: int
+    opens: bool
+    masks: bool = False
+    needs: re.Pattern[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An action word where it stands: ``text[start:end]``."""
+
+    start: int
+    end: int
+    action: Action
+
+
+class Hits:
+    """All action words of a text, in order, to be asked for by range."""
+
+    __slots__ = ("_starts", "all")
+
+    def __init__(self, hits: list[Hit]) -> None:
+        self.all = hits
+        self._starts = [h.start for h in hits]
+
+    def between(self, start: int, end: int) -> list[Hit]:
+        """The words that begin in ``[start, end)``."""
+        return self.all[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+
+def _actions() -> list[Action]:
+    openers = set(LEXICON["openers"]["words"])
+    needs = {word: re.compile(pattern, re.IGNORECASE) for word, pattern in LEXICON["needs"].items()}
+    typed: dict[str, tuple[ActivityType | None, int]] = dict.fromkeys(LEXICON["light"]["words"], (None, LIGHT))
+    for name, words in LEXICON["types"].items():
+        if name not in get_args(ActivityType):
+            raise ValueError(f"lexicons/activities.toml: {name} is no type of activity")
+        for weight, key in ((WEAK, "weak"), (STRONG, "strong")):
+            typed |= dict.fromkeys(words.get(key, ()), (cast(ActivityType, name), weight))
+    for word in openers - typed.keys():
+        typed[word] = (None, LIGHT)
+    actions = [Action(w, t, weight, w in openers, needs=needs.get(w)) for w, (t, weight) in typed.items()]
+    return actions + [Action(w, None, LIGHT, False, masks=True) for w in LEXICON["masks"]["words"] if w not in typed]
+
+
+_ACTIONS = _actions()
+_AUTOMATON = AhoCorasick([a.word for a in _ACTIONS], matchkind=MatchKind.LeftmostLongest)
+
+
+def lowered(text: str) -> str:
+    """``text`` in lower case, character for character, so that offsets stay."""
+    lower = text.lower()
+    return lower if len(lower) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+def find_actions(text: str) -> Hits:
+    """All words of the lexicon in ``text``, whole words only, the longest at each place."""
+    return Hits(list(_whole_words(lowered(text))))
+
+
+def _whole_words(text: str) -> Iterator[Hit]:
+    length = len(text)
+    for index, start, end in _AUTOMATON.find_matches_as_indexes(text):
+        if (start and text[start - 1].isalnum()) or (end < length and text[end].isalnum()):
+            continue
+        action = _ACTIONS[index]
+        if action.masks or (action.needs and not action.needs.match(text, end)):
+            continue
+        yield Hit(start, end, action)
