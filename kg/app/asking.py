@@ -1,0 +1,95 @@
+"""``kg ask``: a question of the catalogue, answered with its proof."""
+
+from __future__ import annotations
+
+import difflib
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from kg.app.failures import FOUND, WRONG_USE, Failure, tell
+from kg.app.language import language, say
+from kg.app.opening import open_graph
+from kg.app.output import write
+from queries.answer import Answer
+from queries.ask import ask
+from queries.catalogue import Question, UnknownQuestion, catalogue
+from queries.resolve import AmbiguousError, ParameterError
+from viz import tables
+
+
+def ask_question(name: str, parameters: list[str], store: Path, format: str, output: Path | None) -> int:
+    """Answer a question; 1 if the data give no answer."""
+    if format not in tables.FORMATS:
+        raise Failure("format", value=format, expected=", ".join(tables.FORMATS))
+    if format == "xlsx" and output is None:
+        raise Failure("needs-output", value=format)
+    given = dict(_parameter(p) for p in parameters)
+    try:
+        answer = ask(open_graph(store), name, given, language())
+    except UnknownQuestion as error:
+        nearest = difflib.get_close_matches(name, error.known, 3, 0.3) or error.known[:3]
+        raise Failure("unknown-question", name=name, nearest=", ".join(nearest)) from None
+    except AmbiguousError as error:
+        return _list_candidates(error)
+    except ParameterError as error:
+        status = FOUND if error.reason == "not-found" else WRONG_USE
+        raise Failure(
+            error.reason, status, parameter=error.parameter, value=error.value, expected=error.expected
+        ) from None
+    _show(answer, format, output)
+    return 0 if answer.rows else FOUND
+
+
+def _parameter(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals or not name:
+        raise Failure("parameter-form", value=text)
+    return name, value
+
+
+def _list_candidates(error: AmbiguousError) -> int:
+    tell(say("error.ambiguous", value=error.value, parameter=error.parameter))
+    for candidate in error.candidates:
+        tell(f"  {candidate.label}\n    {error.parameter}={candidate.iri.removeprefix('https://w3id.org/khcn/id/')}")
+    return WRONG_USE
+
+
+def _show(answer: Answer, format: str, output: Path | None) -> None:
+    if format == "json":
+        write(tables.as_json(answer), output)
+    elif format == "csv":
+        write(tables.as_csv(answer, language()), output)
+    elif format == "xlsx":
+        write(tables.as_xlsx(answer, language()), output)
+    elif output is None:
+        tables.as_terminal(answer, language(), Console())
+    else:
+        console = Console(record=True, width=160, quiet=True)
+        tables.as_terminal(answer, language(), console)
+        write(console.export_text(), output)
+
+
+def list_questions() -> None:
+    """Print every question with its parameters and an example."""
+    table = Table(show_lines=True, header_style="bold")
+    for title in ("", say("ask.question"), say("ask.parameters"), say("ask.example")):
+        table.add_column(Text(title), overflow="fold")
+    for question in catalogue().values():
+        table.add_row(*(Text(cell) for cell in _described(question)))
+    console = Console()
+    console.print(Text(say("ask.catalogue")))
+    console.print(table)
+
+
+def _described(question: Question) -> tuple[str, str, str, str]:
+    parameters = [f"{p.name}{'*' if p.required else ''}: {p.wording[language()]}" for p in question.parameters.values()]
+    example = " ".join(f"{name}={_quoted(value)}" for name, value in question.example.items())
+    wording = f"{question.name}\n{question.wording[language()]}"
+    return question.number, wording, "\n".join(parameters), f"kg ask {question.name} {example}"
+
+
+def _quoted(value: str) -> str:
+    return f'"{value}"' if " " in value else value

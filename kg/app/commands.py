@@ -1,0 +1,151 @@
+"""The commands of ``kg``: thin, each hands over to a module of its own."""
+
+from __future__ import annotations
+
+import os
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kg.app.failures import Failure
+from kg.app.language import say
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+
+Sources = Annotated[list[Path], typer.Argument(help=say("help.sources"), show_default=False)]
+Store = Annotated[str | None, typer.Option("--store", envvar="KG_STORE", help=say("help.store"), show_default=False)]
+Output = Annotated[Path | None, typer.Option("--output", "-o", help=say("help.output"), show_default=False)]
+Workers = Annotated[int | None, typer.Option("--workers", min=1, help=say("help.workers"), show_default=False)]
+
+
+def _store(store: str | None) -> Path:
+    if not store:
+        raise Failure("no-store")
+    return Path(store)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"khcn-kg {version('khcn-kg')}")
+        raise typer.Exit
+
+
+@app.callback(help=say("help.app"))
+def root(
+    lang: Annotated[str | None, typer.Option("--lang", help=say("help.lang"), show_default=False)] = None,
+    version: Annotated[
+        bool, typer.Option("--version", help=say("help.version"), callback=_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Options that stand before any command."""
+
+
+@app.command(help=say("help.build"))
+def build(
+    sources: Sources,
+    store: Store = None,
+    workers: Workers = None,
+    access: Annotated[str, typer.Option("--access", help=say("help.access"))] = "internal",
+) -> None:
+    """Read documents and publish a snapshot."""
+    from kg.app.building import build_graph
+
+    raise typer.Exit(build_graph(sources, _store(store), workers or os.cpu_count() or 1, access))
+
+
+@app.command(help=say("help.extract"))
+def extract(sources: Sources, output: Output = None, workers: Workers = None) -> None:
+    """Read documents, one record each."""
+    from kg.app.extracting import extract_records
+
+    raise typer.Exit(extract_records(sources, output, workers or 1))
+
+
+@app.command(help=say("help.ask"))
+def ask(
+    question: Annotated[str | None, typer.Argument(help=say("help.question"), show_default=False)] = None,
+    parameters: Annotated[list[str] | None, typer.Argument(help=say("help.parameters"), show_default=False)] = None,
+    store: Store = None,
+    format: Annotated[str, typer.Option("--format", "-f", help=say("help.format"))] = "table",
+    output: Output = None,
+) -> None:
+    """Answer a question of the catalogue, or list them."""
+    from kg.app.asking import ask_question, list_questions
+
+    if question is None:
+        list_questions()
+        return
+    raise typer.Exit(ask_question(question, parameters or [], _store(store), format, output))
+
+
+@app.command(help=say("help.query"))
+def query(
+    file: Annotated[str, typer.Argument(help=say("help.query"), show_default=False)],
+    store: Store = None,
+    format: Annotated[str, typer.Option("--format", "-f", help=say("help.format-query"))] = "table",
+    output: Output = None,
+) -> None:
+    """Run SPARQL from a file."""
+    from kg.app.querying import run_query
+
+    raise typer.Exit(run_query(file, _store(store), format, output))
+
+
+@app.command(help=say("help.check"))
+def check(
+    store: Store = None, format: Annotated[str, typer.Option("--format", "-f", help=say("help.format"))] = "table"
+) -> None:
+    """SHACL and quality findings."""
+    from kg.app.checking import check_graph
+
+    raise typer.Exit(check_graph(_store(store), format))
+
+
+@app.command(help=say("help.evaluate"))
+def evaluate(
+    gold: Annotated[Path, typer.Argument(show_default=False)],
+    sources: Annotated[Path, typer.Argument(show_default=False)],
+    baseline: Annotated[Path | None, typer.Option("--baseline", help=say("help.baseline"), show_default=False)] = None,
+    update_baseline: Annotated[bool, typer.Option("--update-baseline", help=say("help.update-baseline"))] = False,
+    errors: Annotated[str | None, typer.Option("--errors", help=say("help.errors"), show_default=False)] = None,
+    minimum: Annotated[list[str] | None, typer.Option("--min", help=say("help.minimum"), show_default=False)] = None,
+    format: Annotated[str, typer.Option("--format", "-f", help="table, json")] = "table",
+) -> None:
+    """Score readings against gold annotations."""
+    from kg.app.evaluating import evaluate_readings
+
+    options = (baseline, update_baseline, errors, minimum or [], format)
+    raise typer.Exit(evaluate_readings(gold, sources, *options))
+
+
+@app.command(help=say("help.export"))
+def export(
+    store: Store = None,
+    format: Annotated[str, typer.Option("--format", "-f", help=say("help.format-export"))] = "nquads",
+    output: Output = None,
+) -> None:
+    """Write the graph to a file."""
+    from kg.app.exporting import export_graph
+
+    raise typer.Exit(export_graph(_store(store), format, output))
+
+
+@app.command(help=say("help.snapshots"))
+def snapshots(store: Store = None) -> None:
+    """List what was published."""
+    from kg.app.history import show_snapshots
+
+    raise typer.Exit(show_snapshots(_store(store)))
+
+
+@app.command(help=say("help.rollback"))
+def rollback(
+    snapshot: Annotated[str | None, typer.Argument(help=say("help.snapshot"), show_default=False)] = None,
+    store: Store = None,
+) -> None:
+    """Go back to an earlier snapshot."""
+    from kg.app.history import go_back
+
+    raise typer.Exit(go_back(_store(store), snapshot))

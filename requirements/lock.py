@@ -1,0 +1,34 @@
+"""Lock the packages of each profile, with hashes and without registry addresses.
+
+    python requirements/lock.py      (needs uv: pip install uv)
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+BUILD = "hatchling\neditables\n"  # the project is installed without build isolation, so these are locked too
+PROFILES = {"run": [], "dev": ["--all-extras", "--group", "dev"]}
+
+
+def main() -> None:
+    """Write run.txt and dev.txt."""
+    build = HERE / "build.in"
+    build.write_text(BUILD)
+    for name, options in PROFILES.items():
+        subprocess.run(
+            [
+                *(sys.executable, "-m", "uv", "pip", "compile", "pyproject.toml", "requirements/build.in", *options),
+                *("--universal", "--python-version", "3.11", "--generate-hashes", "--no-emit-index-url", "--quiet"),
+                *("--no-header", "--no-annotate", "--upgrade", "--output-file", f"requirements/{name}.txt"),
+            ],
+            cwd=HERE.parent,
+            check=True,
+        )
+
+
+if __name__ == "__main__":
+    main()
