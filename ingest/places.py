@@ -1,0 +1,242 @@
+"""Places that a document names: administrative units (đơn vị hành chính) and named areas.
+
+A unit is told by a type word and a name ("huyện Chi Lăng"), in lists also by the name alone ("các huyện Chi Lăng,
+Văn Quan và Hữu Lũng"); names are looked up in the table of units, in the document's own province first. What the
+table can't decide stays open, with all candidates.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from ingest.context import Context
+from ingest.layout import Layout
+from ingest.names import day_of, unit_candidates
+from ingest.places_areas import find_areas
+from ingest.places_words import province_names, GAP_UP, LIST_GAP, PLACE_WORDS, TYPED, bare_district_names
+from ingest.runs import capital_run, tokens, word_before
+from ontology.records import Place, PlaceLevel
+from ontology.units import Unit, type_word
+
+_TYPE_LEVELS: dict[str, PlaceLevel] = {
+    "tỉnh": "province",
+    **dict.fromkeys(("thành phố", "huyện", "quận", "thị xã"), "district"),
+    **dict.fromkeys(("xã", "phường", "thị trấn", "đặc khu"), "commune"),
+}
+_RANK = {"commune": 0, "district": 1, "province": 2}
+_MOST_WORDS = 5
+
+
+@dataclass(slots=True)
+class Mention:
+    """A place's name at ``start:end``; ``candidates`` are the units that it can be."""
+
+    start: int
+    end: int
+    name: str
+    level: PlaceLevel
+    candidates: list[Unit] = field(default_factory=list)
+    confidence: float = 1.0
+
+    @property
+    def unit(self) -> Unit | None:
+        """The unit, if there is only one that it can be."""
+        return self.candidates[0] if len(self.candidates) == 1 else None
+
+
+def find_places(layout: Layout, context: Context) -> list[Place]:
+    """Find all places that a document names.
+
+    :return: one entry per place; ``unit`` is its identifier where only one unit fits, else ``candidates`` has all.
+    """
+    finder = _Finder(layout, context)
+    mentions = [m for start, types, end in _typed(layout.text) for m in finder.chain(start, types, end)]
+    _narrow(layout.text, mentions, context)
+    taken = sorted((m.start, m.end) for m in mentions)
+    mentions += finder.bare(taken)
+    return _entries(mentions, context) + find_areas(layout, context, mentions)
+
+
+def _typed(text: str) -> Iterator[tuple[int, list[str], int]]:
+    """Yield where type words stand in front of a capital: start, the types, where the name begins."""
+    for match in TYPED.finditer(text):
+        types = [t for word in re.split(r", | và |/", match["types"]) if (t := type_word(word))]
+        if types and not (types == ["xã"] and word_before(text, match.start()).lower() == "tác"):
+            yield match.start(), types, match.end()
+
+
+class _Finder:
+    """Reads names behind type words, with the document's own place in mind."""
+
+    def __init__(self, layout: Layout, context: Context) -> None:
+        self.text = layout.text
+        self.layout = layout
+        self.context = context
+        self.known: dict[tuple[str | None, str, bool], list[Unit]] = {}
+
+    def chain(self, start: int, types: list[str], at: int) -> list[Mention]:
+        """Read a type word's name, the names that share it, and the bare names of what lies above."""
+        first = self.name(types, at) or self.unknown(types, start, at)
+        if first is None:
+            return []
+        first.start = start if len(types) == 1 else first.start
+        found = [first]
+        while (gap := LIST_GAP.match(self.text, found[-1].end)) and (more := self.name(types, gap.end(), exact=True)):
+            found.append(more)
+        while (gap := GAP_UP.match(self.text, found[-1].end)) and (above := self.above(found[-1], gap.end())):
+            found.append(above)
+        return found
+
+    def name(self, types: list[str], at: int, exact: bool = False) -> Mention | None:
+        """Read the longest name at ``at`` that a unit of one of the types has; else one with damaged marks."""
+        words = tokens(self.text, at, _MOST_WORDS)
+        if not words or not (self.text[at].isupper() or self.text[at].isdigit()):
+            return None
+        for marks in (True, False) if not exact else (True,):
+            for end in [e for _, e in reversed(words)]:
+                for type_ in types:
+                    name = self.text[at:end]
+                    if (found := self.units(type_, name, marks)) and self.plausible(name, found, marks):
+                        return self.mention(at, end, type_, found, marks)
+        return None
+
+    def units(self, type_: str | None, name: str, marks: bool = True) -> list[Unit]:
+        """Look a name up, once for each in a document; damaged marks only below the own province."""
+        key = (type_, name, marks)
+        if key not in self.known:
+            self.known[key] = unit_candidates(type_, name, self.context) if marks else self.damaged(type_, name)
+        return self.known[key]
+
+    def damaged(self, type_: str | None, name: str) -> list[Unit]:
+        """Look a name up without its marks, below the own province."""
+        own = self.context.province
+        return self.context.units.resolve(name, type_, own, day_of(self.context), marks=False) if own else []
+
+    def plausible(self, name: str, found: list[Unit], marks: bool) -> bool:
+        """Tell whether a looked-up name may stand: one with small letters only in the own province, and alone."""
+        small = any(word[0].islower() for word in re.split(r"[ -]+", name))
+        if not marks:
+            return len({u.full_name for u in found}) == 1
+        own = self.context.province
+        return (
+            not small or own is None or any(self.context.units.province_of(u) in (own, *self.before()) for u in found)
+        )
+
+    def before(self) -> list[Unit]:
+        """The provinces that the own one was made from."""
+        return self.context.units.predecessors(self.context.province) if self.context.province else []
+
+    def mention(self, start: int, end: int, type_: str, found: list[Unit], marks: bool = True) -> Mention:
+        names = sorted({u.full_name for u in found})
+        name = names[0] if len(names) == 1 else f"{type_} {self.text[start:end]}"
+        level = found[0].level if len({u.level for u in found}) == 1 else _TYPE_LEVELS[type_]
+        return Mention(start, end, name, level, found, 0.98 if marks else 0.8)
+
+    def unknown(self, types: list[str], start: int, at: int) -> Mention | None:
+        """Read a name that no table has, behind a plain type word: it is a place, of which no more is known."""
+        run = capital_run(self.text, at, 3)
+        word = self.text[start:at]
+        plain = len(types) == 1 and types[0] not in {"tỉnh", "thành phố"} and word[0].islower()
+        if not run or not plain or self.text[slice(*run[0])] in PLACE_WORDS["not_units"] or self.text[at:].isupper():
+            return None
+        end = run[-1][1]
+        return Mention(start, end, f"{types[0]} {self.text[at:end]}", _TYPE_LEVELS[types[0]], [], 0.6)
+
+    def above(self, below: Mention, at: int) -> Mention | None:
+        """Read the bare name of a unit in which the one before lies: "xã Tân Lập, Mộc Châu, Sơn La"."""
+        ancestors = {a.id: a for u in below.candidates for a in self.context.units.ancestors(u)}
+        for _, end in reversed(tokens(self.text, at, _MOST_WORDS)):
+            found = [u for u in self.units(None, self.text[at:end]) if u.id in ancestors]
+            found = found or [a for a in ancestors.values() if a in self.context.units.resolve(self.text[at:end])]
+            if found:
+                return self.mention(at, end, found[0].type.removesuffix(" trung ương"), found[:1])
+        return None
+
+    def bare(self, taken: list[tuple[int, int]]) -> list[Mention]:
+        """Find names of provinces, and of districts of the own one, without a type word, where a place is meant."""
+        own = self.context.province
+        districts = bare_district_names(self.context.units, own.id) if own else None
+        found: list[Mention] = []
+        for level, names in (("province", province_names(self.context.units)), ("district", districts)):
+            for _, start, end in names.find_matches_as_indexes(self.text) if names else ():
+                if _free(taken, start, end) and self.stands_alone(start, end) and self.means_place(start, level):
+                    units = [u for u in self.units(None, self.text[start:end]) if u.level == level]
+                    found += (
+                        [self.mention(start, end, units[0].type.removesuffix(" trung ương"), units)] if units else []
+                    )
+            taken = sorted([*taken, *((m.start, m.end) for m in found)])
+        return found
+
+    def stands_alone(self, start: int, end: int) -> bool:
+        """Tell whether a match is a whole name: no letter beside it, no capital word going on."""
+        text = self.text
+        follows = text[end : end + 2]
+        return not (
+            (start and (text[start - 1].isalnum() or text[start - 1] == "-"))
+            or follows[:1].isalnum()
+            or (follows[:1] == " " and follows[1:].isupper())
+        )
+
+    def means_place(self, start: int, level: str) -> bool:
+        """Tell whether the words before a bare name make it a place, and not part of the name of a product or firm."""
+        block = self.layout.block_at(start)
+        if block.kind == "place_date":
+            return start == block.start
+        line = self.text[max(block.start, start - 100) : start]
+        if re.search(PLACE_WORDS["before"], line):
+            return True
+        clause = re.split(r"[,.;:()|–]| - ", line)[-1]
+        return level == "province" and re.search(PLACE_WORDS["bodies"], clause) is not None
+
+
+def _free(taken: list[tuple[int, int]], start: int, end: int) -> bool:
+    i = bisect_right(taken, (start, end))
+    return not any(a < end and start < b for a, b in taken[max(0, i - 2) : i + 1])
+
+
+def _narrow(text: str, mentions: list[Mention], context: Context) -> None:
+    """Let the unit that follows decide between namesakes: "xã Tân Lập, huyện Chợ Đồn"; lists share it."""
+    units = context.units
+    for here, after in zip(reversed(mentions[:-1]), reversed(mentions), strict=False):
+        if after.start < here.end or not GAP_UP.fullmatch(text, here.end, after.start):
+            continue
+        if _RANK[here.level] < _RANK[after.level]:
+            above = after.candidates
+        elif here.level == after.level:
+            above = [a for u in after.candidates for a in units.ancestors(u)] if after.unit else []
+        else:
+            continue
+        inside = [u for u in here.candidates if any(a in units.ancestors(u) for a in above)]
+        here.candidates = inside or here.candidates
+
+
+def _entries(mentions: list[Mention], context: Context) -> list[Place]:
+    """One entry per unit; a name that stays open joins the only unit of that name that the document tells."""
+    told = {m.name: [n.unit for n in mentions if n.unit and n.name == m.name] for m in mentions}
+    groups: dict[str, list[Mention]] = {}
+    for m in mentions:
+        same = {u.id: u for u in told[m.name] if u}
+        if m.unit is None and len(same) == 1:
+            m = replace(m, candidates=list(same.values()))
+        groups.setdefault(m.unit.id if m.unit else m.name, []).append(m)
+    return [_entry(group, context) for group in groups.values()]
+
+
+def _entry(group: list[Mention], context: Context) -> Place:
+    first = group[0]
+    day = day_of(context)
+    provinces = {context.units.province_of(u, day).full_name for u in first.candidates}
+    return Place(
+        name=first.name,
+        level=first.level,
+        province=provinces.pop() if len(provinces) == 1 else None,
+        unit=first.unit.id if first.unit else None,
+        candidates=[u.id for u in first.candidates] if not first.unit else [],
+        spans=[(m.start, m.end) for m in group],
+        count=len(group),
+        finder="place.unit",
+        confidence=max(m.confidence for m in group) * (1.0 if first.unit else 0.8),
+    )

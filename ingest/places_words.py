@@ -1,0 +1,65 @@
+"""Words and names around places, from ``lexicons/places.toml`` and the table of units."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from ingest.names import LETTER
+from ingest.runs import UPPER, any_case
+from ontology.units import UnitTable, unit_table
+
+LEXICON: dict[str, Any] = tomllib.loads(
+    (Path(__file__).parent / "lexicons" / "places.toml").read_text(encoding="utf-8")
+)
+_TYPES = any_case(("tỉnh", "thành phố", "huyện", "quận", "thị xã", "xã", "phường", "thị trấn", "đặc khu"))
+_SHORT = r"T\.?P\.?|T[pP]\.?|T\.?X\.?|TT\."
+
+TYPED = re.compile(
+    rf"(?<![{LETTER}])(?P<types>(?:{_TYPES}|{_SHORT})(?:(?:, | và |/)(?:{_TYPES}))*)(?: ?[:(] ?| ?)(?=[{UPPER}\d])"
+)
+"""Type words ("huyện", "các huyện, thành phố:") in front of a name."""
+
+LIST_GAP = re.compile(r"(?: ?[,;] | và | và các | hoặc |, và | ?[/-] ?)")
+"""What parts the names of a list that share one type word."""
+
+GAP_UP = re.compile(r" ?(?:[,(/-]|thuộc|của|, thuộc)? ?")
+"""What parts a unit's name from that of the unit above."""
+
+PLACE_WORDS: dict[str, Any] = {
+    "not_units": frozenset(LEXICON["words"]["not_units"]),
+    "before": rf"(?<![{LETTER}])(?:{any_case(tuple(LEXICON['bare']['before']))}) $",
+    "bodies": rf"(?<![{LETTER}])(?:{'|'.join(LEXICON['bare']['bodies'])})(?![{LETTER}])[^|]*$",
+}
+
+
+def _automaton(names: set[str]) -> AhoCorasick:
+    return AhoCorasick(sorted(names | {n.upper() for n in names}), matchkind=MatchKind.LeftmostLongest)
+
+
+@lru_cache(maxsize=1)
+def _provinces() -> AhoCorasick:
+    return _automaton(unit_table().names("province"))
+
+
+def province_names(units: UnitTable) -> AhoCorasick:
+    """All names of provinces, to be found in one pass."""
+    return _provinces() if units is unit_table() else _automaton(units.names("province"))
+
+
+@lru_cache(maxsize=128)
+def _districts(province: str) -> AhoCorasick | None:
+    units = unit_table()
+    homes = [units[province], *units.predecessors(units[province])]
+    names = {u.name for home in homes for u in units.children(home) if u.level == "district" and " " in u.name}
+    return _automaton(names - units.names("province")) if names else None
+
+
+def bare_district_names(units: UnitTable, province: str) -> AhoCorasick | None:
+    """The names of a province's districts; None if it has none."""
+    return _districts(province) if province in units else None
