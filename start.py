@@ -20,7 +20,7 @@ HERE = Path(__file__).resolve().parent
 VENV = HERE / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 DEMO_STORE = HERE / "data" / "examples"
-DEMO_QUESTION = ["authorised-by-decision", "document=535/QĐ-UBND"]
+DEMO_QUESTION = ["authorised-by-decision", "document=412/QĐ-UBND"]
 
 
 def main(arguments: list[str]) -> int:

@@ -26,7 +26,7 @@ def ask(graph: Graph, name: str, given: dict[str, str], language: Language = "vi
     :raises queries.resolve.ParameterError: a parameter is missing, unknown, ambiguous or not understood
     """
     asked = question(name)
-    terms = bind(asked, given, graph)
+    terms = bind(asked, given, graph) | {"lang": f'"{language}"'}
     columns, solutions = graph.select(asked.bind(terms))
     shown = [i for i, column in enumerate(columns) if column != "evidence"]
     rows, evidence = _grouped(columns, solutions, shown)
@@ -53,7 +53,7 @@ def _grouped(
     for solution in solutions:
         found = grouped.setdefault(tuple(solution[i] for i in shown), {})
         if at is not None and solution[at] is not None:
-            found[str(solution[at])] = None
+            found |= dict.fromkeys(str(solution[at]).split())
     return [list(row) for row in grouped], [list(found) for found in grouped.values()]
 
 

@@ -110,9 +110,9 @@ def _parse(name: str, text: str) -> Question:
 
 
 def _bound_names(parameters: Collection[Parameter]) -> set[str]:
-    """The variables that parameters give values to: a period gives its first and last day."""
-    periods = [p for p in parameters if p.type == "period"]
-    return {p.name for p in parameters} | {f"{p.name}_{end}" for p in periods for end in ("start", "end")}
+    """The variables that get a value: those of the parameters (see :func:`queries.resolve.bind`), and ``$lang``."""
+    endings = ("", "_given", "_start", "_end")
+    return {f"{p.name}{ending}" for p in parameters for ending in endings} | {"lang"}
 
 
 def _parameter(name: str, spec: dict[str, Any]) -> Parameter:

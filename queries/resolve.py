@@ -47,7 +47,11 @@ class AmbiguousError(ParameterError):
 
 
 def bind(question: Question, given: dict[str, str], graph: Graph) -> dict[str, str]:
-    """The terms (N-Triples) of a question's parameters; raises :class:`ParameterError`."""
+    """The terms (N-Triples) of a question's parameters; raises :class:`ParameterError`.
+
+    Beside ``$name`` each parameter has ``$name_given`` (whether it was given), a period ``$name_start`` and
+    ``$name_end``.
+    """
     if unknown := set(given) - set(question.parameters):
         raise ParameterError("unknown-parameter", min(unknown), expected=", ".join(question.parameters))
     terms: dict[str, str] = {}
@@ -56,7 +60,9 @@ def bind(question: Question, given: dict[str, str], graph: Graph) -> dict[str, s
         if value is None or not value.strip():
             if parameter.required:
                 raise ParameterError("missing-parameter", name)
+            terms[f"{name}_given"] = "false"
             continue
+        terms[f"{name}_given"] = "true"
         terms |= _terms(parameter, value.strip(), graph)
     return terms
 
@@ -104,7 +110,8 @@ def _documents(graph: Graph, value: str) -> list[Candidate]:
     if reference.number is None:
         return []
     _, rows = graph.select(
-        f"""SELECT ?d ?number (SAMPLE(?dt) AS ?date) (SAMPLE(?l) AS ?label) (SAMPLE(?t) AS ?title) (SAMPLE(?o) AS ?issuer) {{
+        f"""SELECT ?d ?number (SAMPLE(?dt) AS ?date) (SAMPLE(?l) AS ?label) (SAMPLE(?t) AS ?title)
+                   (SAMPLE(?o) AS ?issuer) {{
           ?d <{KHCN.number}> ?number . FILTER(CONTAINS(?number, "{_digits(reference.number)}"))
           OPTIONAL {{ ?d <{KHCN.date}> ?dt }}
           OPTIONAL {{ ?d <http://www.w3.org/2000/01/rdf-schema#label> ?l }}

@@ -53,6 +53,11 @@ _MOST_WIDE = 80  # characters of an Excel column
 _EXCEL_CELL = 32_767  # characters that an Excel cell can hold
 
 
+def _readable(answer: Answer) -> list[int]:
+    """Columns that a person reads: the address of a thing gives way to its label (``task`` to ``taskLabel``)."""
+    return [i for i, name in enumerate(answer.columns) if f"{name}Label" not in answer.columns]
+
+
 def as_json(answer: Answer) -> str:
     """The answer as indented JSON, ending in a newline."""
     return json.dumps(answer.to_json(), ensure_ascii=False, indent=2) + "\n"
@@ -62,14 +67,16 @@ def as_csv(answer: Answer, language: str) -> str:
     """The answer as CSV with a byte order mark, which Excel needs to read Vietnamese; evidence in the last column."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([*answer.titles, _WORDS[language]["evidence"]])
+    readable = _readable(answer)
+    writer.writerow([*(answer.titles[i] for i in readable), _WORDS[language]["evidence"]])
     for row, proofs in zip(answer.rows, answer.evidence, strict=True):
-        writer.writerow([*(_guarded(_plain(v)) for v in row), _guarded(" / ".join(p.quote for p in proofs))])
+        quotes = " / ".join(p.quote for p in proofs)
+        writer.writerow([*(_guarded(_plain(row[i])) for i in readable), _guarded(quotes)])
     return "\ufeff" + out.getvalue()
 
 
 def as_xlsx(answer: Answer, language: str) -> bytes:
-    """The answer as an Excel workbook: one sheet with the rows, one with the evidence."""
+    """The answer as an Excel workbook: one sheet with the rows (addresses of things too), one with the evidence."""
     words = _WORDS[language]
     book = Workbook()
     book.remove(book.worksheets[0])
@@ -91,12 +98,13 @@ def as_terminal(answer: Answer, language: str, console: Console) -> None:
     words = _WORDS[language]
     if answer.rows:
         table = Table(show_lines=True, header_style="bold")
-        for title in answer.titles:
-            table.add_column(Text(title), overflow="fold")
+        readable = _readable(answer)
+        for i in readable:
+            table.add_column(Text(answer.titles[i]), overflow="fold")
         table.add_column(Text(words["evidence"]), overflow="fold", ratio=2)
         for row, proofs in zip(answer.rows, answer.evidence, strict=True):
             told = Group(*(Text(_proof_line(p, words)) for p in proofs))
-            table.add_row(*(Text(_plain(v)) for v in row), told)
+            table.add_row(*(Text(_plain(row[i])) for i in readable), told)
         console.print(table)
     else:
         console.print(Text(words["none"]))
