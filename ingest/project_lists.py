@@ -79,9 +79,11 @@ def _item_end(text: Text, start: int, end: int) -> int:
     """Where an item's name ends: at what is told about it in parentheses; at its clause, if it is no full title."""
     if ";" not in text.text[max(start - 3, 0) : end + 1]:
         return title_end(text, start, end)
-    for match in _ITEM_END.finditer(text.text, start, end):
-        if match.group()[0] != "(" or past_parenthesis(text, match.start(), end) is None:
-            return trimmed(text.text, start, match.start())
+    at: int | None = start
+    while at is not None and (match := _ITEM_END.search(text.text, at, end)):
+        end = match.start() if match.group()[0] != "(" else end
+        at = past_parenthesis(text, match.start(), end) if match.group()[0] == "(" else None
+        end = match.start() if at is None else end
     return trimmed(text.text, start, end)
 
 

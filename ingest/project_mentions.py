@@ -17,6 +17,7 @@ _OPENERS = pattern("openers")
 _MODEL = pattern("model_openers")
 _NOT_PROGRAMMES = pattern("not_programmes")
 _YEARS = re.compile(r"giai đoạn|đến năm \d{4}|\d+ năm|tầm nhìn|\d{4}\s*-\s*\d{4}")
+_YEAR = re.compile(r"năm \d{4}|giai đoạn")
 _CARRIED_OUT = re.compile(r"(?:triển khai|triển khai thực hiện|tiếp tục thực hiện|tiếp tục triển khai)\s+(?:các nội dung\s+)?$")
 _OF_TASKS = re.compile(r"\s+(?:các\s+|\d+\s+)?(?:đề tài|dự án|nhiệm vụ|đề án|chương trình|mô hình|công trình|sản phẩm|công nghệ)(?!\w)")
 _LIST_TOLD = re.compile(r"năm \d{4}|giai đoạn|thuộc chương trình|cấp tỉnh|đặt hàng|tuyển chọn")
@@ -102,7 +103,7 @@ def _task(text: Text, anchor: Anchor, limit: int) -> Span | None:
     start = _WORD_START.match(text.text, anchor.after).end()  # type: ignore[union-attr]
     if start >= limit or not text.text[start].isalnum() or _GENERIC.match(text.low, start):
         return None
-    end = title_end(text, start, limit)
+    end = title_end(text, start, limit, plain=text.text[start].islower())
     words = text.low.count(" ", start, end) + 1
     opener = bool(_OPENERS.match(text.low, start))
     if anchor.plural:
@@ -114,7 +115,8 @@ def _task(text: Text, anchor: Anchor, limit: int) -> Span | None:
     if opener:
         return (start, end) if words >= 6 or (words >= 4 and _PROPER.search(text.text, start, end)) else None
     short = words <= _SHORT_NAME and _DELIMITED.match(text.text, end) and not _LINKED.search(text.low, start, end)
-    return (start, end) if short and anchor.head.word in {"đề tài", "dự án"} else None
+    least = 1 if anchor.head.word == "đề tài" or text.emphasis_end(start, end + 1) <= end else 3
+    return (start, end) if short and words >= least and anchor.head.word in {"đề tài", "dự án"} else None
 
 
 def _programme(text: Text, anchor: Anchor, limit: int) -> Span | None:
@@ -139,7 +141,7 @@ def _plan(text: Text, anchor: Anchor, limit: int) -> Span | None:
     if anchor.plural or start >= limit or _NUMBERED.match(text.low, anchor.end):
         return None
     end = title_end(text, start, limit)
-    if text.low.count(" ", start, end) < 6 or _GENERIC.match(text.low, start) or _NOT_PROGRAMMES.match(text.low, start):
+    if text.low.count(" ", start, end) < 6 or _NOT_PROGRAMMES.match(text.low, start):
         return None
     carried = text.text[anchor.start] == "K" and _CARRIED_OUT.search(text.low, max(0, anchor.start - 60), anchor.start)
     return (anchor.start, end) if _YEARS.search(text.low, start, end) or carried else None
@@ -166,10 +168,10 @@ def _model(text: Text, anchor: Anchor, limit: int) -> Span | None:
     start = anchor.end + 1
     if start >= limit or not _MODEL.match(text.low, start):
         return None
-    end = title_end(text, start, limit)
+    end = title_end(text, start, limit, plain=True)
     words = text.low.count(" ", start, end) + 1
     if anchor.plural and not anchor.count:
-        return (anchor.start, end) if words >= 6 else None
+        return (anchor.start, end) if words >= 6 and _YEAR.search(text.low, start, end) else None
     return (anchor.start, end) if words >= 3 else None
 
 

@@ -117,35 +117,41 @@ def anchors(text: Text) -> Iterator[Anchor]:
 
 _STOP = re.compile(rf"[;\"“”(),]|:(?!\d)|\.(?=\s|$)|\s(?:với|cho|gồm)\s+\d|\s{alternatives(lexicon()['words']['enders'])}")
 _AFTER_COMMA = pattern("after_comma", before=r"\s*")
+_ENUMERATED = re.compile(
+    r"\s*(?:xã|huyện|tỉnh|thành phố|thị xã|thị trấn|phường|thôn|bản|quận|khu)(?!\w)"
+    r"|(?:\s+[^\s,;.:()]+){1,5}(?:,(?:\s+[^\s,;.:()]+){1,5})*\s+và\s"
+)
 _NEXT_NAME = re.compile(r"(?:\s+[^\s,;.()]+){1,4}\s+(?:đề tài|dự án|nhiệm vụ)(?!\w)")
 _ABOUT = re.compile(rf"\(\s*(?:\d|{alternatives(lexicon()['words']['parenthesis_about'])})")
 _ABBREVIATION = re.compile(r"(?<!\w)(?:" + "|".join(lexicon()["words"]["abbreviations"]) + r")$")
 _GOES_ON = re.compile(r"\s+(?=[^\W\d_])(?!" + alternatives(["đã", "được", "do", "đang", "và trình"]) + r")|\s*,\s+(?=[a-zà-ỹđ])")
 
 
-def title_end(text: Text, start: int, limit: int) -> int:
+def title_end(text: Text, start: int, limit: int, plain: bool = False) -> int:
     """Where a title without quotation marks ends.
 
     Colon, semicolon, the end of the sentence, a verb of the clause ("đã", "được", "theo Quyết định") end it; a comma
-    does unless the words behind it can only go on with the title; a parenthesis is part of it if the title goes on.
+    does unless the words behind it can go on with the title (for ``plain`` names in lower case: only an enumeration or
+    a place can); a parenthesis is part of it if the title goes on.
     """
     limit = text.emphasis_end(start, min(limit, start + LONGEST))
     at = start
     while match := _STOP.search(text.low, at, limit):
-        goes_on = _past(text, match, start, limit)
+        goes_on = _past(text, match, start, limit, plain)
         if goes_on is None:
             return trimmed(text.text, start, match.start())
         at = goes_on
     return trimmed(text.text, start, limit)
 
 
-def _past(text: Text, match: re.Match[str], start: int, limit: int) -> int | None:
+def _past(text: Text, match: re.Match[str], start: int, limit: int, plain: bool) -> int | None:
     """Where to go on behind a possible end of a title; None if it is the end."""
     mark, at = match.group()[0], match.end()
     if mark == ".":
         return at if _ABBREVIATION.search(text.text, start, match.start()) else None
     if mark == ",":
-        return None if _AFTER_COMMA.match(text.low, at) or _NEXT_NAME.match(text.low, at) or at >= limit else at
+        ends = _AFTER_COMMA.match(text.low, at, limit) or _NEXT_NAME.match(text.low, at, limit) or at >= limit
+        return None if ends or (plain and not _ENUMERATED.match(text.low, at, limit)) else at
     if mark == "(":
         return past_parenthesis(text, match.start(), limit)
     if mark in _OPENING and match.start() > start:

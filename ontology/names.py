@@ -68,7 +68,7 @@ class NameIndex:
         The title of number ``but`` is left out, so that a title can be looked up among the others.
         """
         words = [w for w in plain_words(short) if w not in _LINKING] or list(plain_words(short))
-        if not words or (len(words) == 1 and len(words[0]) < 3):
+        if len(words) < 2:
             return []
         best: dict[int, list[int]] = defaultdict(list)
         for number in self._containing(words):
@@ -79,7 +79,7 @@ class NameIndex:
         if not best:
             return []
         found = best[max(best)]
-        return self._same_marks(short, found) if len(found) > 1 or len(words) == 1 else found
+        return self._same_marks(short, found) if len(found) > 1 else found
 
     def _containing(self, words: list[str]) -> list[int]:
         lists = [self._postings[w] for w in words if w in self._postings]
@@ -89,7 +89,7 @@ class NameIndex:
     def _same_marks(self, short: str, found: list[int]) -> list[int]:
         marked = set(_WORD.findall(short.lower()))
         same = [n for n in found if marked <= set(_WORD.findall(self._raw[n].lower()))]
-        return same or ([] if len(marked) == 1 else found)
+        return same or found
 
 
 def _fit(words: list[str], title: list[str]) -> int:
