@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from ontology.terms import KHCN
-
 from queries.answer import Answer, Coverage, Proof, Value
 from queries.catalogue import Language, question
 from queries.graph import Graph

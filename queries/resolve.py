@@ -10,9 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from ontology.terms import KHCN
-
 from ingest.text import unmarked
+from ontology.terms import KHCN
 from queries.answer import Value
 from queries.catalogue import Parameter, Question
 from queries.graph import Graph

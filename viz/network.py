@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import networkx as nx
-from ontology.terms import KHCN
 
+from ontology.terms import KHCN
 from queries.graph import Graph
 
 if TYPE_CHECKING:
