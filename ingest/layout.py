@@ -11,30 +11,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from typing import Literal
 
+from ingest.lines import SUPERSCRIPT, Paragraph, Paragraphs, cells
+from ingest.parts import DIGITS, NOTE, BlockKind, Classifier, Part, part_of_section
 from ingest.source import Source
 from ingest.text import Builder, Mapped, normalise
 from ontology.records import Span
-
-BlockKind = Literal[
-    "header",  # Quốc hiệu, tên cơ quan
-    "number",  # Số: .../BC-SKHCN
-    "place_date",  # Sơn La, ngày 5 tháng 11 năm 2021
-    "kind",  # BÁO CÁO
-    "subject",  # trích yếu
-    "addressee",  # Kính gửi
-    "basis",  # Căn cứ ..., Thực hiện ...
-    "heading",
-    "article",  # Điều 1.
-    "paragraph",
-    "item",  # -, +, a)
-    "row",  # of a table
-    "footnote",
-    "recipient",
-    "signature",
-]
-Part = Literal["preamble", "results", "assessment", "plan", "body", "closing", "annex"]
 
 
 @dataclass(slots=True)
@@ -101,26 +83,8 @@ class Layout:
         return " ".join(self.source.text[a:b] for a, b in self.source_spans(start, end))
 
 
-_SUPERSCRIPT = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-_DIGITS = str.maketrans(_SUPERSCRIPT, "0123456789")
-_MARK = re.compile(rf"[{_SUPERSCRIPT}]+")
-_MARKUP = re.compile(r"[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}|[*_]{2,3}")
-_LINE_MARKUP = re.compile(r"\s*(?:#{1,6}\s+|>\s+)?[*_]{0,3}\s*")
-_LABEL = re.compile(
-    r"(?:(?P<article>Điều\s+\d+[a-zđ]?)\s*[.:]|(?P<roman>[IVXLC]{1,6}|[A-HĐ])[.)](?=\s)"
-    r"|(?P<number>\d{1,2}(?:\.\d{1,2}){0,3})[.)](?=[\s*_])|(?P<letter>[a-zđ])\)|(?P<dash>[-+•])(?=\s))\s*"
-)
-_NOTE = re.compile(rf"(?:(?P<superscript>[{_SUPERSCRIPT}]+)\s*|(?P<plain>\d{{1,2}})\s+(?=[A-ZĐÀ-Ỹ\"“]))")
-_FINISHED = re.compile(r"[.;:!?…/][\s'\"”)*_]*$")
-_PLACE_DATE = re.compile(r"[^,\d]{2,40},?\s+ngày\s*(?:\d{1,2})?\s*tháng\s*(?:\d{1,2})?\s*năm\s+(?:19|20)\d\d\s*$")
-_NUMBER = re.compile(r"Số\s*:\s*")
-_HEADER = re.compile(r"CỘNG H[ÒO]À? XÃ HỘI|Độc lập\s*-\s*Tự do|ĐẢNG CỘNG SẢN VIỆT NAM", re.IGNORECASE)
-_BASIS = re.compile(r"(?:Căn cứ|Thực hiện|Theo đề nghị|Xét đề nghị|Xét Tờ trình|Trên cơ sở)\b")
-_RECIPIENTS = re.compile(r"Nơi nhận\s*:?", re.IGNORECASE)
-_ROLE = re.compile(r"(?:TM|KT|TL|TUQ|Q)\.\s*[A-ZĐÀ-Ỹ ]{3,}|[A-ZĐÀ-Ỹ][A-ZĐÀ-Ỹ\s]*(?:GIÁM ĐỐC|CHỦ TỊCH|BÍ THƯ|BỘ TRƯỞNG|TRƯỞNG [A-ZĐÀ-Ỹ]+)\b|(?:GIÁM ĐỐC|CHỦ TỊCH|BÍ THƯ|BỘ TRƯỞNG)\b")
-_PLAN = re.compile(r"phương hướng|nhiệm vụ trọng tâm|kế hoạch công tác|nhiệm vụ,? giải pháp|thời gian tới", re.IGNORECASE)
-_ASSESSMENT = re.compile(r"đánh giá chung|hạn chế|ưu điểm|tồn tại|khó khăn", re.IGNORECASE)
-_RESULTS = re.compile(r"kết quả|tình hình", re.IGNORECASE)
+_INLINE = re.compile(rf"[{SUPERSCRIPT}]+|[*_]{{1,3}}")
+_UNIT_BEFORE = re.compile(r"\d\s?[a-zA-Z]{0,2}[mM]$")
 _LEVELS = {"article": 1, "roman": 1, "number": 2, "letter": 4, "dash": 5}
 
 
@@ -132,17 +96,8 @@ def lay_out(source: Source) -> Layout:
     return _Reader(source).run()
 
 
-@dataclass(slots=True)
-class _Paragraph:
-    """A run of lines that belong together, before it is known what it is."""
-
-    lines: list[Span]
-    label: str = ""
-    label_kind: str = ""
-
-
 class _Reader:
-    """Goes through the paragraphs once, keeping the section they stand in."""
+    """Copies the classified paragraphs to the reading text, keeping the section they stand in."""
 
     def __init__(self, source: Source) -> None:
         self.source = source
@@ -153,118 +108,17 @@ class _Reader:
         self.marks: list[tuple[int, int]] = []
         self.notes: dict[int, int] = {}
         self.headings: list[int] = []
-        self.state = "header"
         self.part: Part = "preamble"
         self.tables = -1
+        self.closed = False
 
     def run(self) -> Layout:
-        for kind, paragraph in self._classified():
+        """Lay out the whole text."""
+        for kind, paragraph in Classifier(self.text).classify(Paragraphs(self.text)):
             self._emit(kind, paragraph)
         return Layout(self.source, self.builder.build(self.normal), self.blocks, self.marks, self.notes)
 
-    def _classified(self) -> list[tuple[BlockKind, _Paragraph]]:
-        found: list[tuple[BlockKind, _Paragraph]] = []
-        for paragraph in self._paragraphs():
-            kind = self._kind(paragraph)
-            target = self._continued(found, kind, paragraph)
-            if target is not None:
-                target.lines += paragraph.lines
-            else:
-                found.append((kind, paragraph))
-        return found
-
-    def _paragraphs(self) -> list[_Paragraph]:
-        paragraphs: list[_Paragraph] = []
-        fresh = True
-        position = 0
-        for line in self.text.splitlines(keepends=True):
-            start, position = position, position + len(line)
-            start = _LINE_MARKUP.match(self.text, start, position).end()  # type: ignore[union-attr]
-            end = start + len(self.text[start:position].rstrip(" \n\f*_"))
-            if start >= end:
-                fresh = True
-                continue
-            label = _LABEL.match(self.text, start, end)
-            row = self.text[start] == "|"
-            if fresh or label or row or _starts_alone(self.text[start:end]):
-                paragraphs.append(_Paragraph([(start, end)]))
-                if label and not row:
-                    kind = label.lastgroup or ""
-                    paragraphs[-1] = _Paragraph([(label.end(), end)], label.group(kind), kind)
-            else:
-                paragraphs[-1].lines.append((start, end))
-            fresh = row
-        return paragraphs
-
-    def _kind(self, paragraph: _Paragraph) -> BlockKind:
-        start, end = paragraph.lines[0][0], paragraph.lines[-1][1]
-        text = self.text[start:end]
-        if text.startswith("|"):
-            return "row"
-        if self.state == "signature":
-            return "signature"
-        if _RECIPIENTS.match(text):
-            self.state = "recipients"
-            return "recipient"
-        if self.state == "recipients":
-            if _ROLE.match(text):
-                self.state = "signature"
-                return "signature"
-            return "recipient"
-        if note := _NOTE.match(text):
-            if note.lastgroup == "superscript" or self.state == "body":
-                return "footnote"
-        if self.state in {"header", "title"}:
-            return self._front(text, paragraph)
-        return self._body(text, paragraph)
-
-    def _front(self, text: str, paragraph: _Paragraph) -> BlockKind:
-        if _HEADER.search(text):
-            return "header"
-        if _NUMBER.match(text):
-            return "number"
-        if _PLACE_DATE.match(text):
-            return "place_date"
-        if text.startswith("Kính gửi"):
-            self.state = "body"
-            return "addressee"
-        if _BASIS.match(text):
-            self.state = "body"
-            return "basis"
-        if self.state == "header":
-            if _kind_line(text):
-                self.state = "title"
-                return "kind"
-            return "header" if len(text) < 80 and text.isupper() else self._body(text, paragraph)
-        self.state = "body"
-        return "subject"
-
-    def _body(self, text: str, paragraph: _Paragraph) -> BlockKind:
-        if paragraph.label_kind == "article":
-            return "article"
-        if paragraph.label_kind == "dash":
-            return "item"
-        if self.part == "preamble" and not paragraph.label and _BASIS.match(text) and not self.headings:
-            return "basis"
-        if paragraph.label and len(text) < 250 and not text.rstrip().endswith(";") and (paragraph.label_kind in {"roman", "number"}) and (text.isupper() or len(text) < 120):
-            return "heading"
-        return "item" if paragraph.label else "paragraph"
-
-    def _continued(self, found: list[tuple[BlockKind, _Paragraph]], kind: BlockKind, paragraph: _Paragraph) -> _Paragraph | None:
-        """The unfinished paragraph before a page break or footnote that this one goes on with."""
-        if paragraph.label or kind not in {"paragraph", "recipient", "subject"}:
-            return None
-        start = paragraph.lines[0][0]
-        if not (self.text[start].islower() or self.text[start].isdigit()):
-            return None
-        for earlier, candidate in reversed(found):
-            if earlier == "footnote":
-                continue
-            end = candidate.lines[-1][1]
-            return candidate if earlier in {"paragraph", "item", "subject", "basis"} and not _FINISHED.search(self.text[end - 6 : end]) else None
-        return None
-
-    def _emit(self, kind: BlockKind, paragraph: _Paragraph) -> None:
+    def _emit(self, kind: BlockKind, paragraph: Paragraph) -> None:
         if self.blocks:
             self.builder.insert("\n")
         block = Block(kind, self.builder.length, 0, paragraph.label)
@@ -278,26 +132,23 @@ class _Reader:
         self._place(block, paragraph)
         self.blocks.append(block)
 
-    def _note(self, block: Block, paragraph: _Paragraph) -> None:
+    def _note(self, block: Block, paragraph: Paragraph) -> None:
         start, end = paragraph.lines[0]
-        note = _NOTE.match(self.text, start, end)
+        note = NOTE.match(self.text, start, end)
         if note:
-            block.note = int(note.group(note.lastgroup or 0).translate(_DIGITS))
+            block.note = int(note.group(note.lastgroup or 0).translate(DIGITS))
             self.notes[block.note] = len(self.blocks)
             paragraph.lines[0] = (note.end(), end)
 
-    def _row(self, block: Block, paragraph: _Paragraph) -> None:
+    def _row(self, block: Block, paragraph: Paragraph) -> None:
         if not (self.blocks and self.blocks[-1].kind == "row"):
             self.tables += 1
         block.table = self.tables
-        start, end = paragraph.lines[0]
-        for cell in re.finditer(r"[^|]+", self.text[start:end]):
-            left = start + cell.start() + len(cell.group()) - len(cell.group().lstrip())
-            right = start + cell.start() + len(cell.group().rstrip())
+        for left, right in cells(self.text, *paragraph.lines[0]):
             if block.cells:
                 self.builder.insert(" | ")
             at = self.builder.length
-            self._copy(left, max(left, right))
+            self._copy(left, right)
             block.cells.append((at, self.builder.length))
 
     def _copy_lines(self, lines: list[Span]) -> None:
@@ -311,62 +162,42 @@ class _Reader:
         at = start
         for match in _INLINE.finditer(self.text, start, end):
             self.builder.copy(at, match.start())
-            if match.group()[0] in _SUPERSCRIPT and not _unit_power(self.text, match.start(), match.end()):
-                self.marks.append((self.builder.length, int(match.group().translate(_DIGITS))))
-            elif match.group()[0] in _SUPERSCRIPT:
-                self.builder.copy(match.start(), match.end())
+            if match.group()[0] in SUPERSCRIPT:
+                if self._unit_power(match):
+                    self.builder.copy(match.start(), match.end())
+                else:
+                    self.marks.append((self.builder.length, int(match.group()[:4].translate(DIGITS))))
             at = match.end()
         self.builder.copy(at, end)
 
-    def _place(self, block: Block, paragraph: _Paragraph) -> None:
+    def _unit_power(self, match: re.Match[str]) -> bool:
+        """Whether superscript digits are a power of a unit (100m², 505M³) and not a footnote mark."""
+        before = self.text[max(0, match.start() - 12) : match.start()]
+        return match.group() in {"²", "³"} and _UNIT_BEFORE.search(before) is not None
+
+    def _place(self, block: Block, paragraph: Paragraph) -> None:
         """Put the block under its heading, and say what its section is about in time."""
-        text = self.builder_text(block)
         if block.kind in {"heading", "article"}:
             block.level = _level(paragraph)
             while self.headings and self.blocks[self.headings[-1]].level >= block.level:
                 self.headings.pop()
             block.heading = self.headings[-1] if self.headings else -1
             self.headings.append(len(self.blocks))
-            self._turn(text, block.level)
+            if block.level == 1 and not self.closed:
+                self.part = part_of_section(self.builder.since(block.start))
         else:
             block.heading = self.headings[-1] if self.headings else -1
+        if block.kind in {"recipient", "signature"}:
+            self.closed = True
+            self.headings = []
+        elif self.closed and block.kind != "footnote":
+            self.part = "annex"
         block.section = ".".join(self.blocks[i].label if i < len(self.blocks) else block.label for i in self.headings)
         block.part = "closing" if block.kind in {"recipient", "signature"} else self.part
 
-    def builder_text(self, block: Block) -> str:
-        """The block's text so far."""
-        return self.builder.since(block.start)
 
-    def _turn(self, text: str, level: int) -> None:
-        if level > 1:
-            return
-        self.part = (
-            "plan" if _PLAN.search(text) and not text.upper().startswith("KẾT QUẢ")
-            else "results" if _RESULTS.search(text)
-            else "assessment" if _ASSESSMENT.search(text)
-            else "body"
-        )
-
-
-_INLINE = re.compile(rf"[{_SUPERSCRIPT}]+|[*_]{{1,3}}")
-
-
-def _unit_power(text: str, start: int, end: int) -> bool:
-    """Whether superscript digits are a power of a unit (100m², 505M³) and not a footnote mark."""
-    return text[start:end] in {"²", "³"} and re.search(r"\d\s?[a-zA-Z]{0,2}[mM]$", text[max(0, start - 12) : start]) is not None
-
-
-def _level(paragraph: _Paragraph) -> int:
-    if paragraph.label_kind == "roman" and paragraph.label in "ABCDEFGH" and paragraph.label not in "CD":
+def _level(paragraph: Paragraph) -> int:
+    """Depth of a heading: letters A, B stand above I, II, those above 1, 1.1."""
+    if paragraph.label_kind == "roman" and paragraph.label in "ABEFGHĐ":
         return 1
     return _LEVELS[paragraph.label_kind] + (paragraph.label.count(".") if paragraph.label_kind == "number" else 0)
-
-
-def _kind_line(text: str) -> bool:
-    """Whether a line names a kind of document in capitals, as the heading does (Điều 8, Nghị định 30/2020/NĐ-CP)."""
-    return text.isupper() and re.match(r"(?:BÁO CÁO|QUYẾT ĐỊNH|NGHỊ QUYẾT|KẾ HOẠCH|THÔNG BÁO|CHỈ THỊ|TỜ TRÌNH|HƯỚNG DẪN|CHƯƠNG TRÌNH|ĐỀ ÁN|KẾT LUẬN|QUY ĐỊNH|QUY CHẾ|BIÊN BẢN|GIẤY PHÉP|CÔNG ĐIỆN|THÔNG TƯ|NGHỊ ĐỊNH|LUẬT)\b", text) is not None
-
-
-def _starts_alone(line: str) -> bool:
-    """Whether a line begins a block of its own even without a blank line before it."""
-    return bool(_PLACE_DATE.match(line) or _NUMBER.match(line) or _RECIPIENTS.match(line) or _HEADER.search(line) or (line[0] in _SUPERSCRIPT))

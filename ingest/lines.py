@@ -1,0 +1,231 @@
+"""From lines to paragraphs: what belongs together before it is known what it is.
+
+Header and closing of an administrative document stand in two columns; there every line is a piece of its own, and
+wide gaps part left from right. In the body, blank lines and list labels part paragraphs.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from ontology.records import Span
+
+SUPERSCRIPT = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_LINE_MARKUP = re.compile(r"[ \f]*(?:#{1,6} +|> +)?[*_]{0,3} *")
+_LABEL = re.compile(
+    r"(?:(?P<article>[*_]{0,3}Điều\s+\d+[a-zđ]?)\s*[.:]|(?P<roman>[IVXLC]{1,6}|[A-HĐ])[.)](?=\s)"
+    r"|(?P<number>\d{1,2}(?:\.\d{1,2}){0,3})[.)](?=[\s*_])|(?P<letter>[a-zđ])\)|(?P<dash>[-+•])(?=\s))[\s*_]*"
+)
+_GAP = re.compile(r" {3,}")
+_PLACE_DATE = re.compile(r"[^,\d.;:]{2,40},?\s*ngày\s*(?:\d{1,2}|[.…_]*)\s*tháng\s*(?:\d{1,2}|[.…_]*)\s*năm\s+(?:19|20)\d\d[\s*_]*$")
+_NUMBER = re.compile(r"S[ốôỐ]\s*:|Số\s+[\d./…-]*\s?[-/]\s?[A-ZĐ]")
+_RECIPIENTS = re.compile(r"Nơi nhận\s*:?", re.IGNORECASE)
+_RULE = re.compile(r"[|:\s-]+")
+_TOLD = re.compile(r"[.;]\s*$")
+_RIGHT_MARGIN = 12  # spaces before a line that stands in the right column
+_FRONT_LINES = 40  # a header never has more
+_LONG = 150  # characters; no line of a header or closing is as long
+
+
+@lru_cache(maxsize=1)
+def words() -> dict[str, list[str]]:
+    """What tells the parts of a document (``lexicons/layout.toml``)."""
+    return tomllib.loads((Path(__file__).parent / "lexicons" / "layout.toml").read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=64)
+def begins_with(key: str, flags: int = 0) -> re.Pattern[str]:
+    """Pattern of a line that begins with one of the words of a list of the lexicon."""
+    return re.compile(rf"[\s*_(]*(?:{'|'.join(map(re.escape, words()[key]))})(?!\w)", flags)
+
+
+@lru_cache(maxsize=16)
+def holds(key: str) -> re.Pattern[str]:
+    """Pattern of a text that holds one of the words of a list of the lexicon."""
+    return re.compile("|".join(map(re.escape, words()[key])), re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
+def role_line() -> re.Pattern[str]:
+    """A line of a signature: authority and office in capitals ("TM. ỦY BAN NHÂN DÂN", "KT. GIÁM ĐỐC", "CHỦ TỊCH")."""
+    authorities = "|".join(map(re.escape, words()["authorities"]))
+    offices = "|".join(map(re.escape, words()["offices"]))
+    return re.compile(rf"(?:{authorities})(?:(?<=/.)|\s?\.)\s*[A-ZĐÀ-Ỹ][A-ZĐÀ-Ỹ ,&-]{{3,}}|(?:PHÓ |QUYỀN |Q\.\s?)?(?:{offices})(?: [A-ZĐÀ-Ỹ&,-]+)*[\s*_]*$")
+
+
+def is_place_date(line: str) -> bool:
+    """Whether a line is the place and date of a document ("Sơn La, ngày 5 tháng 11 năm 2021")."""
+    return len(line) < _LONG and _PLACE_DATE.match(line) is not None
+
+
+def is_number(line: str) -> bool:
+    """Whether a line begins as the number of a document does ("Số: 12/BC-SKHCN", "Số 24-CT/TU")."""
+    return _NUMBER.match(line) is not None
+
+
+def is_recipients(line: str) -> bool:
+    """Whether a line begins the list of recipients (nơi nhận)."""
+    return _RECIPIENTS.match(line) is not None
+
+
+def is_motto(line: str) -> bool:
+    """Whether a line is of the national or Party header."""
+    return len(line) < _LONG and holds("motto").search(line) is not None
+
+
+def is_role(line: str) -> bool:
+    """Whether a line is one of a signature's."""
+    return len(line) < 100 and role_line().match(line) is not None
+
+
+def is_kind(line: str) -> bool:
+    """Whether a line names a kind of document in capitals, as its heading does."""
+    return line.isupper() and begins_with("kind_lines").match(line) is not None
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """A run of lines that belong together; ``label`` is taken off its first line, ``right`` says it stood to the right."""
+
+    lines: list[Span]
+    label: str = ""
+    label_kind: str = ""
+    right: bool = False
+
+
+class Paragraphs:
+    """Goes through the lines of a text once. ``front`` and ``closing`` say where it is."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.front = True
+        self.closing = False
+        self.preamble = True
+        self.titled = False
+        self.told = False
+        self.seen = 0
+
+    def __iter__(self) -> Iterator[Paragraph]:
+        current: Paragraph | None = None
+        fresh = True
+        for margin, start, end in self._lines():
+            if start >= end:
+                fresh = True
+                continue
+            self._turn(self.text[start : min(end, start + _LONG + 10)])
+            row = self.text[start] == "|" and not self.front
+            if self.text[start] == "|" and _RULE.fullmatch(self.text, start, end):
+                continue
+            pieces = [Paragraph([(start, end)])] if row else self._pieces(start, end)
+            pieces[0].right |= self.closing and start - margin >= _RIGHT_MARGIN
+            self.preamble = self.preamble and pieces[0].label_kind not in {"article", "roman", "number"}
+            alone = fresh or row or self.front or self.closing or bool(pieces[0].label) or self._alone(start, end)
+            if not alone and current is not None:
+                current.lines.append((start, end))
+                continue
+            if current is not None:
+                yield current
+            yield from pieces[:-1]
+            current = pieces[-1]
+            fresh = row or self.titled
+        if current is not None:
+            yield current
+
+    def _lines(self) -> Iterator[tuple[int, int, int]]:
+        """Every line: where it begins, and where it does and ends without its markup and the space around it."""
+        text, position = self.text, 0
+        while position < len(text):
+            stop = text.find("\n", position)
+            stop = len(text) if stop < 0 else stop
+            start = min(_LINE_MARKUP.match(text, position, stop).end(), stop)  # type: ignore[union-attr]  # matches nothing too
+            end = stop
+            while end > start and text[end - 1] in " \f*_\v\x1c\x1d\x1e\x85\u2028\u2029":
+                end -= 1
+            yield position, start, end
+            position = stop + 1
+
+    def _turn(self, line: str) -> None:
+        """Leave the front where the body begins, enter the closing and leave it for an annex."""
+        self.seen += 1
+        if self.front:
+            self.front = not (
+                len(line) > _LONG or self.seen > _FRONT_LINES or begins_with("basis").match(line)
+                or line.startswith(("Kính gửi", "Điều ")) or self.titled or _LABEL.match(line) or (line[0] == "|" and not _header_row(line))
+            )  # fmt: skip
+        self.titled = self.preamble and is_kind(line)
+        if self.front:
+            return
+        if not self.closing:
+            self.told = self.told or not self.preamble or _TOLD.search(line) is not None or len(line) > _LONG
+            self.closing = is_recipients(line) or (self.told and is_role(line))
+        elif len(line) > _LONG or line[0] == "|" or is_annex(line):
+            self.closing = False
+
+    def _pieces(self, start: int, end: int) -> list[Paragraph]:
+        """A line's pieces: its columns in header and closing, else itself, without its list label."""
+        if self.text[start] == "|":
+            return [Paragraph([span], right=i > 0) for i, span in enumerate(cells(self.text, start, end)) if span[0] < span[1]]
+        if (self.front or self.closing) and (gap := _GAP.search(self.text, start, end)):
+            return [*self._pieces_of_column(start, gap.start()), *(Paragraph([(a, b)], right=True) for a, b in _split(self.text, gap.end(), end))]
+        return self._pieces_of_column(start, end)
+
+    def _pieces_of_column(self, start: int, end: int) -> list[Paragraph]:
+        label = _LABEL.match(self.text, start, end)
+        if not label or label.end() >= end:
+            return [Paragraph([(start, end)])]
+        kind = label.lastgroup or ""
+        return [Paragraph([(label.end(), end)], label.group(kind).strip("*_"), kind)]
+
+    def _alone(self, start: int, end: int) -> bool:
+        """Whether a line begins a paragraph even without a blank line before it."""
+        line = self.text[start : min(end, start + _LONG + 10)]
+        if line[0] in SUPERSCRIPT or (self.preamble and begins_with("basis").match(line)):
+            return True
+        return len(line) <= _LONG and bool(
+            is_place_date(line) or is_number(line) or is_recipients(line) or is_motto(line)
+            or (line.isupper() and begins_with("issuer_lines").match(line)) or (line.isupper() and is_role(line))
+            or (self.preamble and is_kind(line))
+        )  # fmt: skip
+
+
+def cells(text: str, start: int, end: int) -> list[Span]:
+    """The cells of a table row ``| a | b |``, without the space around them; empty ones too."""
+    if text[end - 1] == "|":
+        end -= 1
+    found = []
+    at = start + 1
+    while at <= end:
+        stop = text.find("|", at, end)
+        stop = end if stop < 0 else stop
+        right = at + len(text[at:stop].rstrip())
+        left = min(at + len(text[at:stop]) - len(text[at:stop].lstrip()), right)
+        found.append((left, right))
+        at = stop + 1
+    return found
+
+
+def _header_row(line: str) -> bool:
+    """Whether a table row is the header of a document laid out as a table."""
+    return any(is_motto(c) or is_number(c) or is_place_date(c) for c in map(str.strip, line.strip("|").split("|")))
+
+
+def _split(text: str, start: int, end: int) -> Iterator[Span]:
+    """The columns of ``text[start:end]``."""
+    at = start
+    for gap in _GAP.finditer(text, start, end):
+        yield at, gap.start()
+        at = gap.end()
+    if at < end:
+        yield at, end
+
+
+def is_annex(line: str) -> bool:
+    """Whether a line begins an annex ("PHỤ LỤC I", "(Kèm theo Quyết định số ...)")."""
+    return begins_with("annex_notes").match(line) is not None or (
+        line[:12].isupper() and (begins_with("annexes").match(line) is not None or is_kind(line))
+    )
