@@ -15,6 +15,7 @@ from ontology.records import Citation, Entry, Organisation, Place, Project, Proj
 Level = Literal["quốc gia", "bộ", "tỉnh", "cơ sở"]
 
 _INVESTMENT = pattern("category.investment")
+_PLANNING = pattern("category.planning")
 _LINKAGE = pattern("category.linkage")
 _DIGITAL = pattern("category.digital_context", after=r"[^.;]{0,30}$")
 _INVESTMENT_CONTEXT = pattern("category.investment_context")
@@ -92,6 +93,8 @@ def _category_at(mention: Mention, text: Text) -> ProjectCategory:
     head, low = mention.head, text.low
     if head and head.family != "task":
         return "other" if "giải thưởng" in low[mention.start : mention.end] else head.category
+    if _PLANNING.match(low, mention.start):
+        return "investment"
     if _LINKAGE.match(low, mention.start):
         return "linkage"
     if _DIGITAL.search(low, max(0, mention.head_start - 60), mention.start):

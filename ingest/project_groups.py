@@ -6,10 +6,14 @@ import re
 
 from ingest.project_titles import Mention, Text
 from ingest.text import fold
-from ontology.names import NameIndex
+from ontology.names import LINKING, NameIndex, plain_words
 
 _KINDS = {"task": "task", "model": "task", "programme": "programme", "plan": "programme"}
-_PERIOD = re.compile(r",?\s+(?:giai đoạn\s+)?(?:từ\s+)?(?:đến\s+)?(?:năm\s+)?\d{4}(?:\s*-\s*\d{4})?(?:,?\s+(?:định hướng|tầm nhìn)\s+(?:đến\s+)?(?:năm\s+)?\d{4})?$")
+_PERIOD = re.compile(
+    r"\([^()]{1,12}\)|\(?(?:giai đoạn )?(?:từ )?(?:đến )?(?:năm )?(?<!\d)(?:19|20)\d\d(?: ?- ?(?:19|20)\d\d)?\)?"
+    r"|(?:định hướng|tầm nhìn)(?: đến)?|lần thứ [\wà-ỹ]+|trên địa bàn tỉnh(?: [^\W\d_]+){0,2}|(?:của )?tỉnh(?: [^\W\d_]+){0,2}$"
+)
+_ORDINAL = re.compile(r"lần thứ ([\wà-ỹ]+)")
 
 
 def groups(text: Text, told: list[Mention]) -> list[list[Mention]]:
@@ -23,7 +27,7 @@ def groups(text: Text, told: list[Mention]) -> list[list[Mention]]:
     roots = {name: name for name in named}
     for kind, names in by_kind.items():
         if kind != "list":
-            _tie(sorted(names, key=lambda n: (-len(n), n)), roots, periods=kind == "programme")
+            _tie(sorted(names, key=lambda n: (-len(n), n)), roots, periods=kind not in {"task", "planning", "quoted"})
     together: dict[str, list[Mention]] = {}
     for name, its in named.items():
         together.setdefault(roots[name], []).extend(its)
@@ -31,26 +35,37 @@ def groups(text: Text, told: list[Mention]) -> list[list[Mention]]:
 
 
 def _kind(mention: Mention) -> str:
-    family = mention.head.family if mention.head else "task"
-    return _KINDS.get(family, family)
+    """Names of one kind may be one thing; of programmes only those with the same head word."""
+    if mention.head is None:
+        return "task"
+    family = _KINDS.get(mention.head.family, mention.head.family)
+    return mention.head.word if family == "programme" else family
 
 
 def _tie(names: list[str], roots: dict[str, str], periods: bool) -> None:
     """Tie each name, longest first, to the one longer name that it fits; fits that are one thing count as one."""
-    index = NameIndex(names)
     stems: dict[str, str] = {}
-    for number, name in enumerate(names):
-        stem = _PERIOD.sub("", name) if periods else name
-        if periods and stem in stems and _may_be_one(name, stems[stem]):
-            roots[name] = roots[stems[stem]]
-            continue
-        stems.setdefault(stem, name)
-        fits = {roots[names[i]] for i in index.match(name, but=number) if len(names[i]) > len(name)}
-        if len(fits) == 1:
+    distinct: list[str] = []
+    for name in names:
+        stem = " ".join(w for w in plain_words(_PERIOD.sub(" ", name) if periods else name) if w not in LINKING)
+        if stem in stems and (not periods or _may_be_one(name, stems[stem])):
+            roots[name] = stems[stem]
+        else:
+            stems.setdefault(stem, name)
+            distinct.append(name)
+    index = NameIndex(distinct)
+    for number, name in enumerate(distinct):
+        fits = {roots[distinct[i]] for i in index.match(name, but=number) if len(distinct[i]) > len(name)}
+        if len(fits) == 1 and (not periods or _may_be_one(name, *fits)):
             roots[name] = fits.pop()
+    for name in names:
+        roots[name] = roots[roots[name]]
 
 
 def _may_be_one(name: str, other: str) -> bool:
     """A programme over years and its part of one year; not two periods, not two years."""
+    ordinals = {o for n in (name, other) for o in _ORDINAL.findall(n)}
+    if len(ordinals) > 1:
+        return False
     years, others = (re.findall(r"\d{4}", n) for n in (name, other))
     return years == others or not years or not others or (len(years) == 1) != (len(others) == 1)

@@ -8,16 +8,16 @@ from ingest.project_titles import Text, past_parenthesis, quoted, title_end, tri
 from ingest.project_words import alternatives, lexicon, pattern
 from ontology.records import Span
 
+_SHORTEST = 3  # characters of a name in a list
 _LONGEST_LIST = 6000  # characters of one list
 _HEAD = re.compile(
     rf"(?:{alternatives(h['word'] for h in lexicon()['heads'] if h['family'] == 'task')}\s*:?\s*)?"
 )
 _CLAUSE = pattern("after_comma")
 _NO_NAME = re.compile(
-    rf"\d|(?:trong đó|cụ thể|gồm|và|theo|do|đã|được|như|v\.v|xem|kèm|chi tiết|nguồn|tại|đạt|quyết định|công văn|văn bản|ban hành|báo cáo|kế hoạch|luật|nghị|thông tư)(?!\w)"
+    rf"\d|(?:trong đó|cụ thể|gồm|và|theo|do|đã|được|như|v\.v|xem|kèm|chi tiết|nguồn|tại|đạt|quyết định|công văn|văn bản|ban hành|báo cáo|kế hoạch|luật|nghị|thông tư|hồ sơ|đề nghị|đề xuất|dự thảo|tờ trình|thẩm định|ý kiến|lấy|cấp|có|các|những|một số|là|hoàn)(?!\w)"
 )
-_ITALIC = re.compile(r"[*_]")
-_SENTENCE = re.compile(r"\.\s+(?=[A-ZĐÀ-Ỹ])|\.?$|\n")
+_NEXT_SENTENCE = re.compile(r"\.(?=\s+(?:[A-ZĐÀ-Ỹ]|dự án|đề tài|hồ sơ))")
 
 
 def items_of(text: Text, start: int, limit: int, count: int, closed: bool) -> list[Span]:
@@ -67,12 +67,12 @@ def _named(text: Text, parts: list[Span]) -> list[Span]:
         if begin >= end or _NO_NAME.match(text.low, begin) or (begin == start and _CLAUSE.match(text.low, begin)):
             continue
         name = quoted(text, begin, end) or ((begin, _item_end(text, begin, end)), end)
-        if name[0][1] - name[0][0] > 2 and text.text[name[0][0]].isalnum():
+        if name[0][1] - name[0][0] > _SHORTEST and text.text[name[0][0]].isalnum():
             found.append(name[0])
     return found
 
 
-_ITEM_END = re.compile(r"[;(]|\.\s+(?=[A-ZĐÀ-Ỹ])|\)")
+_ITEM_END = re.compile(r"[;(]|\scủa (?=công ty|hợp tác xã|doanh nghiệp|tập đoàn|hộ |ông |bà )|\.\s|\)")
 
 
 def _item_end(text: Text, start: int, end: int) -> int:
@@ -80,7 +80,7 @@ def _item_end(text: Text, start: int, end: int) -> int:
     if ";" not in text.text[max(start - 3, 0) : end + 1]:
         return title_end(text, start, end)
     at: int | None = start
-    while at is not None and (match := _ITEM_END.search(text.text, at, end)):
+    while at is not None and (match := _ITEM_END.search(text.low, at, end)):
         end = match.start() if match.group()[0] != "(" else end
         at = past_parenthesis(text, match.start(), end) if match.group()[0] == "(" else None
         end = match.start() if at is None else end
@@ -89,4 +89,10 @@ def _item_end(text: Text, start: int, end: int) -> int:
 
 def footnote_items(text: Text, start: int, end: int) -> list[Span]:
     """The names in a footnote that lists what its mark stands at."""
-    return _named(text, _split(text, (start, end), ";"))
+    parts = _split(text, (start, end), ";")
+    return _named(text, [piece for part in parts for piece in _sentences(text, part)])
+
+
+def _sentences(text: Text, span: Span) -> list[Span]:
+    ends = [m.start() for m in _NEXT_SENTENCE.finditer(text.text, *span)]
+    return list(zip([span[0], *(e + 1 for e in ends)], [*ends, span[1]], strict=True))

@@ -28,6 +28,7 @@ _BY_DECISION = re.compile(
 )
 _DELIMITED = re.compile(r"\s*(?:[,;.)]|$|\n)")
 _LINKED = re.compile(r"\d|\s(?:với|của|theo|trên|tại|các|này|những|thuộc|cho|từ|và|về|có|không)\s")
+_OF_PROGRAMME = re.compile(r"\sthuộc (?:chương trình|đề án|kế hoạch)")
 _WORD_START = re.compile(r"\s*(?=\S)")
 
 
@@ -43,8 +44,12 @@ def mentions(text: Text) -> Iterator[Mention]:
 
 
 def _part_of(text: Text, anchor: Anchor) -> bool:
-    """A programme that a list's own name says it belongs to ("danh mục ... thuộc Chương trình X")."""
-    return anchor.head.family == "programme" and text.low.endswith("thuộc ", 0, anchor.start)
+    """A thing of its own inside a name: the programme that a list belongs to, the strategy that a scheme carries
+    out, the task in quotation marks whose results another applies."""
+    strategy = anchor.head.word == "chiến lược"
+    if text.low.endswith("của ", 0, anchor.start) and text.text[anchor.after : anchor.after + 2].strip() in ('"', "“"):
+        return True
+    return anchor.head.family == "programme" and (strategy or text.low.endswith("thuộc ", 0, anchor.start))
 
 
 def _after(text: Text, anchor: Anchor) -> list[Mention]:
@@ -60,6 +65,8 @@ def _after(text: Text, anchor: Anchor) -> list[Mention]:
         return _quoted_names(text, anchor, at, limit)
     if colon or (anchor.plural and at < limit and text.text[at] == "("):
         return _listed(text, anchor, at, colon)
+    if anchor.head.family == "task" and (anchor.plural or _LED.match(text.low, anchor.after, limit)):
+        return _group(text, anchor, at, limit)
     span = _PLAIN[anchor.head.family](text, anchor, limit)
     return _made(text, anchor, (span, span[1])) if span else []
 
@@ -93,9 +100,45 @@ def _listed(text: Text, anchor: Anchor, at: int, colon: bool) -> list[Mention]:
         return []
     found = []
     for start, end in items_of(text, at, anchor.block[1], anchor.count if anchor.plural else 1, closed=not colon):
-        lead = (max(anchor.block[0], anchor.start - 200), anchor.after)
-        found.append(Mention(start, end, anchor.head, start, text.low.count(" ", start, end) >= 6, lead=lead, confidence=0.8))
+        found.append(_one(text, anchor, start, end))
     return found
+
+
+_LED = re.compile(r"[^.;:,()\n\"“]{0,60}(?:phê duyệt|nghiệm thu|thực hiện|như sau|sau|gồm|là)\s*:")
+_FAR_LIST = re.compile(r"[^.;:()\n\"“]{0,110}?(?:(?P<colon>:)\s*(?=[\"“A-ZĐÀ-Ỹ])|(?P<open>(?=\()))")
+_NOWHERE = re.compile(r"\s+trên địa bàn (?:tỉnh|huyện|thành phố)$")
+_AND = re.compile(r",\s+|\s+và\s+")
+_ANY_COUNT = re.compile(r"(?<!\w)0?(\d{1,2})(?!\w)")
+
+
+def _group(text: Text, anchor: Anchor, at: int, limit: int) -> list[Mention]:
+    """Names of a counted group: joined by "và" straight behind it, or in a list that its clause leads to."""
+    if 1 < anchor.count < 10 and _PROPER.match(text.text, at):
+        end = title_end(text, at, limit)
+        names = _split_names(text, at, end)
+        return [_one(text, anchor, s, e) for s, e in names] if len(names) == anchor.count else []
+    far = _FAR_LIST.match(text.text, at, limit)
+    if not far:
+        return []
+    counts = [int(c) for c in _ANY_COUNT.findall(text.low, anchor.start - 4 if anchor.count else at, far.end())]
+    items = items_of(text, far.end(), anchor.block[1], counts[-1] if counts else 0, closed=far["colon"] is None)
+    told = len(items) in counts and len(items) > 1
+    opened = far["colon"] and all(_OPENERS.match(text.low, s) or text.text[s - 1] in '"“' for s, _ in items)
+    return [_one(text, anchor, s, e) for s, e in items] if told or opened else []
+
+
+def _split_names(text: Text, start: int, end: int) -> list[Span]:
+    parts = []
+    for match in _AND.finditer(text.text, start, end):
+        if _PROPER.match(text.text, match.end()):
+            parts.append((start, match.start()))
+            start = match.end()
+    return [*parts, (start, start + len(_NOWHERE.sub("", text.low[start:end])))]
+
+
+def _one(text: Text, anchor: Anchor, start: int, end: int) -> Mention:
+    lead = (max(anchor.block[0], anchor.start - 200), anchor.after)
+    return Mention(start, end, anchor.head, start, text.low.count(" ", start, end) >= 6, lead=lead, confidence=0.8)
 
 
 def _task(text: Text, anchor: Anchor, limit: int) -> Span | None:
@@ -106,7 +149,7 @@ def _task(text: Text, anchor: Anchor, limit: int) -> Span | None:
     end = title_end(text, start, limit, plain=text.text[start].islower())
     words = text.low.count(" ", start, end) + 1
     opener = bool(_OPENERS.match(text.low, start))
-    if anchor.plural:
+    if text.text[start].islower() and _OF_PROGRAMME.search(text.low, start, end):
         return None
     if _PROPER.match(text.text[start]):
         return (start, end) if words > 1 or opener or anchor.head.word != "nhiệm vụ" else None
@@ -143,7 +186,8 @@ def _plan(text: Text, anchor: Anchor, limit: int) -> Span | None:
     end = title_end(text, start, limit)
     if text.low.count(" ", start, end) < 6 or _NOT_PROGRAMMES.match(text.low, start):
         return None
-    carried = text.text[anchor.start] == "K" and _CARRIED_OUT.search(text.low, max(0, anchor.start - 60), anchor.start)
+    yearly = re.search(r"(?<!đến )năm \d{4}$", text.low[start:end])
+    carried = text.text[anchor.start] == "K" and not yearly and _CARRIED_OUT.search(text.low, max(0, anchor.start - 60), anchor.start)
     return (anchor.start, end) if _YEARS.search(text.low, start, end) or carried else None
 
 
@@ -159,7 +203,7 @@ def _contest(text: Text, anchor: Anchor, limit: int) -> Span | None:
     start = anchor.end + 1
     if anchor.plural or start >= limit or not text.text[start].isalnum() or _GENERIC.match(text.low, start):
         return None
-    end = title_end(text, start, limit)
+    end = title_end(text, start, limit, plain=True)
     return (anchor.start, end) if text.low.count(" ", start, end) >= 2 else None
 
 

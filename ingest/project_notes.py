@@ -11,6 +11,7 @@ from ingest.project_words import Head, alternatives, heads, lexicon
 
 _REACH = 90  # characters before a mark in which the thing it is about is named
 _LAST_HEAD = re.compile(rf"(?<!\w){alternatives(h['word'] for h in lexicon()['heads'] if h['family'] in ('task', 'model'))}")
+_HEAD_AFTER = re.compile(rf"\s*({alternatives(h['word'] for h in lexicon()['heads'] if h['family'] in ('task', 'model'))})")
 
 
 def noted(text: Text) -> Iterator[Mention]:
@@ -34,6 +35,8 @@ def _head_before(text: Text, offset: int) -> Head | None:
     start = max(0, offset - _REACH)
     cut = max(text.low.rfind(mark, start, offset) for mark in ";.\n")
     last = None
+    if after := _HEAD_AFTER.match(text.low, offset):
+        return known[after[1]]
     for match in _LAST_HEAD.finditer(text.low, max(start, cut), offset):
         last = known[match.group()]
     return last

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ingest.layout import Layout
-from ingest.project_words import Head, alternatives, heads, lexicon, pattern
+from ingest.project_words import Head, alternatives, heads, lexicon
 from ontology.records import Span
 
 LONGEST = 500  # characters; titles of tasks are seldom over 300
@@ -95,7 +95,10 @@ _AFTER_HEAD = re.compile(
     rf"(?:\s*\(?{alternatives(lexicon()['words']['modifiers'])}\)?|\s+cấp\s+(?:quốc gia|nhà nước|bộ|tỉnh|cơ sở|huyện|thành phố)(?!\w)"
     r"|\s+năm\s+\d{4}(?=\s*[:\"“]))*"
 )
-_JOINED = re.compile(rf"\s*(?:,|/|và|hoặc|-)?\s*(?={alternatives(h['word'] for h in lexicon()['heads'])})")
+_TASK_HEAD = alternatives(h["word"] for h in lexicon()["heads"] if h["family"] == "task")
+_JOINED = re.compile(
+    rf"\s*(?:[,/-]|và|hoặc)?\s*(?={_TASK_HEAD})|\s*(?:[,/]|và|hoặc)\s*(?={alternatives(h['word'] for h in lexicon()['heads'])})"
+)
 
 
 def anchors(text: Text) -> Iterator[Anchor]:
@@ -108,19 +111,28 @@ def anchors(text: Text) -> Iterator[Anchor]:
         head = known[which]
         before = _BEFORE.search(text.low, max(0, start - 14), start)
         after = _AFTER_HEAD.match(text.low, end).end() if head.family == "task" else end  # type: ignore[union-attr]
-        plural = bool(joined or (before and before.group()))
+        plural = bool((joined and not _doubled(text, start, head.word)) or (before and before.group()))
         count = min(int(before["count"]), 999) if before and before["count"] else max(joined - 1, 0)
         joined = count + 1 if head.family == "task" and _JOINED.match(text.low, after) else 0
         if not joined:
             yield Anchor(head, start, end, after, plural and count != 1, text.limit(start), count)
 
 
-_STOP = re.compile(rf"[;\"“”(),]|:(?!\d)|\.(?=\s|$)|\s(?:với|cho|gồm)\s+\d|\s{alternatives(lexicon()['words']['enders'])}")
-_AFTER_COMMA = pattern("after_comma", before=r"\s*")
+_CAPITAL = re.compile(r"\s(?:" + "|".join(lexicon()["words"]["capital_enders"]) + r")(?!\w)")
+def _doubled(text: Text, start: int, word: str) -> bool:
+    """Whether the head word is only written twice ("dự án dự án")."""
+    return text.low[max(0, start - len(word) - 1) : start].strip() == word
+
+
+_STOP = re.compile(rf"[;\"“”()]|,(?!\d)|:(?!\d)|\.(?=\s|$)|\s(?:với|cho|gồm)\s+\d|\s{alternatives(lexicon()['words']['enders'])}")
+_AFTER_COMMA = re.compile(rf"\s*(?:\d|{alternatives(lexicon()['words']['after_comma'])})")
 _ENUMERATED = re.compile(
-    r"\s*(?:xã|huyện|tỉnh|thành phố|thị xã|thị trấn|phường|thôn|bản|quận|khu)(?!\w)"
-    r"|(?:\s+[^\s,;.:()]+){1,5}(?:,(?:\s+[^\s,;.:()]+){1,5})*\s+và\s"
+    r"\s*(?:xã|huyện|tỉnh|thành phố|thị xã|thị trấn|phường|thôn|bản|quận|khu|tỷ lệ|định hướng|tầm nhìn)(?!\w)"
+    r"|(?:\s+[^\s,;.:()]+){1,4}(?:,|\s+và\s)"
+    r"|(?:\s+[^\s,;.:()]+){1,5}\s+(?:giai đoạn|năm \d|trên địa bàn|tại|cho|của|ở|tỉnh|huyện|lần thứ|theo chuỗi|đối với|thuộc|phục vụ|và)\s"
 )
+_OF_TASK = re.compile(r"của (?:đề tài|dự án|nhiệm vụ|mô hình)\s+$")
+_LONGEST_INNER = 80  # characters of a quotation (a product's or mark's name) inside a title without marks of its own
 _NEXT_NAME = re.compile(r"(?:\s+[^\s,;.()]+){1,4}\s+(?:đề tài|dự án|nhiệm vụ)(?!\w)")
 _ABOUT = re.compile(rf"\(\s*(?:\d|{alternatives(lexicon()['words']['parenthesis_about'])})")
 _ABBREVIATION = re.compile(r"(?<!\w)(?:" + "|".join(lexicon()["words"]["abbreviations"]) + r")$")
@@ -135,6 +147,8 @@ def title_end(text: Text, start: int, limit: int, plain: bool = False) -> int:
     a place can); a parenthesis is part of it if the title goes on.
     """
     limit = text.emphasis_end(start, min(limit, start + LONGEST))
+    capital = _CAPITAL.search(text.text, start + 1, limit)
+    limit = capital.start() if capital else limit
     at = start
     while match := _STOP.search(text.low, at, limit):
         goes_on = _past(text, match, start, limit, plain)
@@ -151,13 +165,21 @@ def _past(text: Text, match: re.Match[str], start: int, limit: int, plain: bool)
         return at if _ABBREVIATION.search(text.text, start, match.start()) else None
     if mark == ",":
         ends = _AFTER_COMMA.match(text.low, at, limit) or _NEXT_NAME.match(text.low, at, limit) or at >= limit
-        return None if ends or (plain and not _ENUMERATED.match(text.low, at, limit)) else at
+        return None if ends or (plain and not _enumerated(text, start, at, limit)) else at
     if mark == "(":
         return past_parenthesis(text, match.start(), limit)
     if mark in _OPENING and match.start() > start:
-        close = _closing(text.text, at, min(limit, at + 80))
+        reach = LONGEST if _OF_TASK.search(text.low, start, match.start()) else _LONGEST_INNER
+        close = _closing(text.text, at, min(limit, at + reach))
         return close + 1 if close >= 0 and text.text[match.start() - 1] == " " else None
     return None
+
+
+def _enumerated(text: Text, start: int, comma: int, limit: int) -> bool:
+    """Whether the comma that ends at ``comma`` stands in an enumeration that belongs to the title."""
+    before = text.low.rfind(",", start, comma - 1)
+    last_of_some = before >= 0 and text.low.count(" ", before + 2, comma) <= 3
+    return last_of_some or bool(_ENUMERATED.match(text.low, comma, limit))
 
 
 def past_parenthesis(text: Text, start: int, limit: int) -> int | None:

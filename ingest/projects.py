@@ -31,5 +31,9 @@ def _outermost(told: list[Mention]) -> list[Mention]:
 
 
 def _part_of_list(mention: Mention, outer: Mention) -> bool:
-    heads = mention.head, outer.head
-    return heads[0] is not None and heads[1] is not None and [h.family for h in heads if h] == ["programme", "list"]
+    """A programme that a list belongs to, or the strategy that a scheme carries out: a thing of its own."""
+    if mention.quoted and not outer.quoted and mention.start > outer.start + 1:
+        return True
+    if mention.head is None or outer.head is None or mention.head.family != "programme":
+        return False
+    return outer.head.family == "list" or (mention.head.word == "chiến lược" and outer.head.word != "chiến lược")

@@ -13,7 +13,8 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 _WORD = re.compile(r"\w+")
-_LINKING = frozenset("va cua tai cho cac tren dia ban theo trong".split())
+LINKING = frozenset("va cua tai cho cac tren dia ban theo trong".split())
+"""Words without diacritics that join the others of a name and may be left out."""
 _LEAST_TOGETHER = 0.5  # share of a short name's neighbouring words that must be neighbours in the title too
 _MOST_POSTINGS = 400  # a word of more titles than this tells nothing
 
@@ -67,12 +68,12 @@ class NameIndex:
 
         The title of number ``but`` is left out, so that a title can be looked up among the others.
         """
-        words = [w for w in plain_words(short) if w not in _LINKING] or list(plain_words(short))
+        words = [w for w in plain_words(short) if w not in LINKING] or list(plain_words(short))
         if len(words) < 2:
             return []
         best: dict[int, list[int]] = defaultdict(list)
         for number in self._containing(words):
-            title = [w for w in self._titles[number] if w not in _LINKING]
+            title = [w for w in self._titles[number] if w not in LINKING]
             fit = 0 if number == but else _fit(_spelt_out(words, title), title)
             if fit:
                 best[fit].append(number)
