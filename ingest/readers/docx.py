@@ -73,14 +73,6 @@ def _guard(data: bytes, path: Path) -> None:
 
 def _related(main: object) -> dict[str, list[Element]]:
     """Roots of the parts that the text needs, by the last word of their relation ("styles", "footnotes", ...)."""
-    wanted = {
-        RELATION.STYLES,
-        RELATION.NUMBERING,
-        RELATION.FOOTNOTES,
-        RELATION.ENDNOTES,
-        RELATION.HEADER,
-        RELATION.FOOTER,
-    }
     found: dict[str, list[Element]] = {}
     for relation in main.rels.values():  # type: ignore[attr-defined]
         if relation.reltype in _WANTED and not relation.is_external:

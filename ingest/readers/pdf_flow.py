@@ -1,0 +1,241 @@
+"""Lines of a PDF page as paragraphs: columns side by side, indents, gaps, footnotes."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from ingest.readers.pdf_page import Line, join_lines, segments
+
+_LABEL = re.compile(
+    r"(?:[-–+•*]|\d{1,2}(?:\.\d{1,2}){0,3}[.)]|[a-zđ]\)|[IVXLC]{1,6}\.|[A-HĐ]\.)\s|Điều\s+\d+[a-zđ]?[.:]"
+)
+_FINISHED = re.compile(r"[.;:!?…][\"'”)]*$")
+
+
+@dataclass(slots=True)
+class Frame:
+    """Where the text of a kind of page stands: left and right margin, distance of lines, size of the body's font."""
+
+    left: float
+    right: float
+    leading: float
+    size: float
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """Lines that make one paragraph; ``open`` if its last line is full, ``flush`` if its first has no indent."""
+
+    lines: list[Line]
+    open: bool = False
+    flush: bool = False
+    note: str = ""
+
+    @property
+    def text(self) -> str:
+        """Its lines joined."""
+        return join_lines([line.text for line in self.lines])
+
+
+@dataclass(slots=True)
+class Flow:
+    """A page's paragraphs in reading order, its footnotes apart."""
+
+    paragraphs: list[Paragraph] = field(default_factory=list)
+    notes: list[Paragraph] = field(default_factory=list)
+
+
+def frame_of(lines: list[Line]) -> Frame:
+    """Margins, leading and body size of lines from pages of one width."""
+    sizes: Counter[float] = Counter()
+    for line in lines:
+        sizes[round(line.size * 2) / 2] += len(line.text)
+    size = sizes.most_common(1)[0][0]
+    body = [line for line in lines if abs(line.size - size) < 1] or lines
+    gaps = sorted(a.y - b.y for a, b in pairwise(body) if 0.8 * size < a.y - b.y < 2.2 * size)
+    leading = gaps[len(gaps) // 5] if gaps else 1.3 * size
+    return Frame(min(line.x0 for line in body), max(line.x1 for line in body), leading, size)
+
+
+def flow(lines: list[Line], frame: Frame, rules: list[float], breaks: list[float], *, noted: bool = False) -> Flow:
+    """Paragraphs and footnotes of a page.
+
+    :param lines: lines outside tables, top to bottom
+    :param rules: heights of short horizontal lines, which set footnotes apart
+    :param breaks: heights (of tables) over which no paragraph goes on
+    :param noted: whether the page before has footnotes, which may go on here
+    """
+    start = _notes_start(lines, frame, rules, noted=noted)
+    result = Flow(notes=_notes(lines[start:], frame))
+    for zone in _zones(lines[:start]):
+        if zone.right:
+            for column in (zone.left, zone.right):
+                result.paragraphs += _column(column)
+        else:
+            result.paragraphs += _paragraphs(zone.left, frame, breaks)
+    return result
+
+
+def _notes_start(lines: list[Line], frame: Frame, rules: list[float], *, noted: bool) -> int:
+    """Index of the first footnote line; the number of lines if the page has no footnotes."""
+    small = len(lines)
+    while small and lines[small - 1].size < frame.size - 0.7:
+        small -= 1
+    for i in range(small, len(lines)):
+        if lines[i].note or (noted and _under_rule(lines[i], rules)):
+            return i
+    marked = (i for i, line in enumerate(lines) if line.note and _under_rule(line, rules))
+    return next(marked, len(lines))
+
+
+def _under_rule(line: Line, rules: list[float]) -> bool:
+    return any(0 < rule - line.y < 2.5 * line.size for rule in rules)
+
+
+def _notes(lines: list[Line], frame: Frame) -> list[Paragraph]:
+    notes: list[Paragraph] = []
+    for line in lines:
+        if line.note or not notes:
+            notes.append(Paragraph([line], note=line.note))
+        else:
+            notes[-1].lines.append(line)
+    for note in notes:
+        note.open = note.lines[-1].x1 > frame.right - 5 * frame.size
+    return notes
+
+
+@dataclass(slots=True)
+class _Zone:
+    """Lines one below another (``left`` only), or two columns."""
+
+    left: list[Line] = field(default_factory=list)
+    right: list[Line] = field(default_factory=list)
+    gutter: tuple[float, float] = (0.0, 0.0)
+
+    def takes(self, pieces: list[Line]) -> bool:
+        """Add the pieces of a line that stand clear of the gutter; False if the line crosses it or comes after all."""
+        low, high = self.gutter
+        sides = ["left" if p.x1 <= high else "right" if p.x0 >= low else "" for p in pieces]
+        if "" in sides or (sides == ["left"] and self._over(pieces[0])):
+            return False
+        for piece, side in zip(pieces, sides, strict=True):
+            (self.left if side == "left" else self.right).append(piece)
+        self.gutter = max(p.x1 for p in self.left), min(p.x0 for p in self.right)
+        return self.gutter[0] < self.gutter[1]
+
+    def _over(self, piece: Line) -> bool:
+        """Whether the right column went on alone after the left had ended: what follows on the left is new."""
+        after = [r.y for r in self.right if r.y < self.left[-1].y - 0.5 * piece.size]
+        return any(y - piece.y > 1.3 * piece.size for y in after) and not any(
+            abs(r.y - piece.y) < piece.size for r in self.right
+        )
+
+
+def _zones(lines: list[Line]) -> list[_Zone]:
+    """Runs of whole lines and blocks of two columns (national header, signature), in order."""
+    zones: list[_Zone] = []
+    i = 0
+    while i < len(lines):
+        zone, count = _columns_at(lines, i)
+        if zone is None:
+            if not zones or zones[-1].right:
+                zones.append(_Zone())
+            zones[-1].left.append(lines[i])
+            i += 1
+        else:
+            zones.append(zone)
+            i += count
+    return zones
+
+
+def _columns_at(lines: list[Line], i: int) -> tuple[_Zone | None, int]:
+    """A block of two columns that begins at line i, with the number of lines it takes."""
+    pieces = segments(lines[i])
+    used = 1
+    if len(pieces) == 1 and i + 1 < len(lines) and lines[i].y - lines[i + 1].y < 0.7 * lines[i].size:
+        pieces = sorted([*pieces, *segments(lines[i + 1])], key=lambda p: p.x0)
+        used = 2
+    if len(pieces) < 2 or any(a.x1 >= b.x0 for a, b in pairwise(pieces)):
+        return None, 0
+    widest = max(range(1, len(pieces)), key=lambda k: pieces[k].x0 - pieces[k - 1].x1)
+    zone = _Zone(pieces[:widest], pieces[widest:], (pieces[widest - 1].x1, pieces[widest].x0))
+    while i + used < len(lines) and _near(zone, lines[i + used]) and zone.takes(segments(lines[i + used])):
+        used += 1
+    return (zone, used) if len(zone.left) + len(zone.right) > 2 else (None, 0)
+
+
+def _near(zone: _Zone, line: Line) -> bool:
+    """Columns end at a wide gap, but for that of the signature itself."""
+    last = min(zone.left[-1].y, zone.right[-1].y)
+    return last - line.y < 8 * line.size
+
+
+def _column(lines: list[Line]) -> list[Paragraph]:
+    """Lines of a narrow column: each a paragraph, but those that begin small go on with the one before."""
+    found: list[Paragraph] = []
+    for line in lines:
+        text = line.text
+        if found and text[:1].islower() and not _LABEL.match(text) and not _FINISHED.search(found[-1].text):
+            found[-1].lines.append(line)
+        else:
+            found.append(Paragraph([line]))
+    return found
+
+
+def _paragraphs(lines: list[Line], frame: Frame, breaks: list[float]) -> list[Paragraph]:
+    found: list[Paragraph] = []
+    for line in lines:
+        if found and _goes_on(found[-1], line, frame) and not any(line.y < y < found[-1].lines[-1].y for y in breaks):
+            found[-1].lines.append(line)
+        else:
+            flush = line.x0 < frame.left + 4 and not _LABEL.match(line.text)
+            found.append(Paragraph([line], flush=flush))
+    for paragraph in found:
+        last = paragraph.lines[-1]
+        paragraph.open = frame.right - last.x1 < 5 * frame.size and not _centred(last, frame)
+    return found
+
+
+def _goes_on(paragraph: Paragraph, line: Line, frame: Frame) -> bool:
+    """Whether a line goes on with a paragraph."""
+    last = paragraph.lines[-1]
+    if abs(line.size - last.size) > 1 or last.y - line.y > 1.18 * frame.leading * line.size / frame.size + 0.5:
+        return False
+    text, before = line.text, last.text
+    finished = bool(_FINISHED.search(before))
+    if text[:1].islower() and not _LABEL.match(text) and not finished:
+        return True
+    if _room(last, frame) > line.words[0].x1 - line.words[0].x0 + 0.3 * line.size:
+        return False
+    if _centred(line, frame) and _centred(last, frame):
+        return True
+    if _LABEL.match(text) and (finished or line.x0 > frame.left + 6):
+        return False
+    return _aligned(paragraph, line, finished=finished)
+
+
+def _room(last: Line, frame: Frame) -> float:
+    """Space left on a line: a word that had fitted in would not stand on the next."""
+    if _centred(last, frame):
+        return (frame.right - frame.left) - (last.x1 - last.x0)
+    return frame.right - last.x1
+
+
+def _centred(line: Line, frame: Frame) -> bool:
+    middle = abs((line.x0 + line.x1) - (frame.left + frame.right)) < 12
+    return middle and line.x0 > frame.left + 12
+
+
+def _aligned(paragraph: Paragraph, line: Line, *, finished: bool) -> bool:
+    """Whether a line's left end fits: first lines are indented, or hang out before a list's mark."""
+    first = paragraph.lines[0]
+    if len(paragraph.lines) > 1:
+        return line.x0 < paragraph.lines[-1].x0 + 6
+    if line.x0 > first.x0 + 4:
+        return bool(_LABEL.match(first.text)) and line.x0 - first.x0 < 60
+    if line.x0 > first.x0 - 4:
+        return not finished or paragraph.flush
+    return True
