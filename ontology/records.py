@@ -277,3 +277,10 @@ def json_schema() -> dict[str, Any]:
     """The JSON Schema of a record (draft 2020-12)."""
     schema = msgspec.json.schema(Record)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "https://w3id.org/khcn/record.schema.json", **schema}
+
+
+if __name__ == "__main__":  # python -m ontology.records > docs/record.schema.json
+    import json
+    import sys
+
+    sys.stdout.write(json.dumps(json_schema(), ensure_ascii=False, indent=2) + "\n")
