@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-from ingest.activity_words import LEXICON, Hit, Hits
+from ingest.activity_words import LEXICON, STRONG, Hit, Hits
 
 Opener = Literal["start", ".", ";", ":", ","]
 
@@ -20,7 +20,8 @@ Opener = Literal["start", ".", ";", ":", ","]
 class Clause:
     """``text[start:end]``; ``opener`` is what stands before it, ``head`` its first action word, None if it has none.
 
-    ``subject`` is where a subject stands before the head, ``hits`` the action words from the head on.
+    ``subject`` is where a subject stands before the head, ``hits`` are the action words from the head on, ``label``
+    says that a colon follows which more clauses explain, ``listing`` that it opens a list of documents.
     """
 
     start: int
@@ -29,6 +30,8 @@ class Clause:
     head: Hit | None = None
     subject: tuple[int, int] | None = None
     hits: list[Hit] = field(default_factory=list)
+    label: bool = False
+    listing: bool = False
 
 
 def _either(words: list[str]) -> str:
@@ -37,32 +40,45 @@ def _either(words: list[str]) -> str:
 
 _CUT = re.compile(
     r"“[^“”]*”|\"[^\"]*\"|\((?:[^()]|\([^()]*\))*\)"  # kept whole
-    r"|(?P<stop>\.{2,}(?=\s*(?:[A-ZĐÀ-Ỹ]|$|;))|…+(?=\s*(?:[A-ZĐÀ-Ỹ]|$))|[.!?](?=\s|$)|\.(?=[A-ZĐ][a-zà-ỹđ]))|(?P<semicolon>;)|(?P<colon>:(?!\d))"
+    r"|(?P<stop>\.{2,}(?=\s*(?:[A-ZĐÀ-Ỹ]|$|;))|…+(?=\s*(?:[A-ZĐÀ-Ỹ]|$))|[.!?](?=\s|$)|\.(?=[A-ZĐ][a-zà-ỹđ]))"
+    r"|(?P<semicolon>;)|(?P<colon>:(?!\d))"
 )
+_OPENERS: dict[str, Opener] = {"stop": ".", "semicolon": ";", "colon": ":"}
 _ABBREVIATION = re.compile(r"(?:^|[\s(])(?:TP|TX|ThS|Th\.S|TS|PGS|GS|BS|KS|CN|tr|Tr|St|P|Q|H|v\.v|vv|Mr|NG)$")
 _CONNECTORS = rf"(?:(?:{_either(LEXICON['connectors']['words'])})(?![^\W_]))"
 _CONNECTED = re.compile(rf"[\s,:.\-+]*(?:{_CONNECTORS}[\s,:]*)*", re.IGNORECASE)
-_ADVERBIAL = re.compile(
-    r"\s*(?:trong|năm|tháng|quý|từ|đến|tính|qua|sau|theo|để|với|thực hiện|căn cứ|trên|đối với|nhân|ngày|bên cạnh|ngoài|tại|dưới|ngay|\d+ tháng|cùng|riêng|hiện|cho|hằng|hàng|định kỳ|trước)\b[^;]{0,250}?,\s+",
+_ADVERBIAL = re.compile(rf"\s*(?:{_either(LEXICON['adverbials']['openings'])})\b[^;]{{0,250}}?,\s+", re.IGNORECASE)
+_BODY = _either(LEXICON["subjects"]["bodies"])
+_SUBJECT = re.compile(
+    rf"\s*(?:(?:giao|đề nghị|yêu cầu)\s+(?:cho\s+)?)?(?P<who>(?:{_BODY})\b[^;.:]{{0,160}}?)\s*(?:{_CONNECTORS}[\s,]*)*$",
     re.IGNORECASE,
 )
-BODY = (
-    r"Sở|UBND|Uỷ ban|Ủy ban|HĐND|Hội đồng|Trung tâm|Phòng|Chi cục|Ban|Bộ|Viện|Văn phòng|Hợp tác xã|HTX|Công ty|Lãnh đạo|Giám đốc|Trường|Tổ|Đoàn|Chính phủ|Chủ tịch"
-    r"|Thanh tra|Cơ quan|Liên hiệp|Liên minh|Hội|Doanh nghiệp|Thủ trưởng|Cục|Tổng cục|Đảng ủy|Tỉnh ủy|Quỹ|Bệnh viện|Đài|Báo|Công an|Mặt trận|Kho bạc|Ngân hàng|Đơn vị|Các sở|Các đơn vị|Các phòng|Các cơ quan|Các"
-)
-_SUBJECT = re.compile(
-    rf"\s*(?:(?:Giao|Đề nghị|Yêu cầu|giao|đề nghị|yêu cầu)\s+(?:cho\s+)?)?(?P<who>(?:(?:{BODY})\b|các\s+(?:sở|phòng|đơn vị|cơ quan)|đơn vị|\d+\s)[^;.:]{{0,160}}?)\s*(?:{_CONNECTORS}[\s,]*)*$"
-)
 _AUXILIARY = re.compile(r"[^;.:]{0,110}\b(?:đã|đang|sẽ|được|đã được)\s*$")
+_TENSES = frozenset({"đã", "đang", "sẽ"})
 _NUMBERED = re.compile(r"[\s“\"]*\d[\d.,/]*\s*%?\s*(?:\([^)]*\)\s*)?[^\W\d_]")
-_DOCUMENT = re.compile(
-    rf"\s*(?:và\s+)?(?:các\s+|dự thảo\s+)?(?:{_either(LEXICON['documents']['words'])})\b", re.IGNORECASE
-)
+_DOCUMENT_WORDS = _either(LEXICON["documents"]["words"])
+_DOCUMENT = re.compile(rf"\s*(?:và\s+)?(?:các\s+|dự thảo\s+)?(?:{_DOCUMENT_WORDS})\b", re.IGNORECASE)
+_LISTING = re.compile(rf"\b(?:các|một số|\d+)\s+(?:{_DOCUMENT_WORDS})(?:\s+(?:QPPL|sau|chỉ đạo))?\s*$", re.IGNORECASE)
+_NAMING = re.compile(r"\b(?:dự án|đề tài|nhiệm vụ|đề án|chương trình|luật|chủ đề|tên|nội dung|mô hình)\s*$", re.IGNORECASE)
 _NOT_TOLD = tuple(LEXICON["not_told"]["openings"])
-_BEFORE_VERB = re.compile(rf"(?:,|\bvà|\bhoặc)\s*(?P<more>(?:{_CONNECTORS}[\s,]*)*)$", re.IGNORECASE)
+_DENIED = re.compile(r"\b(?:không|chưa)\b", re.IGNORECASE)
+_ADVERBS = rf"(?:{_either(LEXICON['openers']['adverbs'])})"
+_BEFORE_VERB = re.compile(
+    rf"(?P<by>,|\bvà|\bhoặc)\s*(?:(?:trong\s+)?(?:năm|tháng)\s+[\d/]+\s+)?(?P<more>(?:{_ADVERBS}[\s,]+)*)$", re.IGNORECASE
+)
+_NEW_CLAUSE = re.compile(
+    r",\s*(?=(?:đến nay|hiện nay|theo đó|đồng thời|trong đó đã|kết quả có|trong đó \d+[^,;\d]{3,40}(?:được|đã))\b"
+    rf"|(?-i:{_BODY})\b[^,;.“”\"]{{3,60}}?\s(?:thực hiện|chủ trì|triển khai)\b)",
+    re.IGNORECASE,
+)
+_STATISTIC = re.compile(r"\s*(?:tổng số|số)\s+(?!\d)[^:;.]{3,80}:\s*\d", re.IGNORECASE)
+_COUNT = re.compile(r"\s*(?:và\s+)?\d[\d.,/]*\s+(?:\(\w+\)\s+)?")
+_PASSIVE = re.compile(r"được\s+(?:[A-ZĐ]|sự)")
 _DIGIT = re.compile(r"(?<![/\w.])\d")
-_PASSIVE = re.compile(r",\s*(?=(?:năm \d{4}\s+)?(?:đã\s+)?được\s+[A-ZĐ])")
-_FOLDING = re.compile(r"\btrong đó\s*$", re.IGNORECASE)
+_FOLDING = re.compile(r"\btrong đó\s*:?\s*$", re.IGNORECASE)
+_MEASURING = frozenset({"verification", "testing", "calibration"})
+_WORD = re.compile(r"[^\W_]+")
+_EMPTY_WORDS = frozenset("và các việc cho của về những một số".split())
 
 
 def numbered(text: str, start: int, end: int) -> bool:
@@ -80,53 +96,69 @@ def cut(text: str, start: int, end: int, hits: Hits) -> list[Clause]:
     found: list[Clause] = []
     folding = False
     for left, right, opener in _pieces(text, start, end):
-        if opener in {".", "start"}:
-            folding = False
         piece = Clause(left, right, opener)
         _set_head(text, piece, hits)
-        if found and (folding or (opener == ":" and not _stands_alone(text, piece))):
-            folding = folding or bool(_FOLDING.search(text, found[-1].start, found[-1].end))
-            found[-1].end = right
+        if opener in {".", "start"}:
+            folding = False
+        before = found[-1] if found else None
+        if before and opener == ":":
+            folding = bool(_FOLDING.search(text, before.start, before.end))
+            if not folding and _LISTING.search(text, before.start, before.end):
+                before.listing = True
+                before.end = right
+                continue
+            if not folding and _stands_alone(text, before, piece):
+                before.label = True
+                found += _coordinated(text, piece, hits)
+                continue
+        if before and (folding or opener == ":"):
+            before.end = right
             continue
         found.extend(_coordinated(text, piece, hits))
     return found
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int, Opener]]:
-    at, opener = start, "start"
+    at: int = start
+    opener: Opener = "start"
     for match in _CUT.finditer(text, start, end):
         kind = match.lastgroup
-        if kind is None or (
-            kind == "stop"
-            and match.group() == "."
-            and _ABBREVIATION.search(text, max(at, match.start() - 6), match.start())
-        ):
+        if kind is None:
             continue
-        if kind == "colon" and text[max(start, match.start() - 8) : match.start()].lower().endswith("trong đó"):
+        if match.group() == "." and _ABBREVIATION.search(text, max(at, match.start() - 6), match.start()):
             continue
         if text[at : match.start()].strip():
-            yield at, match.start(), opener  # type: ignore[misc]  # one of the literals
-        at, opener = match.end(), {"stop": ".", "semicolon": ";", "colon": ":"}[kind]
+            yield at, match.start(), opener
+        at, opener = match.end(), _OPENERS[kind]
     if text[at:end].strip():
-        yield at, end, opener  # type: ignore[misc]
+        yield at, end, opener
 
 
-def _stands_alone(text: str, piece: Clause) -> bool:
-    """Whether what follows a colon is told for itself, and is no mere list of names or figures."""
-    return piece.head is not None or numbered(text, piece.start, piece.end)
+def _stands_alone(text: str, label: Clause, piece: Clause) -> bool:
+    """Whether what follows a colon is told for itself, and is no mere name, list of names or figure."""
+    return piece.head is not None and not _NAMING.search(text, label.start, label.end)
 
 
 def _set_head(text: str, clause: Clause, hits: Hits) -> None:
     """Find the verb that heads the clause, and its subject if one stands before it."""
-    inside = _outside_brackets(text, clause, hits)
     start = _CONNECTED.match(text, clause.start, clause.end).end()  # type: ignore[union-attr]  # matches the empty string
-    if text[start : start + 14].lower().startswith(_NOT_TOLD):
+    lead = text[clause.start : clause.start + 24].lower().lstrip(" ,;:-+")
+    if lead.startswith(_NOT_TOLD) or text[start : start + 14].lower().startswith(_NOT_TOLD):
+        return
+    inside = _outside_brackets(text, clause, hits)
+    statistic = _STATISTIC.match(text, clause.start, clause.end)
+    if statistic:
+        inside = [h for h in inside if h.action.type]
+        clause.head, clause.hits = (inside[0], inside) if inside else (None, [])
         return
     for index, hit in enumerate(inside[:6]):
-        if hit.start < start or _may_precede(text, clause, start, hit):
-            clause.head, clause.hits = hit, inside[index:]
+        if hit.start > start + 260:
             return
-        if index == 0 and hit.start - start > 260:
+        if hit.action.noun and not index and not _COUNT.fullmatch(text, clause.start, hit.start):
+            continue
+        if hit.start < start or _may_precede(text, clause, start, hit):
+            if not _DENIED.search(text, clause.start, hit.start):
+                clause.head, clause.hits = hit, inside[index:]
             return
 
 
@@ -141,7 +173,7 @@ def _outside_brackets(text: str, clause: Clause, hits: Hits) -> list[Hit]:
 
 def _may_precede(text: str, clause: Clause, start: int, hit: Hit) -> bool:
     """Whether what stands before a verb lets it head the clause: connectors, an adverbial, a subject."""
-    if hit.start == start:
+    if hit.start == start or _COUNT.fullmatch(text, clause.start, hit.start):
         return True
     if adverbial := _ADVERBIAL.match(text, start, hit.start):
         start = _CONNECTED.match(text, adverbial.end(), hit.start).end()  # type: ignore[union-attr]
@@ -151,27 +183,16 @@ def _may_precede(text: str, clause: Clause, start: int, hit: Hit) -> bool:
     if subject := _SUBJECT.match(before):
         clause.subject = (start + subject.start("who"), start + subject.end("who"))
         return True
-    if _AUXILIARY.match(before):
-        return True
-    return _CONNECTED.fullmatch(before) is not None
+    if hit.action.word in _TENSES or (hit.action.word == "được" and numbered(text, start, hit.start)):
+        return len(before) < 120
+    return _AUXILIARY.match(before) is not None or _CONNECTED.fullmatch(before) is not None
 
 
 def _coordinated(text: str, piece: Clause, hits: Hits) -> list[Clause]:
     """Cut a piece where a comma or "và" opens another thing done."""
     if piece.head is None:
         return [piece]
-    inside = _outside_brackets(text, piece, hits)
-    cuts: list[int] = []
-    last = piece.head
-    left = piece.start
-    for hit in inside:
-        if hit.start <= last.start:
-            continue
-        if _opens(text, left, last, hit, piece.end) and _has_object(text, last, hit):
-            at = _cut_place(text, last.end, hit.start)
-            cuts.append(at)
-            left = at
-        last = hit
+    cuts = _coordinations(text, piece, _outside_brackets(text, piece, hits))
     if not cuts:
         return [piece]
     clauses: list[Clause] = []
@@ -182,29 +203,49 @@ def _coordinated(text: str, piece: Clause, hits: Hits) -> list[Clause]:
     return clauses
 
 
+def _coordinations(text: str, piece: Clause, inside: list[Hit]) -> list[int]:
+    cuts = [m.start() for m in _NEW_CLAUSE.finditer(text, piece.hits[0].end, piece.end)]
+    last, since = piece.hits[0], [piece.hits[0]]
+    left = piece.start
+    objects = 0
+    for hit in inside:
+        if hit.start <= last.start:
+            continue
+        objects += _objects(text, last.end, hit.start)
+        if (objects >= 3 or len(last.action.word.split()) > 3) and _opens(text, left, since, hit, piece.end):
+            left = _cut_place(text, last.end, hit.start)
+            cuts.append(left)
+            since, objects = [], 0
+        since.append(hit)
+        last = hit
+    return sorted(set(cuts))
+
+
 def _cut_place(text: str, low: int, high: int) -> int:
     before = _BEFORE_VERB.search(text, low, high)
     return before.start() if before else high
 
 
-def _opens(text: str, left: int, last: Hit, hit: Hit, end: int) -> bool:
+def _objects(text: str, low: int, high: int) -> int:
+    """How much stands between two verbs, in syllables; a figure or an abbreviation counts as three.
+
+    With little between them verbs form one chain ("rà soát, sửa đổi, trình ...").
+    """
+    words = [w for w in _WORD.findall(text, low, high) if w.lower() not in _EMPTY_WORDS]
+    return sum(3 if w[0].isdigit() or (len(w) > 2 and w.isupper()) else 1 for w in words)
+
+
+def _opens(text: str, left: int, since: list[Hit], hit: Hit, end: int) -> bool:
     """Whether the verb ``hit``, coordinated by a comma or "và", begins another thing done."""
-    before = _BEFORE_VERB.search(text, max(last.end, hit.start - 60), hit.start)
+    before = _BEFORE_VERB.search(text, max(left, hit.start - 60), hit.start)
     if not before:
         return False
-    if before["more"].strip() and text[before.start()] == ",":
+    if before["by"] != ",":
+        return hit.action.opens_after_and
+    if before["more"].strip() or hit.action.opens or hit.action.word in _TENSES:
         return True
-    if hit.action.opens:
+    if hit.action.word == "được":
+        return _PASSIVE.match(text, hit.start, end) is not None
+    if hit.action.type in _MEASURING and any(h.action.type in _MEASURING for h in since):
         return True
-    if (
-        hit.action.weight
-        and _DIGIT.search(text, left, hit.start)
-        and _DIGIT.search(text, hit.end, min(end, hit.end + 50))
-    ):
-        return True
-    return False
-
-
-def _has_object(text: str, last: Hit, hit: Hit) -> bool:
-    """Whether at least two words stand between the verbs: else they form one chain ("rà soát, trình ...")."""
-    return len(text[last.end : hit.start].replace(",", " ").split()) >= 3
+    return bool(hit.action.weight == STRONG and _DIGIT.search(text, left, hit.start) and _DIGIT.search(text, hit.end, min(end, hit.end + 50)))

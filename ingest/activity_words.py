@@ -21,12 +21,18 @@ LIGHT, WEAK, STRONG = 0, 1, 2
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """A word of the lexicon: the type it gives (None: none), how strongly, whether it opens a clause of its own."""
+    """A word of the lexicon: the type it gives (None: none) and how strongly.
+
+    ``opens`` and ``opens_after_and`` say whether it begins a clause of its own after a comma, after "và"; ``noun`` that
+    it heads no clause by itself; ``needs`` is what must follow for it to count.
+    """
 
     word: str
     type: ActivityType | None
     weight: int
-    opens: bool
+    opens: bool = False
+    opens_after_and: bool = False
+    noun: bool = False
     masks: bool = False
     needs: re.Pattern[str] | None = None
 
@@ -55,18 +61,33 @@ class Hits:
 
 
 def _actions() -> list[Action]:
-    openers = set(LEXICON["openers"]["words"])
-    needs = {word: re.compile(pattern, re.IGNORECASE) for word, pattern in LEXICON["needs"].items()}
     typed: dict[str, tuple[ActivityType | None, int]] = dict.fromkeys(LEXICON["light"]["words"], (None, LIGHT))
     for name, words in LEXICON["types"].items():
         if name not in get_args(ActivityType):
             raise ValueError(f"lexicons/activities.toml: {name} is no type of activity")
         for weight, key in ((WEAK, "weak"), (STRONG, "strong")):
             typed |= dict.fromkeys(words.get(key, ()), (cast(ActivityType, name), weight))
-    for word in openers - typed.keys():
-        typed[word] = (None, LIGHT)
-    actions = [Action(w, t, weight, w in openers, needs=needs.get(w)) for w, (t, weight) in typed.items()]
-    return actions + [Action(w, None, LIGHT, False, masks=True) for w in LEXICON["masks"]["words"] if w not in typed]
+    for word in (*LEXICON["openers"]["words"], *LEXICON["openers"]["after_and"]):
+        typed.setdefault(word, (None, LIGHT))
+    actions = [_action(word, kind, weight) for word, (kind, weight) in typed.items()]
+    return actions + [Action(w, None, LIGHT, masks=True) for w in LEXICON["masks"]["words"] if w not in typed]
+
+
+def _action(word: str, kind: ActivityType | None, weight: int) -> Action:
+    needs = LEXICON["needs"].get(word)
+    return Action(
+        word,
+        kind,
+        weight,
+        opens=_begins_with(word, LEXICON["openers"]["words"]),
+        opens_after_and=_begins_with(word, LEXICON["openers"]["after_and"]),
+        noun=word in LEXICON["nouns"]["words"],
+        needs=re.compile(needs, re.IGNORECASE) if needs else None,
+    )
+
+
+def _begins_with(word: str, verbs: list[str]) -> bool:
+    return any(word == verb or word.startswith(f"{verb} ") for verb in verbs)
 
 
 _ACTIONS = _actions()
@@ -91,5 +112,7 @@ def _whole_words(text: str) -> Iterator[Hit]:
             continue
         action = _ACTIONS[index]
         if action.masks or (action.needs and not action.needs.match(text, end)):
+            continue
+        if action.word == "tổ chức" and start > 1 and text[start - 2].isdigit():  # "02 tổ chức": organisations
             continue
         yield Hit(start, end, action)
