@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from ingest.context import Context
 from ingest.dates import date_at
-from ingest.issuers import canonical_issuer, issuer_at, issuer_before, issuer_of_symbol
+from ingest.issuers import canonical_issuer, issuer_at, issuer_before, issuer_of_number
 from ingest.layout import Block, Layout
 from ingest.mentions import Mention
 from ingest.numbers import Kind, Number, find_numbers, kinds, kinds_by_word, known_offices, lexicon, repair
@@ -26,7 +26,9 @@ from ontology.records import Citation
 _LOOK_BACK = 90  # characters to the left of a number in which its kind stands
 _SO = r"(?:[Ss]ố|SỐ|[Ss]ô)\s*:?\s*"
 _LEFT_KIND_END = re.compile(rf"(?P<so>{_SO})?$")
-_LAW_NAME = re.compile(r"(?P<name>(?:Bộ luật|Luật|Pháp lệnh)\s+[A-ZĐÀ-Ỹ][^;:.()|]{3,150}?)\s*(?:,\s*)?\(?\s*(?:số\s*:?\s*)?$")
+_LAW_NAME = re.compile(
+    r"(?P<name>(?:Bộ luật|Luật|Pháp lệnh)\s+[A-ZĐÀ-Ỹ][^;:.()|]{3,150}?)\s*(?:,\s*)?\(?\s*(?:số\s*:?\s*)?$"
+)
 _OF = re.compile(r"\s*,?\s*(?:của|do)\s+(?:các\s+)?")
 _BY_DATE = re.compile(r"\s*,?\s*\(?\s*")
 _NOT_HERE = frozenset({"header", "number", "place_date", "kind", "signature"})
@@ -136,7 +138,7 @@ def _look_left(text: str, block: Block, mention: Mention, context: Context) -> N
         mention.issuer_span = span
         mention.issuer = canonical_issuer(text[slice(*span)], context, text)
     if mention.issuer is None:
-        mention.implied_issuer = issuer_of_symbol(number, context, text)
+        mention.implied_issuer = issuer_of_number(number, context, text)
     if mention.kind == "law" and mention.title_span is None:
         law = _LAW_NAME.match(text, mention.start, number.start)
         mention.title_span = law.span("name") if law else None

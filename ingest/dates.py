@@ -9,7 +9,21 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-_DAY_WORDS = {"một": 1, "mốt": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "lăm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9}
+_DAY_WORDS = {
+    "một": 1,
+    "mốt": 1,
+    "hai": 2,
+    "ba": 3,
+    "bốn": 4,
+    "tư": 4,
+    "năm": 5,
+    "lăm": 5,
+    "sáu": 6,
+    "bảy": 7,
+    "bẩy": 7,
+    "tám": 8,
+    "chín": 9,
+}
 _WORD = "không|linh|lẻ|trăm|nghìn|ngàn|mươi|mười|" + "|".join(_DAY_WORDS)
 _FIGURES = re.compile(
     r"(?:ngày\s*)?(?P<day>\d{1,2})\s?(?P<separator>[/.-])\s?(?P<month>\d{1,2})\s?(?P=separator)\s?(?P<year>(?:19|20)\d\d)(?!\d)",

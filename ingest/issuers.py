@@ -6,15 +6,12 @@ import re
 from functools import lru_cache
 
 from ingest.context import Context
-from ingest.names import canonical_organisation
+from ingest.names import canonical_organisation, issuer_of_symbol
 from ingest.numbers import Number, lexicon
 from ontology.records import Span
 
 _LONGEST = 140  # characters of an issuer's name
 _WORD = re.compile(r"[^\s,;:.()|“”\"/]+|(?P<stop>[,;:.()|“”\"])")
-_ROLE = re.compile(
-    r"(?P<role>(?:Phó )?(?:Chủ tịch|Giám đốc|Bộ trưởng|Cục trưởng|Chi cục trưởng|Tổng cục trưởng|Trưởng [Bb]an|Chủ nhiệm|Chánh Văn phòng))\s+"
-)
 _BOARD = re.compile(r"(?:Ban [Tt]ổ chức|BTC)\b\s*")
 _BEFORE = re.compile(
     r"(?P<issuer>(?:(?:Chủ tịch|Thủ tướng|Bộ trưởng|Giám đốc)\s+)?(?:UBND|HĐND|Ủy ban|Hội đồng|Chính phủ|Bộ|Sở|Tỉnh ủy|Thành ủy|BTV|Ban Thường vụ|Quốc hội)"
@@ -46,11 +43,17 @@ def _name_end(text: str, start: int, end: int) -> int:
 def _stops(text: str, start: int, before: int) -> bool:
     """Whether the name has ended before the word at ``start``."""
     if text.startswith("và ", start):
-        return not text[start + 3].isupper() or _KIND_AHEAD.match(text, start + 3) is not None or _own_body(text, start + 3)
+        return (
+            not text[start + 3].isupper()
+            or _KIND_AHEAD.match(text, start + 3) is not None
+            or _own_body(text, start + 3)
+        )
     return bool(_stop_words().match(text, start)) and text[start].islower() and before < start
 
 
-_KIND_AHEAD = re.compile(r"(?:các\s+)?(?:Nghị|Quyết định|Thông tư|Kế hoạch|Công văn|Chỉ thị|Luật|Báo cáo|Tờ trình|Kết luận)\b")
+_KIND_AHEAD = re.compile(
+    r"(?:các\s+)?(?:Nghị|Quyết định|Thông tư|Kế hoạch|Công văn|Chỉ thị|Luật|Báo cáo|Tờ trình|Kết luận)\b"
+)
 _OWN_BODY = re.compile(r"(?:Sở|Bộ|UBND|HĐND|Ủy ban|Hội đồng|Tỉnh ủy|Trung tâm|Chi cục)\b")
 
 
@@ -92,15 +95,12 @@ def issuer_before(text: str, start: int, floor: int) -> Span | None:
     return best
 
 
-def canonical_issuer(phrase: str, context: Context, text: str = "") -> str:
+def canonical_issuer(phrase: str, context: Context, text: str = "") -> str | None:
     """Full name of a body as written ("Chủ tịch UBND tỉnh", "BTC hội thi ..."); ``text`` tells a board's full name."""
     phrase = re.sub(r"\s+", " ", phrase).strip(" ,;")
     if board := _BOARD.match(phrase):
         return _board(phrase[board.end() :], text) or f"Ban Tổ chức {phrase[board.end() :]}".strip()
-    role = _ROLE.match(phrase)
-    if role and role.end() < len(phrase):
-        return f"{role['role']} {canonical_organisation(phrase[role.end() :], context)}"
-    return canonical_organisation(phrase, context)
+    return canonical_organisation(phrase, context) or (phrase if len(phrase.split()) > 1 else None)
 
 
 def _board(contest: str, text: str) -> str | None:
@@ -111,17 +111,12 @@ def _board(contest: str, text: str) -> str | None:
     return max((m.group() for m in pattern.finditer(text)), key=len, default=None)
 
 
-def issuer_of_symbol(number: Number, context: Context, text: str = "") -> str | None:
-    """Who the letters of a number mean: one body of the whole country, or that of the document's own place."""
-    words = lexicon()
-    office = number.office
-    if office in words["issuers"]:
-        boards = any(word in text for word in words["words"]["boards"])
-        return None if office == "BTC" and number.kind and number.kind.kind != "circular" and boards else str(words["issuers"][office])
-    template = words["local_issuers"].get(office)
-    if template is None or context.province is None:
+def issuer_of_number(number: Number, context: Context, text: str = "") -> str | None:
+    """Who the letters of a number mean: one body of the whole country, or that of the document's own place.
+
+    "QĐ-BTC" in a text that speaks of an organising board may be the board's: unknown unless it is said.
+    """
+    board = number.office == "BTC" and number.kind is not None and number.kind.kind != "circular"
+    if board and any(word in text for word in lexicon()["words"]["boards"]):
         return None
-    unit = context.commune or context.district or context.province
-    if office not in {"UBND", "HĐND"}:
-        unit = context.province
-    return str(template).format(people=unit.full_name, province=context.province.full_name, name=context.province.name)
+    return issuer_of_symbol(number.office, context)

@@ -22,7 +22,9 @@ _LABEL = re.compile(
     r"|(?P<number>\d{1,2}(?:\.\d{1,2}){0,3})[.)](?=[\s*_])|(?P<letter>[a-zđ])\)|(?P<dash>[-+•])(?=\s))[\s*_]*"
 )
 _GAP = re.compile(r" {3,}")
-_PLACE_DATE = re.compile(r"[^,\d.;:]{2,40},?\s*ngày\s*(?:\d{1,2}|[.…_]*)\s*tháng\s*(?:\d{1,2}|[.…_]*)\s*năm\s+(?:19|20)\d\d[\s*_]*$")
+_PLACE_DATE = re.compile(
+    r"[^,\d.;:]{2,40},?\s*ngày\s*(?:\d{1,2}|[.…_]*)\s*tháng\s*(?:\d{1,2}|[.…_]*)\s*năm\s+(?:19|20)\d\d[\s*_]*$"
+)
 _NUMBER = re.compile(r"S[ốôỐ]\s*:|Số\s+[\d./…-]*\s?[-/]\s?[A-ZĐ]")
 _RECIPIENTS = re.compile(r"Nơi nhận\s*:?", re.IGNORECASE)
 _RULE = re.compile(r"[|:\s-]+")
@@ -55,7 +57,9 @@ def role_line() -> re.Pattern[str]:
     """A line of a signature: authority and office in capitals ("TM. ỦY BAN NHÂN DÂN", "KT. GIÁM ĐỐC", "CHỦ TỊCH")."""
     authorities = "|".join(map(re.escape, words()["authorities"]))
     offices = "|".join(map(re.escape, words()["offices"]))
-    return re.compile(rf"(?:{authorities})(?:(?<=/.)|\s?\.)\s*[A-ZĐÀ-Ỹ][A-ZĐÀ-Ỹ ,&-]{{3,}}|(?:PHÓ |QUYỀN |Q\.\s?)?(?:{offices})(?: [A-ZĐÀ-Ỹ&,-]+)*[\s*_]*$")
+    return re.compile(
+        rf"(?:{authorities})(?:(?<=/.)|\s?\.)\s*[A-ZĐÀ-Ỹ][A-ZĐÀ-Ỹ ,&-]{{3,}}|(?:PHÓ |QUYỀN |Q\.\s?)?(?:{offices})(?: [A-ZĐÀ-Ỹ&,-]+)*[\s*_]*$"
+    )
 
 
 def is_place_date(line: str) -> bool:
@@ -169,9 +173,16 @@ class Paragraphs:
     def _pieces(self, start: int, end: int) -> list[Paragraph]:
         """A line's pieces: its columns in header and closing, else itself, without its list label."""
         if self.text[start] == "|":
-            return [Paragraph([span], right=i > 0) for i, span in enumerate(cells(self.text, start, end)) if span[0] < span[1]]
+            return [
+                Paragraph([span], right=i > 0)
+                for i, span in enumerate(cells(self.text, start, end))
+                if span[0] < span[1]
+            ]
         if (self.front or self.closing) and (gap := _GAP.search(self.text, start, end)):
-            return [*self._pieces_of_column(start, gap.start()), *(Paragraph([(a, b)], right=True) for a, b in _split(self.text, gap.end(), end))]
+            return [
+                *self._pieces_of_column(start, gap.start()),
+                *(Paragraph([(a, b)], right=True) for a, b in _split(self.text, gap.end(), end)),
+            ]
         return self._pieces_of_column(start, end)
 
     def _pieces_of_column(self, start: int, end: int) -> list[Paragraph]:

@@ -16,6 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from ingest import names
 from ontology.records import DocumentKind
 
 _LETTERS = "A-ZĐƯÂÔÊĂ&"
@@ -125,8 +126,8 @@ def kinds_by_word() -> dict[str, Kind]:
 @lru_cache(maxsize=1)
 def known_offices() -> frozenset[str]:
     """Letters of offices that are known."""
-    words = lexicon()
-    return frozenset({*words["issuers"], *words["local_issuers"], *words["offices"]["known"]})
+    bodies = names.lexicon()
+    return frozenset({*bodies.letters, *bodies.department_letters, *lexicon()["offices"]["known"]})
 
 
 def find_numbers(text: str, start: int = 0, end: int | None = None) -> Iterator[Number]:

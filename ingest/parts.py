@@ -175,7 +175,12 @@ class Classifier:
         if not paragraph.label:
             return self._unlabelled(head)
         short = len(head) < _LONGEST_HEADING or (head.isupper() and length < _LONGEST_CAPITALS)
-        if paragraph.label_kind in {"roman", "number"} and short and length <= len(head) and not head.rstrip().endswith(";"):
+        if (
+            paragraph.label_kind in {"roman", "number"}
+            and short
+            and length <= len(head)
+            and not head.rstrip().endswith(";")
+        ):
             self.preamble = False
             return "heading"
         return "item"
@@ -211,13 +216,20 @@ class Classifier:
             return [(kind, paragraph)]
         start, end = paragraph.lines[0][0], paragraph.lines[-1][1]
         match = begins_with("kind_lines").match(self.text, start, end)
-        rest = match.end() + len(self.text[match.end() : end]) - len(self.text[match.end() : end].lstrip(" :*_\n")) if match else end
+        rest = (
+            match.end() + len(self.text[match.end() : end]) - len(self.text[match.end() : end].lstrip(" :*_\n"))
+            if match
+            else end
+        )
         if match is None or rest >= end or not any(c.isalnum() for c in self.text[rest:end]):
             return [(kind, paragraph)]
         first = paragraph.lines[0]
         if rest >= first[1]:  # the kind has its line for itself
             return [(kind, Paragraph([first])), ("subject", Paragraph(paragraph.lines[1:]))]
-        return [(kind, Paragraph([(start, match.end())])), ("subject", Paragraph([(rest, first[1]), *paragraph.lines[1:]]))]
+        return [
+            (kind, Paragraph([(start, match.end())])),
+            ("subject", Paragraph([(rest, first[1]), *paragraph.lines[1:]])),
+        ]
 
 
 def part_of_section(heading: str) -> Part:

@@ -73,7 +73,8 @@ def _citation(layout: Layout, group: list[Mention]) -> Citation:
         number_raw=raws[0] if raws else None,
         date=dates.most_common(1)[0][0] if dates else None,
         date_text=next((m.date_text for m in group if m.date_text), None),
-        issuer=next((m.issuer for m in group if m.issuer), None) or next((m.implied_issuer for m in group if m.implied_issuer), None),
+        issuer=next((m.issuer for m in group if m.issuer), None)
+        or next((m.implied_issuer for m in group if m.implied_issuer), None),
         title=_clean(max(titles, key=len)) if titles else None,
         count=len(group),
         spans=[(m.start, m.whole_end) for m in group],
@@ -85,4 +86,4 @@ def _citation(layout: Layout, group: list[Mention]) -> Citation:
 
 def _clean(title: str) -> str:
     title = re.sub(r"\s+", " ", title).strip(" ,;:.")
-    return title[1:-1] if title[:1] in "“\"" and title[-1:] in "”\"" else title
+    return title[1:-1] if title[:1] in '“"' and title[-1:] in '”"' else title

@@ -14,7 +14,9 @@ _DESIGNATION = re.compile(
     r"(?P<digits>\d{1,6}(?:\s?[-.]\s?\d{1,3})*)(?:\s?:\s?(?P<year>(?:19|20)\d\d))?(?P<office>/[A-ZĐ]{2,10})?(?![\w%])"
 )
 _SLASH = re.compile(r"\s*/\s*")
-_WORDS = re.compile(rf"(?:{'|'.join(sorted(lexicon()['standards']['words'], key=len, reverse=True))})\s+$", re.IGNORECASE)
+_WORDS = re.compile(
+    rf"(?:{'|'.join(sorted(lexicon()['standards']['words'], key=len, reverse=True))})\s+$", re.IGNORECASE
+)
 
 
 def find_standards(text: str, start: int, end: int) -> Iterator[Mention]:

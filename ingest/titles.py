@@ -88,7 +88,7 @@ def _punctuated_end(text: str, start: int, limit: int) -> int:
     at = start
     while match := _STOP.search(text, at, limit):
         at, sign = match.end(), match.group()
-        if sign in "“\"":
+        if sign in '“"':
             close = _closing(text, match.start(), limit)
             if close < 0:
                 continue
@@ -111,7 +111,9 @@ def _punctuated_end(text: str, start: int, limit: int) -> int:
 def _closing(text: str, start: int, limit: int) -> int:
     """Offset of the mark that closes the quotation at ``start``, -1 if none does (mismatched marks are common)."""
     straight = text.find('"', start + 1, limit)
-    return straight if text[start] == '"' or straight >= 0 > text.find("”", start, limit) else text.find("”", start, limit)
+    return (
+        straight if text[start] == '"' or straight >= 0 > text.find("”", start, limit) else text.find("”", start, limit)
+    )
 
 
 def _final(text: str, at: int, limit: int) -> bool:
@@ -119,7 +121,9 @@ def _final(text: str, at: int, limit: int) -> bool:
     rest = text[at + 1 : at + 60]
     sign = text[at]
     if sign == ".":
-        return at + 1 >= limit or (rest[:1] in " /." and not text[max(at - 2, 0) : at].lower().endswith(("tp", "tx", "tt", "ts", "ks")))
+        return at + 1 >= limit or (
+            rest[:1] in " /." and not text[max(at - 2, 0) : at].lower().endswith(("tp", "tx", "tt", "ts", "ks"))
+        )
     if sign == ",":
         return rest.lstrip().lower().startswith(_clauses())
     if sign == ";":

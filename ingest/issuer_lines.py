@@ -1,0 +1,182 @@
+"""The issuing body (cơ quan ban hành) from the lines over the number, and with it the document's own place."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ingest.context import Context
+from ingest.issuers import issuer_of_number
+from ingest.layout import Block, Layout
+from ingest.lines import begins_with, is_motto
+from ingest.names import canonical_organisation, organisation_type
+from ingest.numbers import Number
+from ingest.text import fold
+from ontology.records import DocumentEntry
+from ontology.units import Unit, UnitTable, type_word
+
+_MOTTO = re.compile(r"\s*(?:CỘNG H[OÒ][AÀ] XÃ HỘI.*|ĐỘC LẬP\s*-\s*TỰ DO.*|ĐẢNG CỘNG SẢN VIỆT NAM.*)", re.IGNORECASE)
+_UNIT = re.compile(
+    r"(?<!\w)(?P<type>tỉnh|thành phố|tp\.?|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)\s+(?P<name>[^,;()]+)$",
+    re.IGNORECASE,
+)
+_PARTY_UNIT = re.compile(
+    r"(?<!\w)(?:tỉnh ủy|tỉnh uỷ|thành ủy|thành uỷ|huyện ủy|huyện uỷ)\s+(?P<name>[^,;()]+)$", re.IGNORECASE
+)
+_HEAD = re.compile(
+    r"(?:UBND|HĐND|ỦY BAN|UỶ BAN|HỘI ĐỒNG|SỞ|BỘ|TỔNG CỤC|CỤC|CHI CỤC|BAN|TỈNH ỦY|TỈNH UỶ|THÀNH ỦY|THÀNH UỶ|HUYỆN ỦY|HUYỆN UỶ|ĐẢNG ỦY|ĐẢNG BỘ|VĂN PHÒNG|TRUNG TÂM|PHÒNG|"
+    r"VIỆN|TRƯỜNG|CHÍNH PHỦ|THỦ TƯỚNG|QUỐC HỘI|THANH TRA|LIÊN HIỆP|HỘI|CÔNG AN|BỘ CHÍNH TRỊ|CÔNG TY|NGÂN HÀNG|TÒA ÁN|VIỆN KIỂM SÁT|CHỦ TỊCH|QUỸ|ĐOÀN|CHI NHÁNH)(?!\w)"
+)
+_SPEAKS = re.compile(
+    r"(?P<issuer>(?:Sở|UBND|Ủy ban nhân dân|Chi cục|Trung tâm|Ban|Bộ|Văn phòng|Phòng|Cục)\s[^,.;:()|]{2,90}?)\s+"
+    r"(?:trân trọng\s+|kính\s+)?(?:báo cáo|thông báo|đề nghị|ban hành|xây dựng|yêu cầu|tổng hợp|xin ý kiến)\b"
+)
+_OFFICE_HOLDER = re.compile(
+    r"(?:phó )?(?:chủ tịch|giám đốc|bộ trưởng|cục trưởng|chi cục trưởng|tổng cục trưởng|trưởng ban|chánh văn phòng|hiệu trưởng|viện trưởng)\s+(?!nước)",
+    re.IGNORECASE,
+)
+_NAMES_IN_TEXT = 200_000  # characters in which a name's usual spelling is looked for
+
+
+@dataclass(slots=True)
+class Issuer:
+    """Who issued the document: ``name`` as its act is told (a chairman's, say), ``body`` whose register numbers it."""
+
+    name: str | None = None
+    body: str | None = None
+    province: Unit | None = None
+    district: Unit | None = None
+    commune: Unit | None = None
+
+
+def read_issuer(layout: Layout, units: UnitTable, entry: DocumentEntry, number: Number | None) -> Issuer:
+    """The issuer from the header, else from the symbol, else from the text; its place with it."""
+    blocks = [b for b in layout.blocks if b.kind == "header" and b.part != "annex"]
+    lines = _joined([_line(layout, b) for b in blocks])
+    bodies = [line for line in lines if _HEAD.match(line)]
+    issuer = Issuer()
+    _find_place(issuer, bodies, units, entry)
+    context = Context(units, issuer.province, issuer.district, issuer.commune, entry.date)
+    acting = (
+        next((line for line in reversed(bodies) if begins_with("issuer_lines").match(line)), None)
+        if len(bodies) > 1
+        else None
+    )
+    over = [line for line in bodies if line is not acting or line == bodies[0]]
+    for line in reversed(over or bodies):
+        if name := _canonical(line, layout, context):
+            issuer.name = issuer.body = name
+            entry.spans += [(b.start, b.end) for b in blocks if len(_line(layout, b)) > 3 and _line(layout, b) in line][
+                -2:
+            ]
+            break
+    if acting and acting.startswith("CHỦ TỊCH") and (name := _canonical(acting, layout, context)):
+        issuer.name = name
+    if issuer.name is None and number is not None:
+        issuer.name = issuer.body = issuer_of_number(number, context)
+    if issuer.name is None:
+        issuer.name = issuer.body = _speaker(layout, context)
+    return issuer
+
+
+def _line(layout: Layout, block: Block) -> str:
+    """A header line without the national motto beside it and without rules of signs."""
+    text = layout.text[block.start : block.end]
+    text = _MOTTO.sub("", text) if is_motto(text) else text
+    return re.sub(r"\s+", " ", text).strip(" -_*.:=~–")
+
+
+def _joined(lines: list[str]) -> list[str]:
+    """Names that run over several lines as one."""
+    joined: list[str] = []
+    for line in lines:
+        if not line:
+            continue
+        if joined and not _HEAD.match(line):
+            joined[-1] += f" {line}"
+        else:
+            joined.append(line)
+    return joined
+
+
+def _find_place(issuer: Issuer, lines: list[str], units: UnitTable, entry: DocumentEntry) -> None:
+    """Province, district and commune of the issuer: from the header lines, else from the place beside the date.
+
+    A central body's document is dated in Hà Nội, which is then not its province.
+    """
+    on = (
+        entry.date
+        if entry.date and len(entry.date) == 10
+        else f"{entry.date}-15"
+        if entry.date and len(entry.date) == 7
+        else None
+    )
+    for line in lines:
+        if (match := _PARTY_UNIT.search(line)) or (match := _UNIT.search(line)):
+            word = match.groupdict().get("type")
+            _place(issuer, units, match["name"].strip(), type_word(word.lower()) if word else None, on)
+    central = (
+        lines
+        and issuer.province is None
+        and any(organisation_type(fold(line)) in {"ministry", "government"} for line in lines)
+    )
+    if issuer.province is None and entry.place and not central:
+        _place(issuer, units, re.sub(r"^(?:TP\.?|Thành phố|Tỉnh)\s+", "", entry.place), None, on)
+
+
+def _place(issuer: Issuer, units: UnitTable, name: str, word: str | None, on: str | None) -> None:
+    """Take a unit where exactly one fits."""
+    for day in (on, None):
+        found = units.resolve(name, word, issuer.province, day)
+        provinces = [u for u in found if u.level == "province"]
+        found = provinces if provinces and word in {None, "tỉnh", "thành phố"} else found
+        if len({u.id for u in found}) == 1 or (found and provinces):
+            _set(issuer, units, found[0], on)
+            return
+
+
+def _set(issuer: Issuer, units: UnitTable, unit: Unit, on: str | None) -> None:
+    issuer.province = units.province_of(unit, on)
+    if unit.level == "district":
+        issuer.district = unit
+    elif unit.level == "commune":
+        issuer.commune = unit
+
+
+def _canonical(line: str, layout: Layout, context: Context) -> str | None:
+    """Canonical name of a body in capitals; its usual spelling is looked up in the text where no list knows it."""
+    spelt = _spelling(line, layout) or _sentence_case(line, context)
+    return canonical_organisation(spelt, context)
+
+
+def _spelling(line: str, layout: Layout) -> str | None:
+    """How the text itself writes a name that the header has in capitals."""
+    body = layout.text[:_NAMES_IN_TEXT]
+    for match in re.finditer(re.escape(line), body, re.IGNORECASE):
+        if not match.group().isupper() and match.group()[0].isupper():
+            return re.sub(r"\s+", " ", match.group())
+    return None
+
+
+def _sentence_case(line: str, context: Context) -> str:
+    """Capitals taken down but for the first letter, abbreviations and the name of the unit."""
+    words = [w if w in {"UBND", "HĐND", "KH&CN", "TP."} else w.lower() for w in line.split()]
+    text = " ".join(words)
+    if match := _PARTY_UNIT.search(text) or _UNIT.search(text):
+        name = match["name"]
+        found = context.units.resolve(name)
+        text = text[: match.start("name")] + (found[0].name if found else name.title())
+    role = _OFFICE_HOLDER.match(text)
+    if role:
+        text = text[: role.end()] + text[role.end() : role.end() + 1].upper() + text[role.end() + 1 :]
+    return text[:1].upper() + text[1:]
+
+
+def _speaker(layout: Layout, context: Context) -> str | None:
+    """The body that the text itself has reporting: "Sở Khoa học và Công nghệ báo cáo kết quả ..."."""
+    for block in layout.blocks:
+        if block.kind in {"basis", "paragraph"}:
+            for match in _SPEAKS.finditer(layout.text, block.start, min(block.end, block.start + 2000)):
+                if name := canonical_organisation(match["issuer"], context):
+                    return name
+    return None
