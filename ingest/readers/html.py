@@ -44,6 +44,13 @@ _BLOCKS = frozenset(
         "figcaption",
         "body",
         "fieldset",
+        "table",
+        "tbody",
+        "thead",
+        "tr",
+        "td",
+        "th",
+        "caption",
     ]
 )
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
@@ -107,7 +114,7 @@ class _Walker:
         if tag in _SKIPPED or _hidden(node):
             return False
         if tag == "br":
-            self._open.append("\n")
+            self._break(node)
         elif tag == "sup":
             self._open.append(superscript(_flat(node)))
             return False
@@ -119,6 +126,16 @@ class _Walker:
             if tag == "li":
                 self._open.append(_mark(node))
         return True
+
+    def _break(self, node: LexborNode) -> None:
+        """A line break; in a table that lays out (header, signature) it parts what would be paragraphs."""
+        above = node.parent
+        while above is not None and above.tag in ("p", "b", "strong", "i", "em", "span", "font", "div", "u"):
+            above = above.parent
+        if above is not None and above.tag in ("td", "th"):
+            self.close()
+        else:
+            self._open.append("\n")
 
     def close(self) -> None:
         """End the open paragraph."""

@@ -10,15 +10,14 @@ from pathlib import Path
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from ingest.encodings import convert, repair
+from ingest.encodings import Legacy, convert, repair
 from ingest.readers.errors import UnreadableDocument
-from ingest.readers.pdf_flow import Frame, Paragraph, flow, frame_of
+from ingest.readers.pdf_flow import MARKS, Frame, Paragraph, flow, frame_of
 from ingest.readers.pdf_page import Line, join_lines, lines_of, load_page
 from ingest.readers.pdf_tables import Table, continue_table, take_tables
 from ingest.readers.reading import Reading, table_text
 
 _PAGE_NUMBER = re.compile(r"[-–\s]*(?:trang\s*)?\d{1,4}(?:\s*/\s*\d{1,4})?[-–\s]*", re.IGNORECASE)
-_MARKS = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 
 
 @dataclass(slots=True)
@@ -34,7 +33,10 @@ class _Sheet:
 
 @dataclass(slots=True)
 class _Piece:
-    """A paragraph, footnote or table; ``starts`` are the places in ``text`` where a new page begins."""
+    """A paragraph, footnote or table.
+
+    ``starts`` tells where in it another page begins: (page, offset in ``text``; row of a table).
+    """
 
     page: int
     text: str
@@ -57,10 +59,16 @@ def read_pdf(data: bytes, path: Path) -> Reading:
     pieces = _assemble(sheets)
     for piece in pieces:
         if piece.table is not None:
-            piece.text = table_text(piece.table.rows)
+            _write_table(piece, piece.table)
     encoding = _convert_legacy(pieces)
     text, pages = _join(pieces, len(sheets))
     return Reading("pdf", text, pages, tuple(dropped), encoding)
+
+
+def _write_table(piece: _Piece, table: Table) -> None:
+    """The table's text; the places of its page breaks become offsets."""
+    piece.text = table_text(table.rows)
+    piece.starts = [(page, min(len(table_text(table.rows[:row])) + 1, len(piece.text))) for page, row in piece.starts]
 
 
 def _sheets(data: bytes, path: Path) -> list[_Sheet]:
@@ -148,7 +156,8 @@ def _assemble(sheets: list[_Sheet]) -> list[_Piece]:
 def _page_pieces(number: int, sheet: _Sheet, frame: Frame, *, noted: bool) -> tuple[list[_Piece], list[_Piece]]:
     """A page's paragraphs and tables from top to bottom, and its footnotes."""
     tops = [table.top for table in sheet.tables]
-    found = flow(sheet.lines, frame, sheet.rules, tops, noted=noted)
+    marks = frozenset(mark for table in sheet.tables for row in table.rows for mark in MARKS.findall(" ".join(row)))
+    found = flow(sheet.lines, frame, sheet.rules, tops, marks=marks, noted=noted)
     body: list[_Piece] = []
     tables = list(sheet.tables)
     for paragraph in found.paragraphs:
@@ -162,7 +171,9 @@ def _page_pieces(number: int, sheet: _Sheet, frame: Frame, *, noted: bool) -> tu
 def _piece(number: int, paragraph: Paragraph) -> _Piece:
     text = paragraph.text
     if paragraph.note:
-        text = f"{paragraph.note} {text[len(paragraph.note) :].lstrip()}"
+        text = (
+            f"{paragraph.note} {text[len(paragraph.note) :].lstrip()}"  # raised or not, a mark is one character a digit
+        )
     return _Piece(number, text, open=paragraph.open, flush=paragraph.flush, note=paragraph.note)
 
 
@@ -172,9 +183,10 @@ def _append_torn(pieces: list[_Piece], first: _Piece, number: int) -> bool:
     if last is None:
         return False
     if last.table is not None and first.table is not None:
+        rows = len(last.table.rows)
         if not continue_table(last.table, first.table):
             return False
-        last.starts.append((number, -1))
+        last.starts.append((number, rows))
         return True
     if last.table is not None or first.table is not None or not _torn(last, first):
         return False
@@ -214,16 +226,19 @@ def _place_notes(pieces: list[_Piece], notes: list[_Piece], number: int) -> None
 
 def _marks(piece: _Piece) -> set[str]:
     texts = [piece.text] if piece.table is None else [cell for row in piece.table.rows for cell in row]
-    return {mark for text in texts for mark in _MARKS.findall(text)}
+    return {mark for text in texts for mark in MARKS.findall(text)}
 
 
 def _convert_legacy(pieces: list[_Piece]) -> str:
     """Fonts of TCVN3 and VNI without a Unicode map give Latin letters; the text as a whole tells."""
     found = repair("\n".join(piece.text for piece in pieces)).encoding
+    if found not in ("tcvn3", "vni"):
+        return ""
+    legacy: Legacy = "tcvn3" if found == "tcvn3" else "vni"
     for piece in pieces:
-        if found in ("tcvn3", "vni"):
-            piece.text = convert(piece.text, found)  # type: ignore[arg-type]
-    return found if found != "utf-8" else ""
+        piece.starts = [(page, len(convert(piece.text[:at], legacy))) for page, at in piece.starts]
+        piece.text = convert(piece.text, legacy)
+    return legacy
 
 
 def _join(pieces: list[_Piece], pages: int) -> tuple[str, tuple[int, ...]]:
@@ -234,7 +249,7 @@ def _join(pieces: list[_Piece], pages: int) -> tuple[str, tuple[int, ...]]:
     for piece in pieces:
         starts.setdefault(piece.page, length)
         for page, at in piece.starts:
-            starts.setdefault(page, length + (at if at >= 0 else len(piece.text)))
+            starts.setdefault(page, length + at)
         parts.append(piece.text + "\n\n")
         length += len(parts[-1])
     text = "".join(parts)[:-1]

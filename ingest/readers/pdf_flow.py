@@ -8,10 +8,13 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from ingest.readers.pdf_page import Line, join_lines, segments
+from ingest.readers.reading import superscript
 
 _LABEL = re.compile(
     r"(?:[-–+•*]|\d{1,2}(?:\.\d{1,2}){0,3}[.)]|[a-zđ]\)|[IVXLC]{1,6}\.|[A-HĐ]\.)\s|Điều\s+\d+[a-zđ]?[.:]"
 )
+_FIXED = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
+MARKS = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _FINISHED = re.compile(r"[.;:!?…][\"'”)]*$")
 
 
@@ -60,15 +63,24 @@ def frame_of(lines: list[Line]) -> Frame:
     return Frame(min(line.x0 for line in body), max(line.x1 for line in body), leading, size)
 
 
-def flow(lines: list[Line], frame: Frame, rules: list[float], breaks: list[float], *, noted: bool = False) -> Flow:
+def flow(
+    lines: list[Line],
+    frame: Frame,
+    rules: list[float],
+    breaks: list[float],
+    *,
+    marks: frozenset[str] = frozenset(),
+    noted: bool = False,
+) -> Flow:
     """Paragraphs and footnotes of a page.
 
     :param lines: lines outside tables, top to bottom
     :param rules: heights of short horizontal lines, which set footnotes apart
     :param breaks: heights (of tables) over which no paragraph goes on
+    :param marks: superscripts in the page's tables, which may be footnote marks
     :param noted: whether the page before has footnotes, which may go on here
     """
-    start = _notes_start(lines, frame, rules, noted=noted)
+    start = _notes_start(lines, frame, rules, marks, noted=noted)
     result = Flow(notes=_notes(lines[start:], frame))
     for zone in _zones(lines[:start]):
         if zone.right:
@@ -79,13 +91,14 @@ def flow(lines: list[Line], frame: Frame, rules: list[float], breaks: list[float
     return result
 
 
-def _notes_start(lines: list[Line], frame: Frame, rules: list[float], *, noted: bool) -> int:
+def _notes_start(lines: list[Line], frame: Frame, rules: list[float], marks: frozenset[str], *, noted: bool) -> int:
     """Index of the first footnote line; the number of lines if the page has no footnotes."""
+    marks = marks | {mark for line in lines for mark in MARKS.findall(line.text)}
     small = len(lines)
     while small and lines[small - 1].size < frame.size - 0.7:
         small -= 1
     for i in range(small, len(lines)):
-        if lines[i].note or (noted and _under_rule(lines[i], rules)):
+        if lines[i].note or _plain_mark(lines[i]) in marks or (noted and _under_rule(lines[i], rules)):
             return i
     marked = (i for i, line in enumerate(lines) if line.note and _under_rule(line, rules))
     return next(marked, len(lines))
@@ -95,11 +108,19 @@ def _under_rule(line: Line, rules: list[float]) -> bool:
     return any(0 < rule - line.y < 2.5 * line.size for rule in rules)
 
 
+def _plain_mark(line: Line) -> str:
+    """The number that a footnote begins with where it is not raised, as superscript digits."""
+    first = line.words[0].text
+    return superscript(first) if first.isdecimal() and len(first) < 4 and len(line.words) > 1 else ""
+
+
 def _notes(lines: list[Line], frame: Frame) -> list[Paragraph]:
     notes: list[Paragraph] = []
+    raised = any(line.note for line in lines)
     for line in lines:
-        if line.note or not notes:
-            notes.append(Paragraph([line], note=line.note))
+        mark = line.note or ("" if raised else _plain_mark(line))
+        if mark or not notes:
+            notes.append(Paragraph([line], note=mark))
         else:
             notes[-1].lines.append(line)
     for note in notes:
@@ -119,12 +140,16 @@ class _Zone:
         """Add the pieces of a line that stand clear of the gutter; False if the line crosses it or comes after all."""
         low, high = self.gutter
         sides = ["left" if p.x1 <= high else "right" if p.x0 >= low else "" for p in pieces]
-        if "" in sides or (sides == ["left"] and self._over(pieces[0])):
+        if "" in sides or (sides == ["left"] and (self._over(pieces[0]) or not self._under_left(pieces[0]))):
             return False
         for piece, side in zip(pieces, sides, strict=True):
             (self.left if side == "left" else self.right).append(piece)
         self.gutter = max(p.x1 for p in self.left), min(p.x0 for p in self.right)
         return self.gutter[0] < self.gutter[1]
+
+    def _under_left(self, piece: Line) -> bool:
+        """Whether a piece stands under the left column and not in the middle of the page."""
+        return piece.x0 + piece.x1 < 2 * max(p.x1 for p in self.left) + 8
 
     def _over(self, piece: Line) -> bool:
         """Whether the right column went on alone after the left had ended: what follows on the left is new."""
@@ -174,15 +199,22 @@ def _near(zone: _Zone, line: Line) -> bool:
 
 
 def _column(lines: list[Line]) -> list[Paragraph]:
-    """Lines of a narrow column: each a paragraph, but those that begin small go on with the one before."""
+    """Lines of a narrow column: each a paragraph, but those that plainly go on with the one before."""
     found: list[Paragraph] = []
     for line in lines:
-        text = line.text
-        if found and text[:1].islower() and not _LABEL.match(text) and not _FINISHED.search(found[-1].text):
+        if found and _wrapped(found[-1].text, line.text):
             found[-1].lines.append(line)
         else:
             found.append(Paragraph([line]))
     return found
+
+
+def _wrapped(before: str, text: str) -> bool:
+    """Whether a line of a column is the rest of one too long for it: it begins small, is a year, or ends the motto."""
+    if any(phrase.startswith(f"{before} {text}") for phrase in _FIXED):
+        return True
+    begins = text[:1].islower() or re.match(r"(?:19|20)\d\d$", text)
+    return bool(begins) and not _LABEL.match(text) and not _FINISHED.search(before)
 
 
 def _paragraphs(lines: list[Line], frame: Frame, breaks: list[float]) -> list[Paragraph]:

@@ -137,7 +137,7 @@ def _goes_on(word: Word, x0: float, y: float, size: float) -> bool:
 def _chars(textpage: pdfium.PdfTextPage, turn: Any) -> Iterator[tuple[str, float, float, float, float]]:
     """(character, left, right, baseline, size); spaces that pdfium made up are left out, gaps tell the same."""
     handle = textpage.raw
-    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    box = raw.FS_RECTF()
     x, y = ctypes.c_double(), ctypes.c_double()
     matrix = raw.FS_MATRIX()
     for i in range(raw.FPDFText_CountChars(handle)):
@@ -146,11 +146,11 @@ def _chars(textpage: pdfium.PdfTextPage, turn: Any) -> Iterator[tuple[str, float
         char = _character(raw.FPDFText_GetUnicode(handle, i))
         if not char:
             continue
-        raw.FPDFText_GetCharBox(handle, i, left, right, bottom, top)
+        raw.FPDFText_GetLooseCharBox(handle, i, box)
         raw.FPDFText_GetCharOrigin(handle, i, x, y)
         raw.FPDFText_GetMatrix(handle, i, matrix)
         size = raw.FPDFText_GetFontSize(handle, i) * (math.hypot(matrix.b, matrix.d) or 1.0)
-        (x0, _), (x1, _) = turn(left.value, bottom.value), turn(right.value, top.value)
+        (x0, _), (x1, _) = turn(box.left, box.bottom), turn(box.right, box.top)
         yield char, min(x0, x1), max(x0, x1), turn(x.value, y.value)[1], size
 
 
@@ -244,9 +244,18 @@ def lines_of(words: list[Word]) -> list[Line]:
         line.words.append(word)
     for line in lines:
         line.words.sort(key=lambda w: w.x0)
+        line.size = _usual_size(line.words)
         first = line.words[0]
         line.note = first.text if first.text.strip("⁰¹²³⁴⁵⁶⁷⁸⁹") == "" else ""
     return sorted(lines, key=lambda a: (-a.y, a.x0))
+
+
+def _usual_size(words: list[Word]) -> float:
+    """The size that most letters have."""
+    letters: dict[float, int] = {}
+    for word in words:
+        letters[word.size] = letters.get(word.size, 0) + len(word.text)
+    return max(letters, key=lambda size: (letters[size], size))
 
 
 def _bands(y: float, size: float) -> range:

@@ -17,7 +17,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
-_MARK = re.compile("([¹²³⁴⁵⁶⁷⁸⁹]+)")
+_MARK = re.compile("(?<!m)([¹²³⁴⁵⁶⁷⁸⁹]+)")  # not m²
 _DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
