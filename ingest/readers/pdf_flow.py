@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from ingest.readers.pdf_page import Line, join_lines, segments
-from ingest.readers.reading import superscript
+from ingest.readers.reading import following, superscript
 
 _LABEL = re.compile(
     r"(?:[-–+•*]|\d{1,2}(?:\.\d{1,2}){0,3}[.)]|[a-zđ]\)|[IVXLC]{1,6}\.|[A-HĐ]\.)\s|Điều\s+\d+[a-zđ]?[.:]"
@@ -77,7 +77,8 @@ def flow(
     :param lines: lines outside tables, top to bottom
     :param rules: heights of short horizontal lines, which set footnotes apart
     :param breaks: heights (of tables) over which no paragraph goes on
-    :param marks: superscripts in the page's tables, which may be footnote marks
+    :param marks: footnote marks to look for beside those in ``lines``: those in the page's tables, and the next in
+        number, since a footnote may stand on the page after its mark
     :param noted: whether the page before has footnotes, which may go on here
     """
     start = _notes_start(lines, frame, rules, marks, noted=noted)
@@ -98,7 +99,7 @@ def _notes_start(lines: list[Line], frame: Frame, rules: list[float], marks: fro
     while small and lines[small - 1].size < frame.size - 0.7:
         small -= 1
     for i in range(small, len(lines)):
-        if lines[i].note or _plain_mark(lines[i]) in marks or (noted and _under_rule(lines[i], rules)):
+        if lines[i].note or _plain_mark(lines[i]) in marks - {""} or (noted and _under_rule(lines[i], rules)):
             return i
     marked = (i for i, line in enumerate(lines) if line.note and _under_rule(line, rules))
     return next(marked, len(lines))
@@ -119,7 +120,7 @@ def _notes(lines: list[Line], frame: Frame) -> list[Paragraph]:
     raised = any(line.note for line in lines)
     for line in lines:
         mark = line.note or ("" if raised else _plain_mark(line))
-        if mark or not notes:
+        if not notes or line.note or (mark and mark == following(notes[-1].note)):
             notes.append(Paragraph([line], note=mark))
         else:
             notes[-1].lines.append(line)

@@ -18,7 +18,7 @@ from ingest.readers.reading import superscript
 
 _MAX_EDGES = 20_000  # drawings with more are charts or maps, not tables
 _LABEL_ALONE = re.compile(r"[-–+•*]|\(?\d{1,3}(?:\.\d{1,2})*[.)]?|[a-zđ][.)]|[IVXLC]{1,6}[.)]?|[A-HĐ]\.")
-_UNBROKEN = re.compile(r"\w[-/]$")
+_UNBROKEN = re.compile(r"\w-$|[0-9A-ZĐ]/$")
 _HEADER_RIGHT = re.compile(r"^(?:CỘNG HÒA|CỘNG HOÀ|ĐẢNG CỘNG|Độc lập\b)")
 
 

@@ -40,8 +40,15 @@ def table_text(rows: list[list[str]]) -> str:
 
 
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 
 def superscript(text: str) -> str:
     """Digits raised (footnote marks, m²); anything else as it is."""
     return text.translate(_SUPERSCRIPTS)
+
+
+def following(mark: str) -> str:
+    """The footnote mark after one; ¹ after none."""
+    plain = mark.translate(_PLAIN) or "0"
+    return superscript(str(int(plain) + 1)) if plain.isdecimal() else ""
