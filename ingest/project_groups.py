@@ -3,35 +3,43 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from ingest.project_titles import Mention, Text
 from ingest.text import fold
 from ontology.names import LINKING, NameIndex, plain_words
 
-_KINDS = {"task": "task", "model": "task", "programme": "programme", "plan": "programme"}
-_PERIOD = re.compile(
-    r"\([^()]{1,12}\)|\(?(?:giai đoạn )?(?:từ )?(?:đến )?(?:năm )?(?<!\d)(?:19|20)\d\d(?: ?- ?(?:19|20)\d\d)?\)?"
-    r"|(?:định hướng|tầm nhìn)(?: đến)?|lần thứ [\wà-ỹ]+|trên địa bàn tỉnh(?: [^\W\d_]+){0,2}|(?:của )?tỉnh(?: [^\W\d_]+){0,2}$"
+_KINDS = {"task": "task", "model": "task", "plan": "programme"}
+_WHOLE = {"task", "planning", "quoted"}  # kinds whose names tell no period that could be left out
+_LEFT_OUT = re.compile(
+    r"\([^()]{1,12}\)|\(?(?:thực hiện )?(?:giai đoạn )?(?:từ )?(?:đến )?(?:năm )?(?<!\d)(?:19|20)\d\d(?: ?- ?(?:19|20)\d\d)?\)?"
+    r"|(?:định hướng|tầm nhìn)(?: đến)?|lần thứ \w+|trên địa bàn tỉnh(?: [^\W\d_]+){0,2}|(?:của )?tỉnh(?: [^\W\d_]+){0,2}$"
+    r"|(?<!\w)\d{1,3} (?=nhiệm vụ|đề tài|dự án)"
 )
-_ORDINAL = re.compile(r"lần thứ ([\wà-ỹ]+)")
+_ORDINAL = re.compile(r"lần thứ (\w+)")
+_NUMBER_BEFORE = re.compile(r"(?<!\d)(\d{2,4})/(?:\d{4}/)?(?:qđ|nq)-")
 
 
 def groups(text: Text, told: list[Mention]) -> list[list[Mention]]:
     """Mentions of the same thing together."""
     named: dict[str, list[Mention]] = {}
     for mention in told:
-        named.setdefault(fold(text.text[mention.start : mention.end]), []).append(mention)
+        named.setdefault(_name(text, mention), []).append(mention)
     by_kind: dict[str, list[str]] = {}
     for name, its in named.items():
         by_kind.setdefault(_kind(its[0]), []).append(name)
     roots = {name: name for name in named}
+    short = _said_short(text, told)
     for kind, names in by_kind.items():
-        if kind != "list":
-            _tie(sorted(names, key=lambda n: (-len(n), n)), roots, periods=kind not in {"task", "planning", "quoted"})
+        _Tie(kind, roots, short).run(sorted(names, key=lambda n: (-len(n), n)))
     together: dict[str, list[Mention]] = {}
     for name, its in named.items():
         together.setdefault(roots[name], []).extend(its)
     return list(together.values())
+
+
+def _name(text: Text, mention: Mention) -> str:
+    return fold(text.text[mention.start : mention.end])
 
 
 def _kind(mention: Mention) -> str:
@@ -42,30 +50,67 @@ def _kind(mention: Mention) -> str:
     return mention.head.word if family == "programme" else family
 
 
-def _tie(names: list[str], roots: dict[str, str], periods: bool) -> None:
-    """Tie each name, longest first, to the one longer name that it fits; fits that are one thing count as one."""
-    stems: dict[str, str] = {}
-    distinct: list[str] = []
-    for name in names:
-        stem = " ".join(w for w in plain_words(_PERIOD.sub(" ", name) if periods else name) if w not in LINKING)
-        if stem in stems and (not periods or _may_be_one(name, stems[stem])):
-            roots[name] = stems[stem]
-        else:
-            stems.setdefault(stem, name)
-            distinct.append(name)
-    index = NameIndex(distinct)
-    for number, name in enumerate(distinct):
-        fits = {roots[distinct[i]] for i in index.match(name, but=number) if len(distinct[i]) > len(name)}
-        if len(fits) == 1 and (not periods or _may_be_one(name, *fits)):
-            roots[name] = fits.pop()
-    for name in names:
-        roots[name] = roots[roots[name]]
+def _said_short(text: Text, told: Iterable[Mention]) -> dict[str, str]:
+    """Short names that the text itself introduces, by stem: "gọi tắt là X"; "Chương trình N" of Quyết định số N/..."""
+    short: dict[str, str] = {}
+    for mention in told:
+        if mention.stands_for:
+            short[_stem(_name(text, mention), periods=True)] = _name(text, mention.stands_for)
+        elif mention.head and mention.head.category == "programme":
+            for number in _NUMBER_BEFORE.findall(text.low, *mention.lead)[-1:]:
+                short.setdefault(f"{' '.join(plain_words(mention.head.word))} {number}", _name(text, mention))
+    return short
 
 
-def _may_be_one(name: str, other: str) -> bool:
-    """A programme over years and its part of one year; not two periods, not two years."""
-    ordinals = {o for n in (name, other) for o in _ORDINAL.findall(n)}
-    if len(ordinals) > 1:
-        return False
-    years, others = (re.findall(r"\d{4}", n) for n in (name, other))
-    return years == others or not years or not others or (len(years) == 1) != (len(others) == 1)
+def _stem(name: str, periods: bool) -> str:
+    kept = _LEFT_OUT.sub(" ", name) if periods else name
+    return " ".join(w for w in plain_words(kept) if w not in LINKING)
+
+
+class _Tie:
+    """Ties each name, longest first, to the one longer name that it fits; fits that are one thing count as one."""
+
+    def __init__(self, kind: str, roots: dict[str, str], short: dict[str, str]) -> None:
+        self.periods = kind not in _WHOLE
+        self.runs = kind != "list"
+        self.roots = roots
+        self.short = short
+
+    def run(self, names: list[str]) -> None:
+        distinct = self._by_stem(names)
+        if self.runs:
+            self._by_words(distinct)
+        for name in names:
+            self.roots[name] = self.roots[self.roots[name]]
+
+    def _by_stem(self, names: list[str]) -> list[str]:
+        """Tie names that differ only in what may be left out; return the others."""
+        stems: dict[str, str] = {}
+        distinct = []
+        for name in names:
+            stem = _stem(name, self.periods)
+            full = self.short.get(stem)
+            if full in self.roots and full != name:
+                self.roots[name] = full
+            elif stem in stems and self._may_be_one(name, stems[stem]):
+                self.roots[name] = stems[stem]
+            else:
+                stems.setdefault(stem, name)
+                distinct.append(name)
+        return distinct
+
+    def _by_words(self, names: list[str]) -> None:
+        index = NameIndex(names)
+        for number, name in enumerate(names):
+            fits = {self.roots[names[i]] for i in index.match(name, but=number) if len(names[i]) > len(name)}
+            if len(fits) == 1 and self._may_be_one(name, *fits):
+                self.roots[name] = fits.pop()
+
+    def _may_be_one(self, name: str, other: str) -> bool:
+        """Not two periods, two years or two ordinals; a programme over years and its part of one year may be one."""
+        if not self.periods:
+            return True
+        if len({o for n in (name, other) for o in _ORDINAL.findall(n)}) > 1:
+            return False
+        years, others = (re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", n) for n in (name, other))
+        return years == others or not years or not others or (len(years) == 1) != (len(others) == 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ingest.project_titles import Text, past_parenthesis, quoted, title_end, trimmed
-from ingest.project_words import alternatives, lexicon, pattern
+from ingest.project_words import UPPER, alternatives, lexicon, pattern
 from ontology.records import Span
 
 _SHORTEST = 3  # characters of a name in a list
@@ -17,7 +17,7 @@ _CLAUSE = pattern("after_comma")
 _NO_NAME = re.compile(
     rf"\d|(?:trong đó|cụ thể|gồm|và|theo|do|đã|được|như|v\.v|xem|kèm|chi tiết|nguồn|tại|đạt|quyết định|công văn|văn bản|ban hành|báo cáo|kế hoạch|luật|nghị|thông tư|hồ sơ|đề nghị|đề xuất|dự thảo|tờ trình|thẩm định|ý kiến|lấy|cấp|có|các|những|một số|là|hoàn)(?!\w)"
 )
-_NEXT_SENTENCE = re.compile(r"\.(?=\s+(?:[A-ZĐÀ-Ỹ]|dự án|đề tài|hồ sơ))")
+_NEXT_SENTENCE = re.compile(rf"\.(?=\s+(?:[{UPPER}]|dự án|đề tài|hồ sơ))")
 
 
 def items_of(text: Text, start: int, limit: int, count: int, closed: bool) -> list[Span]:
@@ -39,7 +39,7 @@ def items_of(text: Text, start: int, limit: int, count: int, closed: bool) -> li
 
 def _list_end(text: Text, start: int, limit: int, closed: bool) -> int:
     depth = 0
-    for match in re.compile(r"[()]|\.\s+(?=[A-ZĐÀ-Ỹ])|\n").finditer(text.text, start, limit):
+    for match in re.compile(rf"[()]|\.\s+(?=[{UPPER}])|\n").finditer(text.text, start, limit):
         mark = match.group()[0]
         depth += (mark == "(") - (mark == ")")
         if depth < 0 or (closed and depth == 0 and mark == ")") or (mark in ".\n" and not closed and depth == 0):

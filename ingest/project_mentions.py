@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterator
 
 from ingest.project_lists import items_of
 from ingest.project_titles import LONGEST, Anchor, Mention, Text, anchors, quoted, title_end
-from ingest.project_words import alternatives, lexicon, pattern
+from ingest.project_words import UPPER, alternatives, lexicon, pattern
 from ontology.records import Span
 
 _SHORT_NAME = 6  # words; a lower-case name without a title's opening has at most so many
-_PROPER = re.compile(r"[A-ZĐÀ-Ỹ]")
+_PROPER = re.compile(f"[{UPPER}]")
 _GENERIC = pattern("generic")
+_CLAUSE = pattern("clause")
 _OPENERS = pattern("openers")
 _MODEL = pattern("model_openers")
 _NOT_PROGRAMMES = pattern("not_programmes")
@@ -23,12 +24,16 @@ _OF_TASKS = re.compile(r"\s+(?:các\s+|\d+\s+)?(?:đề tài|dự án|nhiệm v�
 _LIST_TOLD = re.compile(r"năm \d{4}|giai đoạn|thuộc chương trình|cấp tỉnh|đặt hàng|tuyển chọn")
 _NUMBERED = re.compile(r"\s*(?:số\s*:?\s*)?\d+\s*[/-]")
 _BY_DECISION = re.compile(
-    r"\s+(?:theo|tại)\s+(?:quyết định|nghị quyết)\s+(?:số\s+)?[^\s]+(?:\s+ngày\s+[\d/ \wà-ỹ]{6,30}?)?"
-    r"(?:\s+của\s+[^,;.:()]{3,60}?)?\s+(?:về\s+)?(?:việc\s+)?(?:phê duyệt\s+|ban hành\s+)?(?=đề án|chương trình|[a-zà-ỹđ])"
+    r"\s+(?:theo|tại)\s+(?:quyết định|nghị quyết)\s+(?:số\s+)?[^\s]+(?:\s+ngày\s+[/ \w]{6,30}?)?"
+    r"(?:\s+của\s+[^,;.:()]{3,60}?)?\s+(?:về\s+)?(?:việc\s+)?(?:phê duyệt\s+|ban hành\s+)?(?=\w)"
 )
-_DELIMITED = re.compile(r"\s*(?:[,;.)]|$|\n)")
+_DELIMITED = re.compile(r"\s*(?:[,;.)]|$|\n|tại\s|ở\s)")
+_AT_PLACE = re.compile(r"\s(?:tại|ở)\s")
 _LINKED = re.compile(r"\d|\s(?:với|của|theo|trên|tại|các|này|những|thuộc|cho|từ|và|về|có|không)\s")
 _OF_PROGRAMME = re.compile(r"\sthuộc (?:chương trình|đề án|kế hoạch)")
+_SHORT_FOR = re.compile(
+    r"[\"”]?\s*\(\s*(?:sau đây\s+)?(?:gọi tắt|viết tắt|gọi chung|gọi)\s+(?:chung\s+)?là\s*:?\s*[\"“]?\s*([^()\"“”;\n]{3,80}?)\s*[\"”]?\s*\)"
+)
 _WORD_START = re.compile(r"\s*(?=\S)")
 
 
@@ -41,6 +46,9 @@ def mentions(text: Text) -> Iterator[Mention]:
         for mention in _after(text, anchor):
             taken = max(taken, mention.end)
             yield mention
+            if short := _SHORT_FOR.match(text.low, mention.end):
+                span = short.span(1)
+                yield Mention(*span, mention.head, span[0], False, lead=mention.lead, stands_for=mention)
 
 
 def _part_of(text: Text, anchor: Anchor) -> bool:
@@ -105,7 +113,7 @@ def _listed(text: Text, anchor: Anchor, at: int, colon: bool) -> list[Mention]:
 
 
 _LED = re.compile(r"[^.;:,()\n\"“]{0,60}(?:phê duyệt|nghiệm thu|thực hiện|như sau|sau|gồm|là)\s*:")
-_FAR_LIST = re.compile(r"[^.;:()\n\"“]{0,110}?(?:(?P<colon>:)\s*(?=[\"“A-ZĐÀ-Ỹ])|(?P<open>(?=\()))")
+_FAR_LIST = re.compile(rf"[^.;:()\n\"“]{{0,110}}?(?:(?P<colon>:)\s*(?=[\"“{UPPER}])|(?P<open>(?=\()))")
 _NOWHERE = re.compile(r"\s+trên địa bàn (?:tỉnh|huyện|thành phố)$")
 _AND = re.compile(r",\s+|\s+và\s+")
 _ANY_COUNT = re.compile(r"(?<!\w)0?(\d{1,2})(?!\w)")
@@ -157,6 +165,9 @@ def _task(text: Text, anchor: Anchor, limit: int) -> Span | None:
         return (start, end) if opener and words >= 9 else None
     if opener:
         return (start, end) if words >= 6 or (words >= 4 and _PROPER.search(text.text, start, end)) else None
+    if place := _AT_PLACE.search(text.low, start, end):
+        end = place.start()
+        words = text.low.count(" ", start, end) + 1
     short = words <= _SHORT_NAME and _DELIMITED.match(text.text, end) and not _LINKED.search(text.low, start, end)
     least = 1 if anchor.head.word == "đề tài" or text.emphasis_end(start, end + 1) <= end else 3
     return (start, end) if short and words >= least and anchor.head.word in {"đề tài", "dự án"} else None
@@ -170,7 +181,7 @@ def _programme(text: Text, anchor: Anchor, limit: int) -> Span | None:
     start = anchor.end + 1
     if _NUMBERED.match(text.low, anchor.end) or start >= limit or not text.text[start].isalnum():
         return None
-    if anchor.plural or _NOT_PROGRAMMES.match(text.low, start) or _GENERIC.match(text.low, start):
+    if anchor.plural or _NOT_PROGRAMMES.match(text.low, start) or _CLAUSE.match(text.low, start):
         return None
     end = title_end(text, start, limit)
     words = text.low.count(" ", start, end) + 1
@@ -201,7 +212,7 @@ def _list(text: Text, anchor: Anchor, limit: int) -> Span | None:
 
 def _contest(text: Text, anchor: Anchor, limit: int) -> Span | None:
     start = anchor.end + 1
-    if anchor.plural or start >= limit or not text.text[start].isalnum() or _GENERIC.match(text.low, start):
+    if anchor.plural or start >= limit or not text.text[start].isalnum() or _CLAUSE.match(text.low, start):
         return None
     end = title_end(text, start, limit, plain=True)
     return (anchor.start, end) if text.low.count(" ", start, end) >= 2 else None
@@ -222,7 +233,7 @@ def _model(text: Text, anchor: Anchor, limit: int) -> Span | None:
 def _planning(text: Text, anchor: Anchor, limit: int) -> Span | None:
     """A construction or sector plan with a proper name or a period."""
     start = anchor.end + 1
-    if anchor.plural or start >= limit or _GENERIC.match(text.low, start):
+    if anchor.plural or start >= limit or _CLAUSE.match(text.low, start):
         return None
     end = title_end(text, start, limit)
     told = text.text[anchor.start].isupper() and _PROPER.search(text.text, start, end)

@@ -7,52 +7,65 @@ from collections.abc import Iterator
 
 from ingest.layout import Block
 from ingest.project_titles import Mention, Text, quoted, trimmed
-from ingest.project_words import Head, alternatives, heads, lexicon
+from ingest.project_words import UPPER, Head, alternatives, heads, lexicon
 from ontology.records import Span
 
-_HEAD = re.compile(rf"({alternatives(h['word'] for h in lexicon()['heads'])})\s*(?:cấp \w+\s*)?:?\s*(?=[\"“A-ZĐÀ-Ỹ])", re.IGNORECASE)
+_HEAD = re.compile(rf"((?i:{alternatives(h['word'] for h in lexicon()['heads'])}))\s*(?:cấp \w+\s*)?:?\s*(?=[\"“{UPPER}])")
+_TELLS = re.compile(r"(?:phê duyệt|công nhận|gia hạn|điều chỉnh|nghiệm thu|giao|dừng)(?!\w)", re.IGNORECASE)
 _LEAST = 4  # words of a title in a table
+_LEAD = 400  # characters of the text before a table that tell what is done with what it lists
+_LONGEST_HEADING = 60  # characters of a column's heading
 
 
 def tabled(text: Text) -> Iterator[Mention]:
-    """The tasks that tables list in a column of names."""
+    """The tasks that tables list in a column of names; their lead is what the text before the table does."""
     columns: dict[str, int] = {}
-    width, table = 0, -1
+    heading: Block | None = None
+    lead = (0, 0)
     for block in text.layout.blocks:
         if block.kind != "row":
+            if _TELLS.search(text.text, block.start, min(block.end, block.start + _LEAD)):
+                lead = (block.start, min(block.end, block.start + _LEAD))
             continue
-        heading = _columns(text, block)
-        if "title" in heading and len(heading) > 1:
-            columns, width, table = heading, len(block.cells), block.table
-        elif columns and len(block.cells) == width and block.table - table <= 1:
-            table = block.table
-            yield from _row(text, block, columns)
+        found = _columns(text, block)
+        if "title" in found and len(found) > 1:
+            columns, heading = found, block
+        elif heading and len(block.cells) == len(heading.cells) and block.table - heading.table <= 1:
+            yield from _row(text, block, columns, heading, lead)
 
 
 def _columns(text: Text, block: Block) -> dict[str, int]:
     """Which column tells what, if the row is a heading."""
     found: dict[str, int] = {}
     for number, (start, end) in enumerate(block.cells):
-        said = " ".join(text.low[start:end].split())
-        if not said or len(said) > 60:
-            continue
-        for field, words in lexicon()["columns"].items():
-            if field not in found and any(said.startswith(w) for w in words):
-                found[field] = number
-                break
+        said = " ".join(text.low[start:end].split()) if end - start <= _LONGEST_HEADING else ""
+        field = _field(said)
+        if field and field not in found:
+            found[field] = number
     return found
 
 
-def _row(text: Text, block: Block, columns: dict[str, int]) -> Iterator[Mention]:
+def _field(said: str) -> str | None:
+    if said in lexicon()["columns"]["title_alone"]:
+        return "title"
+    for field, words in lexicon()["columns"].items():
+        if field != "title_alone" and any(said.startswith(w) for w in words):
+            return field
+    return None
+
+
+def _row(text: Text, block: Block, columns: dict[str, int], heading: Block, lead: Span) -> Iterator[Mention]:
     start, end = block.cells[columns["title"]]
     fields = {f: block.cells[n] for f, n in columns.items() if f != "title" and block.cells[n][0] < block.cells[n][1]}
     if not fields:
         return
+    if "budget" in columns:
+        fields["budget_unit"] = heading.cells[columns["budget"]]
     head, at = _head(text, start, end)
     name = quoted(text, at, end)
     begin, stop = name[0] if name else (at, trimmed(text.text, at, end))
     if text.low.count(" ", begin, stop) + 1 >= _LEAST and text.text[begin].isalnum():
-        yield Mention(begin, stop, head, start, True, bool(name), (start, start), fields, 0.95)
+        yield Mention(begin, stop, head, start, True, bool(name), lead, fields, 0.95)
 
 
 def _head(text: Text, start: int, end: int) -> tuple[Head | None, int]:
@@ -61,8 +74,3 @@ def _head(text: Text, start: int, end: int) -> tuple[Head | None, int]:
         return None, start
     known = {h.word: h for h in heads()[0]}
     return known[" ".join(match[1].lower().split())], match.end()
-
-
-def cell(text: Text, span: Span) -> str:
-    """The words of a table cell."""
-    return text.text[span[0] : span[1]].strip()

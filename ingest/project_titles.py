@@ -29,6 +29,7 @@ class Mention:
     :ivar head_start: where the mention begins, its head word included
     :ivar title: it is a full title, not a short name
     :ivar lead: the words before that say what is told of it (they may stand far off, before a list or footnote)
+    :ivar stands_for: the mention just before that the text says it is short for ("sau đây gọi tắt là ...")
     :ivar fields: what columns of a table or labelled lines tell of it, by field
     """
 
@@ -41,6 +42,7 @@ class Mention:
     lead: Span = (0, 0)
     fields: dict[str, Span] = field(default_factory=dict)
     confidence: float = 0.9
+    stands_for: Mention | None = None
 
 
 @dataclass(slots=True)
@@ -95,6 +97,7 @@ _AFTER_HEAD = re.compile(
     rf"(?:\s*\(?{alternatives(lexicon()['words']['modifiers'])}\)?|\s+cấp\s+(?:quốc gia|nhà nước|bộ|tỉnh|cơ sở|huyện|thành phố)(?!\w)"
     r"|\s+năm\s+\d{4}(?=\s*[:\"“]))*"
 )
+_AFTER = (re.compile(r"(?:\s+(?:điểm|trình diễn|thí điểm|mẫu))?(?=\s*[\"“])|"), _AFTER_HEAD)
 _TASK_HEAD = alternatives(h["word"] for h in lexicon()["heads"] if h["family"] == "task")
 _JOINED = re.compile(
     rf"\s*(?:[,/-]|và|hoặc)?\s*(?={_TASK_HEAD})|\s*(?:[,/]|và|hoặc)\s*(?={alternatives(h['word'] for h in lexicon()['heads'])})"
@@ -110,7 +113,7 @@ def anchors(text: Text) -> Iterator[Anchor]:
             continue
         head = known[which]
         before = _BEFORE.search(text.low, max(0, start - 14), start)
-        after = _AFTER_HEAD.match(text.low, end).end() if head.family == "task" else end  # type: ignore[union-attr]
+        after = _AFTER[head.family == "task"].match(text.low, end).end()  # type: ignore[union-attr]
         plural = bool((joined and not _doubled(text, start, head.word)) or (before and before.group()))
         count = min(int(before["count"]), 999) if before and before["count"] else max(joined - 1, 0)
         joined = count + 1 if head.family == "task" and _JOINED.match(text.low, after) else 0
@@ -136,7 +139,7 @@ _LONGEST_INNER = 80  # characters of a quotation (a product's or mark's name) in
 _NEXT_NAME = re.compile(r"(?:\s+[^\s,;.()]+){1,4}\s+(?:đề tài|dự án|nhiệm vụ)(?!\w)")
 _ABOUT = re.compile(rf"\(\s*(?:\d|{alternatives(lexicon()['words']['parenthesis_about'])})")
 _ABBREVIATION = re.compile(r"(?<!\w)(?:" + "|".join(lexicon()["words"]["abbreviations"]) + r")$")
-_GOES_ON = re.compile(r"\s+(?=[^\W\d_])(?!" + alternatives(["đã", "được", "do", "đang", "và trình"]) + r")|\s*,\s+(?=[a-zà-ỹđ])")
+_GOES_ON = re.compile(r"\s+(?=[^\W\d_])(?!" + alternatives(["đã", "được", "do", "đang", "và trình"]) + r")|\s*,\s+(?=\w)")
 
 
 def title_end(text: Text, start: int, limit: int, plain: bool = False) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -13,6 +14,9 @@ from typing import Any
 import ahocorasick_rs
 
 from ontology.records import ProjectCategory
+
+UPPER = "A-Z" + "".join(c for c in map(chr, range(0xC0, 0x1EFA)) if c.isupper() and "LATIN" in unicodedata.name(c, ""))
+"""Capital letters, for a character class. A range such as À-Ỹ would take in small letters too."""
 
 
 @dataclass(frozen=True, slots=True)
