@@ -260,6 +260,7 @@ class ELI:
     id_local: Final = "http://data.europa.eu/eli/ontology#id_local"
     passed_by: Final = "http://data.europa.eu/eli/ontology#passed_by"
     repeals: Final = "http://data.europa.eu/eli/ontology#repeals"
+    title: Final = "http://data.europa.eu/eli/ontology#title"
 
 
 class ORG:
@@ -290,6 +291,7 @@ class FOAF:
     Organization: Final = "http://xmlns.com/foaf/0.1/Organization"
     Person: Final = "http://xmlns.com/foaf/0.1/Person"
     Project: Final = "http://xmlns.com/foaf/0.1/Project"
+    name: Final = "http://xmlns.com/foaf/0.1/name"
 
 
 class SCHEMA:
@@ -357,6 +359,7 @@ class SKOS:
 class DCTERMS:
     """Dublin Core terms."""
 
+    description: Final = "http://purl.org/dc/terms/description"
     isReplacedBy: Final = "http://purl.org/dc/terms/isReplacedBy"
     license: Final = "http://purl.org/dc/terms/license"
     title: Final = "http://purl.org/dc/terms/title"
@@ -519,7 +522,7 @@ SCHEMES: Final[dict[str, tuple[str, ...]]] = {
     "approval-kind": ("execution", "host", "list", "result",),
     "council-kind": ("acceptance", "acceptance-institution", "budget-appraisal", "contest", "identification", "initiative", "inspection-team", "other", "science", "selection", "steering", "working-group",),
     "document-kind": ("agreement", "authorisation", "certificate", "charter", "circular", "code", "communique", "conclusion", "consolidated-text", "constitution", "contest-rules", "contract", "copy", "copy-of-copy", "courtesy-letter", "decision", "decree", "directive", "dispatch-slip", "extract", "guidance", "inspection-conclusion", "institution-standard", "international-standard", "introduction", "invitation", "joint-circular", "joint-resolution", "law", "leave", "licence", "local-technical-regulation", "memorandum", "minutes", "national-standard", "notice", "notice-slip", "official_letter", "option", "order", "ordinance", "other", "penalty-decision", "plan", "practising-certificate", "programme", "project", "quy-che", "quy-dinh", "regulation", "report", "resolution", "scheme", "standard", "submission", "technical-regulation", "telegram", "transfer-slip",),
-    "finder": ("activities", "approval", "basis", "citation", "citations", "header", "manual", "organisations", "people", "places", "projects", "quantities", "relations", "signature", "table",),
+    "finder": ("activities", "approval", "basis", "citation", "header", "manual", "organisations", "people", "place-area", "place-country", "place-unit", "places", "projects", "quantities", "reconciliation", "relations", "signature", "table",),
     "finding-kind": ("ambiguous-name", "cited-later", "contradictory-status", "count-mismatch", "expired-basis", "impossible-date", "missing-evidence", "not-understood", "out-of-order", "overlapping-reports", "repaired-reading", "shape", "sum-mismatch", "two-dates", "unresolved-reference",),
     "funding-phase": ("allocated", "approved", "disbursed", "recovered", "settled",),
     "funding-source": ("aid", "central-budget", "fund", "other", "own-funds", "provincial-budget", "state-budget",),
