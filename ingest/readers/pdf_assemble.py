@@ -63,15 +63,16 @@ def _flows(sheets: list[Sheet]) -> list[Flow]:
     """Each page's paragraphs; footnotes are told by the numbers that go before."""
     frames = _frames(sheets)
     flows: list[Flow] = []
-    last, noted = "", False
+    last = ""
+    before: Paragraph | None = None
     for sheet in sheets:
         frame = frames.get(round(sheet.width), Frame(0, sheet.width, 15, 12))
         rows = [" ".join(row) for table in sheet.tables for row in table.rows]
         marks = frozenset(mark for row in rows for mark in MARKS.findall(row)) | {following(last)}
         breaks = [table.top for table in sheet.tables]
-        flows.append(flow(sheet.lines, frame, sheet.rules, breaks, marks=marks, noted=noted))
-        noted = bool(flows[-1].notes)
-        last = flows[-1].notes[-1].note if noted and flows[-1].notes[-1].note else last
+        flows.append(flow(sheet.lines, frame, sheet.rules, breaks, marks=marks, before=before))
+        before = flows[-1].notes[-1] if flows[-1].notes else None
+        last = before.note if before is not None and before.note else last
     return flows
 
 

@@ -70,7 +70,7 @@ def flow(
     breaks: list[float],
     *,
     marks: frozenset[str] = frozenset(),
-    noted: bool = False,
+    before: Paragraph | None = None,
 ) -> Flow:
     """Paragraphs and footnotes of a page.
 
@@ -79,9 +79,9 @@ def flow(
     :param breaks: heights (of tables) over which no paragraph goes on
     :param marks: footnote marks to look for beside those in ``lines``: those in the page's tables, and the next in
         number, since a footnote may stand on the page after its mark
-    :param noted: whether the page before has footnotes, which may go on here
+    :param before: the last footnote of the page before, which may go on here
     """
-    start = _notes_start(lines, frame, rules, marks, noted=noted)
+    start = _notes_start(lines, frame, rules, marks, before)
     result = Flow(notes=_notes(lines[start:], frame))
     for zone in _zones(lines[:start]):
         if zone.right:
@@ -92,14 +92,17 @@ def flow(
     return result
 
 
-def _notes_start(lines: list[Line], frame: Frame, rules: list[float], marks: frozenset[str], *, noted: bool) -> int:
+def _notes_start(
+    lines: list[Line], frame: Frame, rules: list[float], marks: frozenset[str], before: Paragraph | None
+) -> int:
     """Index of the first footnote line; the number of lines if the page has no footnotes."""
     marks = marks | {mark for line in lines for mark in MARKS.findall(line.text)}
     small = len(lines)
     while small and lines[small - 1].size < frame.size - 0.7:
         small -= 1
     for i in range(small, len(lines)):
-        if lines[i].note or _plain_mark(lines[i]) in marks - {""} or (noted and _under_rule(lines[i], rules)):
+        goes_on = before is not None and (before.open or _under_rule(lines[i], rules))
+        if lines[i].note or _plain_mark(lines[i]) in marks - {""} or goes_on:
             return i
     marked = (i for i, line in enumerate(lines) if line.note and _under_rule(line, rules))
     return next(marked, len(lines))
@@ -125,7 +128,7 @@ def _notes(lines: list[Line], frame: Frame) -> list[Paragraph]:
         else:
             notes[-1].lines.append(line)
     for note in notes:
-        note.open = note.lines[-1].x1 > frame.right - 5 * frame.size
+        note.open = note.lines[-1].x1 > frame.right - 5 * frame.size and not _FINISHED.search(note.lines[-1].text)
     return notes
 
 

@@ -17,6 +17,7 @@ import pypdfium2.raw as raw
 from ingest.readers.reading import superscript
 
 _MAX_EDGES = 20_000  # drawings with more are charts or maps, not tables
+_SPACE = 0.13  # part of the size of the font from which a gap is a space; a space itself has 0.2 and more
 _LABEL_ALONE = re.compile(r"[-–+•*]|\(?\d{1,3}(?:\.\d{1,2})*[.)]?|[a-zđ][.)]|[IVXLC]{1,6}[.)]?|[A-HĐ]\.")
 _UNBROKEN = re.compile(r"\w-$|[0-9A-ZĐ]/$")
 _HEADER_RIGHT = re.compile(r"^(?:CỘNG HÒA|CỘNG HOÀ|ĐẢNG CỘNG|Độc lập\b)")
@@ -59,7 +60,7 @@ class Line:
         parts: list[str] = []
         for left, right in zip(self.words, [*self.words[1:], None], strict=True):
             parts.append(left.text)
-            if right is not None and (left.spaced or right.x0 - left.x1 > 0.25 * self.size):
+            if right is not None and (left.spaced or right.x0 - left.x1 > _SPACE * self.size):
                 parts.append(" ")
         return unicodedata.normalize("NFC", "".join(parts))
 
@@ -131,7 +132,7 @@ def _words(textpage: pdfium.PdfTextPage, turn: Any) -> Iterator[Word]:
 
 def _goes_on(word: Word, x0: float, y: float, size: float) -> bool:
     level = abs(y - word.y) < 0.08 * word.size and abs(size - word.size) < 0.12 * word.size
-    return level and -0.5 * size < x0 - word.x1 < 0.25 * size
+    return level and -0.5 * size < x0 - word.x1 < _SPACE * size
 
 
 def _chars(textpage: pdfium.PdfTextPage, turn: Any) -> Iterator[tuple[str, float, float, float, float]]:
