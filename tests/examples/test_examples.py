@@ -141,3 +141,14 @@ def test_numbers_and_counts(gold: Gold, text: str) -> None:
         written = citation.get("number_raw") or citation["number"]
         assert written is None or written in text
         assert citation["count"] >= 1
+
+
+@pytest.mark.parametrize(("folder", "mark"), [("secret", "MẬT"), ("internal", "LƯU HÀNH NỘI BỘ")])
+def test_restricted_documents_bear_their_mark_and_canaries(folder: str, mark: str) -> None:
+    (document,) = (FOLDERS[1] / folder).iterdir()
+    text = document.read_text(encoding="utf-8")
+    assert mark in text.splitlines()
+    (told,) = re.findall(
+        rf"- `{folder}/`.*?canary words:(.*?)\.$", (FOLDERS[1] / "README.md").read_text("utf-8"), re.M | re.S
+    )
+    assert [word for word in told.split(",") if squeeze(word) not in squeeze(text)] == []
