@@ -6,7 +6,6 @@ import difflib
 from pathlib import Path
 
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from kg.app.failures import FOUND, WRONG_USE, Failure, tell
@@ -74,21 +73,19 @@ def _show(answer: Answer, format: str, output: Path | None) -> None:
 
 def list_questions() -> None:
     """Print every question with its parameters and an example."""
-    table = Table(show_lines=True, header_style="bold")
-    for title in ("", say("ask.question"), say("ask.parameters"), say("ask.example")):
-        table.add_column(Text(title), overflow="fold")
-    for question in catalogue().values():
-        table.add_row(*(Text(cell) for cell in _described(question)))
-    console = Console()
+    console = Console(highlight=False)
     console.print(Text(say("ask.catalogue")))
-    console.print(table)
+    for question in catalogue().values():
+        console.print(Text(f"\n{question.number}  {question.name}", style="bold"))
+        for line in _described(question):
+            console.print(Text(f"     {line}"), soft_wrap=True)
 
 
-def _described(question: Question) -> tuple[str, str, str, str]:
+def _described(question: Question) -> list[str]:
+    """Wording, parameters (required ones with a star) and example of a question."""
     parameters = [f"{p.name}{'*' if p.required else ''}: {p.wording[language()]}" for p in question.parameters.values()]
     example = " ".join(f"{name}={_quoted(value)}" for name, value in question.example.items())
-    wording = f"{question.name}\n{question.wording[language()]}"
-    return question.number, wording, "\n".join(parameters), f"kg ask {question.name} {example}"
+    return [question.wording[language()], *parameters, f"{say('ask.example')}: kg ask {question.name} {example}"]
 
 
 def _quoted(value: str) -> str:

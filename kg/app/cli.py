@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 from kg.app.language import choose_language
@@ -15,17 +16,24 @@ def main() -> None:
     choose_language(sys.argv)
     from kg.app.commands import app  # help texts are made on import, in the language chosen above
     from kg.app.failures import FAILED, Failure, leave
+    from kg.errors import StoreError
 
     try:
         app()
     except Failure as failure:
         leave(failure)
+    except StoreError as error:
+        leave(Failure("store", FAILED, message=error.message, hint=error.hint))
     except KeyboardInterrupt:
         leave(Failure("interrupted", FAILED))
     except BrokenPipeError:
         sys.stderr.close()
     except OSError as error:
         leave(Failure("file", FAILED, path=error.filename or "", message=error.strerror or error))
+    except Exception as error:
+        if os.environ.get("KG_DEBUG"):
+            raise
+        leave(Failure("unexpected", FAILED, message=f"{type(error).__name__}: {error}"))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Reading documents: the road from a file to a record, as one function that a worker process can run."""
+"""Reading documents: the road from a file to a record, as functions that a worker process can run."""
 
 from __future__ import annotations
 
@@ -9,16 +9,35 @@ from pathlib import Path
 
 from ingest import readers
 from ingest.read import read
-from ontology.records import Record
+from ingest.readers import UnreadableDocument, looks_vietnamese
+from kg.app.language import language
+from kg.reading import Document, SetAside
 from ontology.units import unit_table
 
+# No reader knows such files, or they are no documents: named, but not an error of the build.
+_NOT_DOCUMENTS = frozenset(
+    {
+        "binary", "directory", "hidden", "image", "legacy-office", "lock-file", "rtf", "same-file", "special-file",
+        "spreadsheet", "unknown-format",
+    }
+)  # fmt: skip
 
-def read_file(path: Path) -> Record:
-    """A document's record.
 
-    :raises ingest.readers.UnreadableDocument: the file cannot be read, or must not be kept (secret)
-    """
-    return read(readers.read(path), unit_table())
+def read_document(path: Path) -> Document | SetAside:
+    """A file's record and text, or what it is set aside for; of a secret document the name alone is kept."""
+    try:
+        source = readers.read(path)
+        if not looks_vietnamese(source.text):
+            raise UnreadableDocument(path, "not-vietnamese")
+    except UnreadableDocument as error:
+        return set_aside(error)
+    return Document(read(source, unit_table()), source.text)
+
+
+def set_aside(error: UnreadableDocument) -> SetAside:
+    """How a file that cannot be read is named in the report."""
+    failed = error.reason not in _NOT_DOCUMENTS
+    return SetAside(error.path.name, error.message(language()), failed)
 
 
 @cache
