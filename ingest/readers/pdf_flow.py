@@ -82,7 +82,7 @@ def flow(
     :param before: the last footnote of the page before, which may go on here
     """
     start = _notes_start(lines, frame, rules, marks, before)
-    result = Flow(notes=_notes(lines[start:], frame))
+    result = Flow(notes=_notes(lines[start:], frame, before))
     for zone in _zones(lines[:start]):
         if zone.right:
             for column in (zone.left, zone.right):
@@ -118,13 +118,18 @@ def _plain_mark(line: Line) -> str:
     return superscript(first) if first.isdecimal() and len(first) < 4 and len(line.words) > 1 else ""
 
 
-def _notes(lines: list[Line], frame: Frame) -> list[Paragraph]:
+def _notes(lines: list[Line], frame: Frame, before: Paragraph | None) -> list[Paragraph]:
+    """Footnotes of a page; the first has no mark if it goes on from the page before."""
     notes: list[Paragraph] = []
+    last = before.note if before is not None else ""
     raised = any(line.note for line in lines)
     for line in lines:
         mark = line.note or ("" if raised else _plain_mark(line))
-        if not notes or line.note or (mark and mark == following(notes[-1].note)):
+        if mark and (line.note or mark == following(last) or (not notes and before is None)):
             notes.append(Paragraph([line], note=mark))
+            last = mark
+        elif not notes:
+            notes.append(Paragraph([line]))
         else:
             notes[-1].lines.append(line)
     for note in notes:
