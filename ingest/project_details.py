@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
 from typing import Literal
 
 from ingest.context import Context, Found
-from ingest.project_stages import told_steps
+from ingest.project_fields import add_labelled, budget, lead_name, period, said
+from ingest.project_stages import Step, told_steps
 from ingest.project_titles import Mention, Text
 from ingest.project_words import pattern
-from ontology.records import Citation, Entry, Organisation, Place, Project, ProjectCategory, Span, TaskEvent
+from ontology.records import Entry, Organisation, Place, Project, ProjectCategory, Span, TaskEvent
 
 Level = Literal["quốc gia", "bộ", "tỉnh", "cơ sở"]
 
@@ -19,28 +21,39 @@ _PLANNING = pattern("category.planning")
 _LINKAGE = pattern("category.linkage")
 _DIGITAL = pattern("category.digital_context", after=r"[^.;]{0,30}$")
 _INVESTMENT_CONTEXT = pattern("category.investment_context")
-_LEVEL = re.compile(r"cấp\s+(quốc gia|nhà nước|bộ|tỉnh|cơ sở|thành phố)(?!\w)")
-_LEVELS: dict[str, Level] = {"quốc gia": "quốc gia", "nhà nước": "quốc gia", "bộ": "bộ", "tỉnh": "tỉnh", "thành phố": "tỉnh", "cơ sở": "cơ sở"}
-_NATIONAL = re.compile(r"quốc gia|chính phủ|thủ tướng")
 _SENTENCE = re.compile(r"[.\n]\s")
+_LEVEL = re.compile(r"cấp\s+(quốc gia|nhà nước|bộ|tỉnh|cơ sở|thành phố)(?!\w)")
+_LEVELS: dict[str, Level] = {
+    "quốc gia": "quốc gia",
+    "nhà nước": "quốc gia",
+    "bộ": "bộ",
+    "tỉnh": "tỉnh",
+    "thành phố": "tỉnh",
+    "cơ sở": "cơ sở",
+}
+_NATIONAL = re.compile(r"quốc gia|chính phủ|thủ tướng|qđ-ttg")
+_PROVINCIAL = re.compile(r"(?:của|trên địa bàn) tỉnh|tỉnh ủy|(?<!\w)tỉnh [^\W\d_]")
+_DOES = re.compile(r"\s*(?:là\s+\w+\s+\w+\s+)?(?:chủ trì\s+|tổ chức\s+)?(?:thực hiện|triển khai|chủ trì)\b[^,;.]{0,40}$")
+_HELPS = re.compile(r"phối hợp (?:cùng )?với\s*$|phối hợp\s*$")
+_CARRIES = re.compile(r"chủ trì|là đơn vị chủ trì|làm chủ đầu tư")
 
 
 class Spans:
     """Entries by where they are mentioned, to be looked up by a stretch of text."""
 
-    def __init__(self, entries: list[Entry]) -> None:
-        self._all = sorted(((s, e, i) for i, entry in enumerate(entries) for s, e in entry.spans))
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self._all = sorted((s, e, i) for i, entry in enumerate(entries) for s, e in entry.spans)
         self._entries = entries
 
-    def within(self, start: int, end: int) -> list[Entry]:
-        """The entries mentioned inside ``start:end``, in order, each once."""
-        found: dict[int, Entry] = {}
+    def within(self, start: int, end: int) -> list[tuple[Span, Entry]]:
+        """The entries mentioned inside ``start:end``, each with where, in order."""
+        found = []
         for s, e, i in self._all[bisect_left(self._all, (start, -1, -1)) :]:
             if s >= end:
                 break
             if e <= end:
-                found.setdefault(i, self._entries[i])
-        return list(found.values())
+                found.append(((s, e), self._entries[i]))
+        return found
 
 
 class Surroundings:
@@ -49,34 +62,42 @@ class Surroundings:
     def __init__(self, text: Text, context: Context, found: Found) -> None:
         self.text = text
         self.context = context
-        self.places = Spans(list(found.places))
-        self.organisations = Spans(list(found.organisations))
-        self.citations = Spans(list(found.citations))
+        self.document = found.document
+        self.places = Spans(found.places)
+        self.organisations = Spans(found.organisations)
+        self.citations = Spans([c for c in found.citations if c.number])
+        levels = {_LEVELS[said] for said in _LEVEL.findall(text.low)}
+        self.only_level = levels.pop() if len(levels) == 1 else None
 
 
 def describe(group: list[Mention], around: Surroundings) -> Project:
     """One project entry from all mentions of it."""
     text = around.text
-    best = max(group, key=lambda m: (m.title and m.head is not None, m.end - m.start))
+    for mention in group:
+        if mention.title:
+            add_labelled(text, mention)
     best = max(group, key=lambda m: m.end - m.start)
     name = text.text[best.start : best.end]
     head = best.head or next((m.head for m in group if m.head), None)
-    category = _category(group, text)
-    statuses, events = _steps(group, around, category)
-    return Project(
-        category=category,
+    project = Project(
+        category=_category(group, text),
         type=head.word if head else "nhiệm vụ",
         name=name,
         aliases=_aliases(group, text, name),
-        level=_level(group, text),
-        statuses=statuses,
-        events=events,
         places=_places(group, around),
-        hosts=_hosts(group, around),
+        lead=lead_name(text, group),
+        task_code=said(text, group, "code"),
+        research_field=said(text, group, "research_field"),
         spans=sorted({(m.head_start, m.end) for m in group}),
         finder="projects",
         confidence=min(m.confidence for m in group),
     )
+    project.level = _level(group, project.category, around)
+    project.statuses, project.events = _steps(group, around, project.category)
+    project.hosts, project.partners = _doers(group, around)
+    project.budget, project.budget_text = budget(text, group)
+    project.period, project.period_text = period(text, group, around.context.date)
+    return project
 
 
 def _aliases(group: list[Mention], text: Text, name: str) -> list[str]:
@@ -101,57 +122,93 @@ def _category_at(mention: Mention, text: Text) -> ProjectCategory:
         return "digital"
     if head and head.word in {"đề tài", "nhiệm vụ"}:
         return "st_task"
+    return "investment" if _is_investment(mention, low) else head.category if head else "st_task"
+
+
+def _is_investment(mention: Mention, low: str) -> bool:
+    """A construction or business project: by what the sentence does with it, or by what it builds."""
     sentence = [m.end() for m in _SENTENCE.finditer(low, *mention.lead)]
-    if _INVESTMENT_CONTEXT.search(low, max([mention.lead[0], *sentence[-1:]]), mention.start):
-        return "investment"
-    return "investment" if _INVESTMENT.match(low, mention.start) and not mention.quoted else "st_task" if not head else head.category
+    told = _INVESTMENT_CONTEXT.search(low, max([mention.lead[0], *sentence[-1:]]), mention.start)
+    return bool(told or (_INVESTMENT.match(low, mention.start) and not mention.quoted and not mention.fields))
 
 
-def _level(group: list[Mention], text: Text) -> Level | None:
-    """The level that is said with the head word or, before it, in the same line."""
+def _level(group: list[Mention], category: ProjectCategory, around: Surroundings) -> Level | None:
+    """The level said with the head word or just before; of a programme, whose it is; else the document's only one."""
+    text = around.text
     for mention in group:
-        for start in (mention.head_start, max(mention.lead[0], mention.head_start - 40)):
-            if said := _LEVEL.search(text.low, start, mention.start):
-                return _LEVELS[said[1]]
-    for mention in group:
-        if mention.head and mention.head.category == "programme" and _NATIONAL.search(text.low, mention.start, mention.end):
+        start = max(mention.lead[0], mention.head_start - 40) if not mention.fields else mention.lead[0]
+        if told := _LEVEL.search(text.low, start, mention.start):
+            return _LEVELS[told[1]]
+    if category in {"programme", "other"}:
+        leads = [text.low[max(m.lead[0], m.head_start - 120) : m.head_start] for m in group]
+        names = [text.low[m.start : m.end] for m in group]
+        if any(map(_NATIONAL.search, names)) or any("ttg" in x or "thủ tướng" in x for x in leads):
             return "quốc gia"
-    return None
+        return "tỉnh" if any(map(_PROVINCIAL.search, names)) or any("ubnd tỉnh" in x for x in leads) else None
+    return around.only_level if category == "st_task" else None
 
 
 def _places(group: list[Mention], around: Surroundings) -> list[str]:
-    found: list[Place] = [p for m in group for p in around.places.within(m.start, m.end) if isinstance(p, Place)]
-    return list(dict.fromkeys(p.name for p in found))
-
-
-_DOES = re.compile(r"\s*(?:,|đã|đang)?\s*(?:là\s+(?:đơn vị|cơ quan|tổ chức)\s+)?(?:chủ trì\s+)?(?:thực hiện|triển khai|chủ trì)(?:\s+\S+){0,4}\s*$")
-
-
-def _hosts(group: list[Mention], around: Surroundings) -> list[str]:
-    """Organisations that the text says do the task: "do X chủ trì", "X thực hiện dự án ...", a table's column."""
-    found: list[Entry] = []
+    found = [p for m in group for _, p in around.places.within(m.start, m.end)]
     for mention in group:
-        if column := mention.fields.get("host"):
-            found += around.organisations.within(*column)
-    return list(dict.fromkeys(o.name for o in found if isinstance(o, Organisation)))
+        if span := mention.fields.get("place"):
+            found += [p for _, p in around.places.within(*span)]
+    return list(dict.fromkeys(p.name for p in found if isinstance(p, Place)))
+
+
+def _doers(group: list[Mention], around: Surroundings) -> tuple[list[str], list[str]]:
+    """Hosts and partners: columns and labels, "do X chủ trì", "X thực hiện dự án ...", "phối hợp với X"."""
+    roles: dict[str, dict[str, None]] = {"host": {}, "partner": {}}
+    for mention in group:
+        for role, names in roles.items():
+            if span := mention.fields.get(role):
+                names |= dict.fromkeys(_organisations(around, *span))
+        roles["host"] |= dict.fromkeys(_before(mention, around))
+        roles["host"] |= dict.fromkeys(_behind(mention, around))
+    return list(roles["host"]), [p for p in roles["partner"] if p not in roles["host"]]
+
+
+def _organisations(around: Surroundings, start: int, end: int) -> list[str]:
+    return [o.name for _, o in around.organisations.within(start, end) if isinstance(o, Organisation)]
+
+
+def _before(mention: Mention, around: Surroundings) -> list[str]:
+    """The organisation that "thực hiện", "chủ trì", "triển khai" before the name is said of."""
+    start = max(mention.lead[0], mention.head_start - 160)
+    for (_, end), entry in reversed(around.organisations.within(start, mention.head_start)):
+        if isinstance(entry, Organisation) and _DOES.fullmatch(around.text.low, end, mention.head_start):
+            return [entry.name]
+    return []
+
+
+def _behind(mention: Mention, around: Surroundings) -> list[str]:
+    """The organisation in "do X chủ trì" behind the name."""
+    low, limit = around.text.low, mention.end + 200
+    for (start, end), entry in around.organisations.within(mention.end, limit):
+        if isinstance(entry, Organisation) and low[max(0, start - 4) : start].strip() == "do":
+            return [entry.name] if re.compile(r"\s*(?:là|làm)?\s*(?:\w+ ){0,2}(?:chủ trì|thực hiện|chủ đầu tư)").match(low, end) else []
+    return []
 
 
 def _steps(group: list[Mention], around: Surroundings, category: ProjectCategory) -> tuple[list[str], list[TaskEvent]]:
     """Statuses and events; of an investment project only what is more than an opinion given on it."""
-    statuses: dict[str, None] = {}
-    events: list[TaskEvent] = []
-    for mention in group:
-        for step in told_steps(mention, around.text):
-            if category == "investment" and step.stage in {"", "proposed", "appraised", "adjusted"}:
-                continue
-            statuses.setdefault(step.status)
-            if step.stage:
-                events.append(_event(step.stage, step.grade, step.span, mention, around))
-    return [s for s in statuses if s], events
+    told = [(step, mention) for mention in group for step in told_steps(mention, around.text)]
+    if category == "investment":
+        told = [(s, m) for s, m in told if s.stage not in {"", "proposed", "appraised", "adjusted", "called", "monitored"}]
+    statuses = dict.fromkeys(step.status for step, _ in told if step.status)
+    if len(statuses) > 1:
+        statuses.pop("planned", None)
+    events = {(s.stage, s.span): _event(s, m, around) for s, m in told if s.stage}
+    return list(statuses), list(events.values())
 
 
-def _event(stage: str, grade: str | None, span: Span, mention: Mention, around: Surroundings) -> TaskEvent:
-    start, end = min(span[0], mention.head_start), max(span[1], mention.end)
-    cited = [c for c in around.citations.within(start, end) if isinstance(c, Citation) and c.number]
-    decided = cited[0] if len(cited) == 1 else None
-    return TaskEvent(stage=stage, grade=grade, spans=[span], decided_by=decided.number if decided else None, date=decided.date if decided else None)
+def _event(step: Step, mention: Mention, around: Surroundings) -> TaskEvent:
+    """The step, with the one document that is cited between it and the name as what decided it."""
+    event = TaskEvent(stage=step.stage, grade=step.grade, spans=[step.span])
+    start, end = min(step.span[0], mention.head_start), max(step.span[1], mention.end)
+    if end - start <= 600:
+        cited = {id(c): c for _, c in around.citations.within(start - 160 if step.span[0] < mention.start else start, end + 80)}
+        if len(cited) == 1:
+            decision = next(iter(cited.values()))
+            event.decided_by, event.date = getattr(decision, "number", None), getattr(decision, "date", None)
+    return event

@@ -10,9 +10,7 @@ from ontology.records import Span
 
 _SHORTEST = 3  # characters of a name in a list
 _LONGEST_LIST = 6000  # characters of one list
-_HEAD = re.compile(
-    rf"(?:{alternatives(h['word'] for h in lexicon()['heads'] if h['family'] == 'task')}\s*:?\s*)?"
-)
+_HEAD = re.compile(rf"(?:{alternatives(h['word'] for h in lexicon()['heads'] if h['family'] == 'task')}\s*:?\s*)?")
 _CLAUSE = pattern("after_comma")
 _NO_NAME = re.compile(
     rf"\d|(?:trong đó|cụ thể|gồm|và|theo|do|đã|được|như|v\.v|xem|kèm|chi tiết|nguồn|tại|đạt|quyết định|công văn|văn bản|ban hành|báo cáo|kế hoạch|luật|nghị|thông tư|hồ sơ|đề nghị|đề xuất|dự thảo|tờ trình|thẩm định|ý kiến|lấy|cấp|có|các|những|một số|là|hoàn)(?!\w)"

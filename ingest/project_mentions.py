@@ -19,8 +19,12 @@ _MODEL = pattern("model_openers")
 _NOT_PROGRAMMES = pattern("not_programmes")
 _YEARS = re.compile(r"giai đoạn|đến năm \d{4}|\d+ năm|tầm nhìn|\d{4}\s*-\s*\d{4}")
 _YEAR = re.compile(r"năm \d{4}|giai đoạn")
-_CARRIED_OUT = re.compile(r"(?:triển khai|triển khai thực hiện|tiếp tục thực hiện|tiếp tục triển khai)\s+(?:các nội dung\s+)?$")
-_OF_TASKS = re.compile(r"\s+(?:các\s+|\d+\s+)?(?:đề tài|dự án|nhiệm vụ|đề án|chương trình|mô hình|công trình|sản phẩm|công nghệ)(?!\w)")
+_CARRIED_OUT = re.compile(
+    r"(?:triển khai|triển khai thực hiện|tiếp tục thực hiện|tiếp tục triển khai)\s+(?:các nội dung\s+)?$"
+)
+_OF_TASKS = re.compile(
+    r"\s+(?:các\s+|\d+\s+)?(?:đề tài|dự án|nhiệm vụ|đề án|chương trình|mô hình|công trình|sản phẩm|công nghệ)(?!\w)"
+)
 _LIST_TOLD = re.compile(r"năm \d{4}|giai đoạn|thuộc chương trình|cấp tỉnh|đặt hàng|tuyển chọn")
 _NUMBERED = re.compile(r"\s*(?:số\s*:?\s*)?\d+\s*[/-]")
 _BY_DECISION = re.compile(
@@ -91,7 +95,9 @@ def _quoted_names(text: Text, anchor: Anchor, at: int, limit: int) -> list[Menti
     return found
 
 
-def _made(text: Text, anchor: Anchor, name: tuple[Span, int] | None, whole: bool = False, first: bool = True) -> list[Mention]:
+def _made(
+    text: Text, anchor: Anchor, name: tuple[Span, int] | None, whole: bool = False, first: bool = True
+) -> list[Mention]:
     if name is None:
         return []
     (start, end), _ = name
@@ -198,7 +204,11 @@ def _plan(text: Text, anchor: Anchor, limit: int) -> Span | None:
     if text.low.count(" ", start, end) < 6 or _NOT_PROGRAMMES.match(text.low, start):
         return None
     yearly = re.search(r"(?<!đến )năm \d{4}$", text.low[start:end])
-    carried = text.text[anchor.start] == "K" and not yearly and _CARRIED_OUT.search(text.low, max(0, anchor.start - 60), anchor.start)
+    carried = (
+        text.text[anchor.start] == "K"
+        and not yearly
+        and _CARRIED_OUT.search(text.low, max(0, anchor.start - 60), anchor.start)
+    )
     return (anchor.start, end) if _YEARS.search(text.low, start, end) or carried else None
 
 

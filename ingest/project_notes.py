@@ -10,8 +10,12 @@ from ingest.project_titles import Mention, Text, anchors
 from ingest.project_words import Head, alternatives, heads, lexicon
 
 _REACH = 90  # characters before a mark in which the thing it is about is named
-_LAST_HEAD = re.compile(rf"(?<!\w){alternatives(h['word'] for h in lexicon()['heads'] if h['family'] in ('task', 'model'))}")
-_HEAD_AFTER = re.compile(rf"\s*({alternatives(h['word'] for h in lexicon()['heads'] if h['family'] in ('task', 'model'))})")
+_LAST_HEAD = re.compile(
+    rf"(?<!\w){alternatives(h['word'] for h in lexicon()['heads'] if h['family'] in ('task', 'model'))}"
+)
+_HEAD_AFTER = re.compile(
+    rf"\s*({alternatives(h['word'] for h in lexicon()['heads'] if h['family'] in ('task', 'model'))})"
+)
 
 
 def noted(text: Text) -> Iterator[Mention]:

@@ -10,7 +10,9 @@ from ingest.project_titles import Mention, Text, quoted, trimmed
 from ingest.project_words import UPPER, Head, alternatives, heads, lexicon
 from ontology.records import Span
 
-_HEAD = re.compile(rf"((?i:{alternatives(h['word'] for h in lexicon()['heads'])}))\s*(?:cấp \w+\s*)?:?\s*(?=[\"“{UPPER}])")
+_HEAD = re.compile(
+    rf"((?i:{alternatives(h['word'] for h in lexicon()['heads'])}))\s*(?:cấp \w+\s*)?:?\s*(?=[\"“{UPPER}])"
+)
 _TELLS = re.compile(r"(?:phê duyệt|công nhận|gia hạn|điều chỉnh|nghiệm thu|giao|dừng)(?!\w)", re.IGNORECASE)
 _LEAST = 4  # words of a title in a table
 _LEAD = 400  # characters of the text before a table that tell what is done with what it lists

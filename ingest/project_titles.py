@@ -122,12 +122,16 @@ def anchors(text: Text) -> Iterator[Anchor]:
 
 
 _CAPITAL = re.compile(r"\s(?:" + "|".join(lexicon()["words"]["capital_enders"]) + r")(?!\w)")
+
+
 def _doubled(text: Text, start: int, word: str) -> bool:
     """Whether the head word is only written twice ("dự án dự án")."""
     return text.low[max(0, start - len(word) - 1) : start].strip() == word
 
 
-_STOP = re.compile(rf"[;\"“”()]|,(?!\d)|:(?!\d)|\.(?=\s|$)|\s(?:với|cho|gồm)\s+\d|\s{alternatives(lexicon()['words']['enders'])}")
+_STOP = re.compile(
+    rf"[;\"“”()]|,(?!\d)|:(?!\d)|\.(?=\s|$)|\s(?:với|cho|gồm)\s+\d|\s{alternatives(lexicon()['words']['enders'])}"
+)
 _AFTER_COMMA = re.compile(rf"\s*(?:\d|{alternatives(lexicon()['words']['after_comma'])})")
 _ENUMERATED = re.compile(
     r"\s*(?:xã|huyện|tỉnh|thành phố|thị xã|thị trấn|phường|thôn|bản|quận|khu|tỷ lệ|định hướng|tầm nhìn)(?!\w)"
@@ -139,7 +143,9 @@ _LONGEST_INNER = 80  # characters of a quotation (a product's or mark's name) in
 _NEXT_NAME = re.compile(r"(?:\s+[^\s,;.()]+){1,4}\s+(?:đề tài|dự án|nhiệm vụ)(?!\w)")
 _ABOUT = re.compile(rf"\(\s*(?:\d|{alternatives(lexicon()['words']['parenthesis_about'])})")
 _ABBREVIATION = re.compile(r"(?<!\w)(?:" + "|".join(lexicon()["words"]["abbreviations"]) + r")$")
-_GOES_ON = re.compile(r"\s+(?=[^\W\d_])(?!" + alternatives(["đã", "được", "do", "đang", "và trình"]) + r")|\s*,\s+(?=\w)")
+_GOES_ON = re.compile(
+    r"\s+(?=[^\W\d_])(?!" + alternatives(["đã", "được", "do", "đang", "và trình"]) + r")|\s*,\s+(?=\w)"
+)
 
 
 def title_end(text: Text, start: int, limit: int, plain: bool = False) -> int:
@@ -198,7 +204,9 @@ def _closing(text: str, start: int, limit: int) -> int:
     depth = 1
     for match in re.compile(f"[{_QUOTES}]").finditer(text, start, limit):
         at = match.start()
-        opens = match.group() == "“" or (match.group() == '"' and text[at - 1] == " " and text[at + 1 : at + 2].isalnum())
+        opens = match.group() == "“" or (
+            match.group() == '"' and text[at - 1] == " " and text[at + 1 : at + 2].isalnum()
+        )
         depth += 1 if opens else -1
         if depth == 0:
             return at

@@ -38,9 +38,7 @@ def lexicon() -> dict[str, Any]:
 def heads() -> tuple[list[Head], Any]:
     """The head words and an automaton over them (leftmost, longest)."""
     known = [Head(**entry) for entry in lexicon()["heads"]]
-    automaton = ahocorasick_rs.AhoCorasick(
-        [h.word for h in known], matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
-    )
+    automaton = ahocorasick_rs.AhoCorasick([h.word for h in known], matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
     return known, automaton
 
 
