@@ -28,7 +28,7 @@ SCHEMA = Namespace("http://schema.org/")
 SAMPLE = Namespace("https://w3id.org/khcn/sample/")
 
 _UNKNOWN_TO_HERMIT = frozenset({XSD.date, XSD.gYear, XSD.gYearMonth})
-_SAMPLE_VALUES = {
+_SAMPLE_VALUES: dict[Node | None, Literal] = {
     XSD.boolean: Literal(True),
     XSD.integer: Literal(1),
     XSD.nonNegativeInteger: Literal(1),

@@ -37,7 +37,7 @@ CONTRADICTIONS = {
     "evidence of two sources": ":e khcn:source :s, :t . :s owl:differentFrom :t .",
     "a source both public and internal": ":s khcn:access khcn:public, khcn:internal .",
     "a unit within itself": ":u khcn:within :u .",
-    "an event in a task's life was used as a thing (by PROV)": ":e a khcn:TaskEvent . :m a org:ChangeEvent ; prov:used :e .",
+    "an event was used as a thing (by PROV)": ":e a khcn:TaskEvent . :m a org:ChangeEvent ; prov:used :e .",
     "normative, perhaps": ':d khcn:isNormative "có lẽ" .',
     "a merger is a body (by the Organization Ontology)": ":m a org:ChangeEvent, khcn:Organisation .",
 }
