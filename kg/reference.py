@@ -8,10 +8,10 @@ from importlib.resources import files
 import pyoxigraph as ox
 
 from kg import identity
-from kg.axioms import concept_iri, ontology_files
+from kg.axioms import axioms, concept_iri, ontology_files
 from kg.label import sort_key
 from kg.quads import DCTERMS, KHCN, LABEL, TYPE, Triple, date, integer, iri, khcn, line, literal, vi
-from ontology.units import Unit, UnitTable, ascii_slug, unit_table
+from ontology.units import Unit, ascii_slug, unit_table
 
 ONTOLOGY, VOCABULARY = iri(identity.graph("ontology")), iri(identity.graph("vocabulary"))
 UNITS, ALIASES, FINDINGS = (iri(identity.graph(name)) for name in ("units", "aliases", "findings"))
@@ -19,8 +19,7 @@ UNITS, ALIASES, FINDINGS = (iri(identity.graph(name)) for name in ("units", "ali
 
 def reference_lines() -> list[str]:
     """Ontology, vocabularies and units as N-Quads lines, sorted."""
-    units = unit_table()
-    unit_lines = (line(t, UNITS) for unit in units for t in unit_triples(unit, units))
+    unit_lines = (line(t, UNITS) for unit in unit_table() for t in unit_triples(unit))
     return sorted({*_ontology_lines(), *unit_lines})
 
 
@@ -44,7 +43,7 @@ def _skolem(term: object, file: str, nodes: dict[str, str]) -> str:
     return str(term)
 
 
-def unit_triples(unit: Unit, units: UnitTable) -> Iterator[Triple]:
+def unit_triples(unit: Unit) -> Iterator[Triple]:
     """What the unit table says of one unit."""
     subject = iri(identity.unit(unit.id))
     yield subject, TYPE, khcn("AdministrativeUnit")
@@ -65,8 +64,6 @@ def unit_triples(unit: Unit, units: UnitTable) -> Iterator[Triple]:
 
 
 def _type(subject: str, unit: Unit) -> Iterator[Triple]:
-    from kg.axioms import axioms
-
     concept = axioms().concept("unit-type", unit.type)
     if concept:
         yield subject, khcn("unitType"), concept

@@ -23,8 +23,8 @@ class Snapshot:
     """One snapshot. It stays what it is when a newer one is published; open the store again to see that.
 
     >>> graph = open_store("data")                                                        # doctest: +SKIP
-    >>> graph.query("SELECT ?l { ?d khcn:number ?n ; rdfs:label ?l }", {"n": "535/QĐ-UBND"})  # doctest: +SKIP
-    [{'l': 'Quyết định số 535/QĐ-UBND ...'}]
+    >>> graph.query("SELECT ?n ?l { ?d khcn:number ?n ; rdfs:label ?l }", {"n": "535/QĐ-UBND"})  # doctest: +SKIP
+    [{'n': '535/QĐ-UBND', 'l': 'Quyết định số 535/QĐ-UBND ...'}]
     """
 
     def __init__(self, path: Path) -> None:
@@ -50,7 +50,8 @@ class Snapshot:
     def query(self, sparql: str, substitutions: Mapping[str, object] | None = None) -> Any:
         """Ask in SPARQL.
 
-        :param substitutions: values of variables by name: an IRI (``https://...``), a text, a number or a term
+        :param substitutions: values of variables by name: an IRI (``https://...``), a text, a number or a term; the
+            variables must be among those that the query selects (SPARQL-dev SEP-0007)
         :returns: rows as dictionaries for SELECT, a truth value for ASK, triples as terms for CONSTRUCT and DESCRIBE
         :raises SyntaxError: the query is not SPARQL
         """
