@@ -1,0 +1,200 @@
+"""Organisations that a document names: state and Party bodies, units of the own department, councils, firms, schools.
+
+The first words of names are found in one pass (:mod:`ingest.organisations_words`), each name is read from there on
+(:mod:`ingest.organisations_read`); here mentions become entries: one per body, short forms tied to the full name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+
+from ingest.context import Context, Link
+from ingest.layout import Layout
+from ingest.names import expand, organisation_type
+from ingest.organisations_read import Mention, Reader
+from ingest.organisations_words import Anchor, find_anchors, lowered, short_names
+from ingest.text import fold
+from ontology.records import Organisation, Person, Place
+
+_SHARED = re.compile(r",? ?(?:và|,|-|/|&)? ?")
+_OFFICES = re.compile(r"(?:VP|Văn phòng)(?: các)? ?: ?")
+_INTRODUCED = re.compile(
+    r" ?\((?:sau đây (?:gọi|viết)(?: chung| tắt)* là|gọi tắt là|viết tắt là|viết tắt|tên viết tắt)?:? ?[\"“]?(?P<short>[^()\"“”,;]{2,40})[\"”]?\)"
+)
+_OCCASION = re.compile(r",? (?:đợt \d+,? )?(?:năm \d{4}|lần thứ [\dIVX]+.*|đợt \d+)$")
+
+
+def find_organisations(layout: Layout, context: Context, places: list[Place]) -> list[Organisation]:
+    """Find all definite organisations that a document names.
+
+    Groups ("các sở, ngành") are none; a short form counts for the body whose full name the document tells.
+    """
+    mentions = find_mentions(layout, context, places)
+    groups: dict[str, list[Mention]] = {}
+    for mention in mentions:
+        groups.setdefault(fold(mention.name), []).append(mention)
+    _tie_prefixes(groups)
+    _tie_bare(groups, context)
+    strong = [group for group in groups.values() if any(not m.weak for m in group)]
+    entries = [_entry(layout.text, group) for group in strong]
+    _introduced(layout.text, entries)
+    return entries
+
+
+def find_mentions(layout: Layout, context: Context, places: list[Place]) -> list[Mention]:
+    """Find every mention of an organisation, in order."""
+    text = layout.text
+    low = lowered(text)
+    anchors = list(find_anchors(text, low))
+    reader = Reader(text, low, context, places, (a.start for a in anchors))
+    found: list[Mention] = []
+    taken = 0
+    read: list[list[Mention]] = [reader.read(anchor) for anchor in anchors]
+    for i, (anchor, mentions) in enumerate(zip(anchors, read, strict=True)):
+        if anchor.start < taken and anchor.kind not in {"council", "local"}:
+            continue
+        mentions = mentions or _sharing(text, reader, anchors, read, i)
+        for mention in mentions:
+            found += [mention, *_inner(reader, mention)]
+            if mention.kind in {"firm", "school", "body"}:
+                taken = max(taken, mention.end)
+    return _offices(layout, found)
+
+
+def _sharing(text: str, reader: Reader, anchors: list[Anchor], read: list[list[Mention]], i: int) -> list[Mention]:
+    """Give a head without a unit that of the next head: "HĐND, UBND tỉnh"."""
+    anchor = anchors[i]
+    if anchor.kind != "local" or anchor.body is None or not reader.capital(anchor):
+        return []
+    end = anchor.end
+    for after, mentions in zip(anchors[i + 1 : i + 6], read[i + 1 : i + 6], strict=True):
+        if after.kind != "local" or not _SHARED.fullmatch(text, end, after.start):
+            return []
+        if mentions and mentions[0].place:
+            unit = mentions[0].place
+            parent = reader.parent(anchor.body, unit)
+            return [
+                reader.mention(anchor, anchor.end, reader.with_unit(anchor.body, unit), anchor.body.type, parent, unit)
+            ]
+        end = after.end
+    return []
+
+
+def _inner(reader: Reader, mention: Mention) -> list[Mention]:
+    """Name the Party committee inside the name of one of its organs: "Ban Thường vụ Tỉnh ủy"."""
+    if mention.type != "party" or not mention.parent or mention.kind != "local":
+        return []
+    return [
+        Mention(
+            mention.start,
+            mention.end,
+            mention.parent,
+            "local",
+            mention.parent,
+            "party",
+            None,
+            mention.place,
+            False,
+            0.9,
+        )
+    ]
+
+
+def _offices(layout: Layout, mentions: list[Mention]) -> list[Mention]:
+    """Read "VP: Tỉnh ủy, HĐND, UBND tỉnh" among the recipients as three offices."""
+    for mention in mentions:
+        block = layout.block_at(mention.start)
+        if block.kind == "recipient" and _OFFICES.match(layout.text, block.start) and mention.kind == "local":
+            mention.parent, mention.name = mention.name, f"Văn phòng {mention.name}"
+            mention.type = "party" if mention.type == "party" else "department"
+    return mentions
+
+
+def _tie_prefixes(groups: dict[str, list[Mention]]) -> None:
+    """Let a council's shorter name join the only longer one that it begins: the occasion or place may be left out."""
+    councils = [key for key, group in groups.items() if group[0].kind == "council"]
+    for key in sorted(councils, key=len):
+        longer = [k for k in councils if k != key and k in groups and k.startswith(f"{key} ")]
+        if len(longer) == 1 and len(key.split()) > 4:
+            groups[longer[0]] += groups.pop(key)
+
+
+def _tie_bare(groups: dict[str, list[Mention]], context: Context) -> None:
+    """Let a head alone ("Trung tâm") join the only full name of that head; of several, none."""
+    for key in [k for k, g in groups.items() if all(m.weak and m.name == m.head for m in g)]:
+        head = groups[key][0].head
+        group = groups.pop(key)
+        full = [k for k, g in groups.items() if g[0].head == head and not g[0].weak]
+        issuer = context.issuer or ""
+        if len(full) == 1:
+            groups[full[0]] += group
+        elif name := short_names(issuer).get(head):
+            tied = [replace(m, name=name, weak=False) for m in group]
+            groups[fold(name)] = groups.get(fold(name), []) + tied
+        elif head == "Trung tâm" and issuer.startswith("Sở "):
+            groups[key] = [replace(m, weak=False, parent=issuer) for m in group]
+
+
+def _entry(text: str, group: list[Mention]) -> Organisation:
+    first = next(m for m in group if not m.weak)
+    counted = [m for m in group if not (m.weak and m.name == first.name)] or group
+    spans = sorted({(m.start, m.end) for m in counted})
+    name = max((m.name for m in group if not m.weak), key=len) if first.kind == "council" else first.name
+    return Organisation(
+        name=name,
+        aliases=_aliases(text, name, spans),
+        type=first.type,
+        parent=first.parent,
+        place=first.place,
+        count=len(spans),
+        spans=spans,
+        finder=f"organisation.{first.kind}",
+        confidence=max(m.confidence for m in group),
+    )
+
+
+def _aliases(text: str, name: str, spans: Iterable[tuple[int, int]]) -> list[str]:
+    """Return the forms in the text that differ from the full name, and those without an occasion."""
+    forms = Counter(text[a:b] for a, b in spans)
+    forms.update(short for form in list(forms) if (short := _OCCASION.sub("", form)) != form)
+    return [form for form in forms if fold(form) != fold(name)]
+
+
+def _introduced(text: str, entries: list[Organisation]) -> None:
+    """Add the short forms that the text gives in parentheses behind a full name, with their later mentions."""
+    for entry in entries:
+        for _, end in list(entry.spans):
+            match = _INTRODUCED.match(text, end)
+            if match and (match[0].find("là") > 0 or match[0].find("tắt") > 0 or _initials(entry.name, match["short"])):
+                short = match["short"].strip()
+                again = re.compile(rf"(?<!\w){re.escape(short)}(?!\w)")
+                later = [m.span() for m in again.finditer(text, match.end()) if not _covered(entries, m.span())]
+                entry.spans = sorted({*entry.spans, match.span("short"), *later})
+                entry.aliases = [*entry.aliases, short] if short not in entry.aliases else entry.aliases
+                entry.count = len(entry.spans)
+                break
+
+
+def _initials(name: str, short: str) -> bool:
+    """Tell whether letters are the initials of a name's last words: "TTƯD" of "Trung tâm Ứng dụng"."""
+    letters = re.sub(r"[^A-ZĐƯÂÊÔƠĂ]", "", short)
+    firsts = "".join(word[0].upper() for word in re.findall(r"\w+", name))
+    return len(letters) > 1 and letters == short and letters in firsts
+
+
+def _covered(entries: list[Organisation], span: tuple[int, int]) -> bool:
+    return any(a <= span[0] < b for entry in entries for a, b in entry.spans)
+
+
+def find_organisation_relations(
+    layout: Layout,
+    context: Context,
+    organisations: list[Organisation],
+    places: list[Place],
+    people: list[Person],
+) -> list[Link]:
+    """Find which body is part of which, where a body or place lies, and who heads a body, where the text says so."""
+    return []

@@ -1,0 +1,128 @@
+"""The first words of organisations' names, to be found in one pass over a text."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Literal
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from ingest.names import LETTER, TYPE_WORD, Body, expand, lexicon
+
+Kind = Literal["national", "local", "department", "firm", "body", "school", "council", "own", "skip"]
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """Where the first words of a name stand, what they are, and the body they tell if that is plain."""
+
+    start: int
+    end: int
+    kind: Kind
+    head: str
+    body: Body | None = None
+
+
+@lru_cache(maxsize=1)
+def _data() -> dict[str, Any]:
+    return tomllib.loads((Path(__file__).parent / "lexicons" / "organisations.toml").read_text(encoding="utf-8"))
+
+
+def words(key: str) -> list[str]:
+    """Return one of the lists of words of the lexicon."""
+    found: list[str] = _data()["words"][key]
+    return found
+
+
+def lowered(text: str) -> str:
+    """Return the text in small letters, of the same length, so that offsets stay."""
+    low = text.lower()
+    return low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+def variants(name: str) -> set[str]:
+    """Return the name and its forms with up to two of the usual abbreviations, in small letters."""
+    forms = {name.lower()}
+    for _ in range(2):
+        forms |= {
+            form.replace(long.lower(), short.lower())
+            for form in forms
+            for short, long in lexicon().abbreviations.items()
+            if long.lower() in form
+        }
+    return forms
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> dict[str, tuple[Kind, str, Body | None]]:
+    heads = _data()["heads"]
+    table: dict[str, tuple[Kind, str, Body | None]] = {}
+    kinds: tuple[Kind, ...] = ("council", "body", "school", "firm", "own", "skip")
+    for kind in kinds:
+        for head in heads[kind]:
+            table[head.lower()] = (kind, expand(head), None)
+    for kind, bodies in (("local", lexicon().local), ("national", lexicon().national)):
+        for form, body in bodies.items():
+            table |= {v: (kind, body.name, body) for v in variants(form)}  # type: ignore[misc]
+    table["sở"] = ("department", "Sở", None)
+    return table
+
+
+@lru_cache(maxsize=1)
+def _automaton() -> tuple[AhoCorasick, list[str]]:
+    forms = sorted(_patterns())
+    return AhoCorasick(forms, matchkind=MatchKind.LeftmostLongest), forms
+
+
+def find_anchors(text: str, low: str) -> Iterator[Anchor]:
+    """Find the first words of names, whole words only, in one pass."""
+    automaton, forms = _automaton()
+    patterns = _patterns()
+    for index, start, end in automaton.find_matches_as_indexes(low):
+        if (start and (text[start - 1].isalnum() or text[start - 1] == "&")) or text[end : end + 1].isalnum():
+            continue
+        kind, head, body = patterns[forms[index]]
+        if kind != "skip":
+            yield Anchor(start, end, kind, head, body)
+
+
+@lru_cache(maxsize=1)
+def departments() -> tuple[re.Pattern[str], dict[str, str]]:
+    """Return a pattern of the departments' names (without "Sở"), small letters, and the official name of each form."""
+    names = {form: name for name in lexicon().departments.values() for form in variants(name)}
+    forms = "|".join(re.escape(f) for f in sorted(names, key=len, reverse=True))
+    return re.compile(rf"(?:{forms})(?![{LETTER}\d&])"), names
+
+
+def short_names(issuer: str) -> dict[str, str]:
+    """Return what heads alone mean in the documents of a department: "Tổng cục"."""
+    return next((s for name, s in _data()["short"].items() if issuer.startswith(name)), {})
+
+
+def alternation(key: str) -> str:
+    """Return a pattern of one of the lists of words, whole words, longest first."""
+    return "|".join(re.escape(w) for w in sorted(words(key), key=len, reverse=True))
+
+
+BARE_UNIT = re.compile(
+    rf" (?:của )?(?P<many>các )?(?P<type>{TYPE_WORD}|{TYPE_WORD.upper()}|Thành phố|Thành Phố|Tỉnh|Huyện)(?![{LETTER}])(?! hội| thông minh)"
+)
+GROUP = re.compile(rf" ?(?:[,/]| và) ?(?:các )?(?:{TYPE_WORD})(?![{LETTER}])(?! [A-ZĐ])")
+
+__all__ = [
+    "BARE_UNIT",
+    "GROUP",
+    "Anchor",
+    "Kind",
+    "alternation",
+    "departments",
+    "find_anchors",
+    "lowered",
+    "short_names",
+    "words",
+]
