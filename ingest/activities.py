@@ -3,98 +3,36 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from ingest.activity_clauses import Clause, cut, names_document, numbered
-from ingest.activity_types import status_of, type_of
-from ingest.activity_words import Hits, find_actions
+from ingest.activity_details import FORMULAS
+from ingest.activity_notes import Notes
+from ingest.activity_tables import Tables
+from ingest.activity_telling import Teller, trim
+from ingest.activity_types import PLANNING_KINDS, type_of
+from ingest.activity_words import LEXICON, find_actions
 from ingest.context import Context, Found
-from ingest.layout import Block, Layout
-from ingest.periods import Time, find_times
-from ingest.quantities import find_quantities
-from ontology.records import Activity, ActivityType, Entry, Quantity
+from ingest.layout import Block, Layout, Part
+from ingest.parts import part_of_section
+from ontology.records import Activity, ActivityType
 
-_FINDER = "activities"
-_LENGTH = 160  # of a quote, in characters
 _TOLD_IN = frozenset({"paragraph", "item", "article", "basis"})
+_SHORTEST = 8  # characters of a clause that can tell anything
+_LONGEST_TOPIC = 200
+_TELLING_LABEL = 65  # characters from which what stands before a colon tells a thing done, and is no mere topic
 _CLOSING = re.compile(r"Trên đây là|Kính gửi|Nơi nhận", re.IGNORECASE)
-_EDGE = ' \n,;:.-+…"”'
-
-
-@dataclass(slots=True)
-class _Reading:
-    """One document's reading: what is known while its blocks are gone through."""
-
-    layout: Layout
-    context: Context
-    found: Found
-    hits: Hits
-    named: _Named
-    activities: list[Activity] = field(default_factory=list)
-    inherited: ActivityType | None = None
-    """Type of a list that an earlier line has opened ("đã tham mưu ban hành một số văn bản:")."""
+_MORE_FIGURES = re.compile(r"(?:Tổng số|Trong đó|Số|Kết quả)\b", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
+_NO_TASKS = re.compile(rf"\b(?:{'|'.join(LEXICON['not_tasks']['headings'])})\b", re.IGNORECASE)
 
 
 def find_activities(layout: Layout, context: Context, found: Found) -> list[Activity]:
     """Each thing that the document tells as done, under way or planned, in order of the text."""
-    reading = _Reading(layout, context, found, find_actions(layout.text), _Named(found))
+    reading = _Reading(layout, context, found)
     for index, block in enumerate(layout.blocks):
-        if block.kind == "heading":
-            reading.inherited = None
-        elif _tells(layout, index, block):
-            after = layout.blocks[index + 1] if index + 1 < len(layout.blocks) else None
-            _read_block(reading, block, after)
-    return reading.activities
-
-
-def _tells(layout: Layout, index: int, block: Block) -> bool:
-    if block.kind not in _TOLD_IN or block.part in {"closing", "assessment", "preamble"}:
-        return False
-    if block.kind == "basis" and block.heading < 0:
-        return False
-    return not _CLOSING.match(layout.text, block.start, block.end) and not _topic(layout, index, block)
-
-
-def _topic(layout: Layout, index: int, block: Block) -> bool:
-    """Whether an item is a heading over the deeper items or paragraphs behind it ("a) Quản lý đo lường")."""
-    if not block.label or layout.text[block.end - 1 : block.end] in {".", ";", ","}:
-        return False
-    after = next((b for b in layout.blocks[index + 1 : index + 12] if b.kind != "footnote"), None)
-    if after is None or block.end - block.start > 200:
-        return False
-    return _depth(after) > _depth(block)
-
-
-def _depth(block: Block) -> int:
-    if block.kind in {"heading", "article"}:
-        return 0
-    if not block.label:
-        return 9 if block.kind in {"paragraph", "basis", "row"} else 0
-    if block.label in "-•":
-        return 4
-    return 5 if block.label == "+" else 2 if block.label.isdigit() else 3
-
-
-def _read_block(reading: _Reading, block: Block, after: Block | None) -> None:
-    text = reading.layout.text
-    clauses = cut(text, block.start, block.end, reading.hits)
-    opens_list = text[block.start : block.end].rstrip().endswith(":")
-    listed = after is not None and names_document(text, after.start, after.end)
-    said = _Said()
-    for clause in clauses:
-        if clause.opener in {".", "start"}:
-            said = _Said()
-        kind = _read_clause(reading, block, clause, said, silent=opens_list and listed and clause is clauses[-1])
-        said.kind = kind or said.kind
-        said.listing = said.listing or clause.listing
-        if kind in {"drafting", "issuing"}:
-            said.documents = kind
-    if opens_list and listed:
-        reading.inherited = said.documents or said.kind
-    elif block.kind == "paragraph" and not names_document(text, block.start, block.end):
-        reading.inherited = None
+        reading.read(index, block)
+    return reading.teller.activities
 
 
 @dataclass(slots=True)
@@ -104,89 +42,169 @@ class _Said:
     kind: ActivityType | None = None
     documents: ActivityType | None = None
     listing: bool = False
+    activity: Activity | None = None
+
+    def add(self, clause: Clause, kind: ActivityType | None) -> None:
+        self.kind = kind or self.kind
+        self.listing |= clause.listing
+        if kind in {"drafting", "issuing"}:
+            self.documents = kind
 
 
-def _read_clause(reading: _Reading, block: Block, clause: Clause, said: _Said, silent: bool) -> ActivityType | None:
-    """Tell a clause as an activity, if it is one; gives its type. ``silent``: it only opens a list of documents."""
-    text = reading.layout.text
-    _trim(text, clause)
-    if clause.end - clause.start < 8 or (clause.label and _label_only(text, clause)):
+class _Reading:
+    """One document's reading, block by block."""
+
+    def __init__(self, layout: Layout, context: Context, found: Found) -> None:
+        self.layout = layout
+        self.text = layout.text
+        self.document = found.document
+        self.hits = find_actions(layout.text)
+        self.teller = Teller(layout, context, found)
+        self.notes = Notes(layout, self.hits, self.teller)
+        self.tables = Tables(layout.text, self.hits, self.teller)
+        self.inherited: ActivityType | None = None  # of a list that an earlier line opens ("đã tham mưu ban hành:")
+        self._parts: dict[int, Part] = {}
+
+    def read(self, index: int, block: Block) -> None:
+        """Read one block, if it is of a kind and in a section that tells activities."""
+        if block.kind == "heading":
+            self.inherited = None
+            return
+        part = self._part(block)
+        if part in {"closing", "assessment", "preamble", "annex"} and not (block.kind == "row" and part == "annex"):
+            return
+        if block.kind == "row":
+            self.tables.read(block, part)
+        elif block.kind in _TOLD_IN and not (block.kind == "basis" and block.heading < 0):
+            if not _CLOSING.match(self.text, block.start, block.end) and not self._topic(index, block):
+                after = self.layout.blocks[index + 1] if index + 1 < len(self.layout.blocks) else None
+                self._read_lines(block, part, after)
+
+    def _part(self, block: Block) -> Part:
+        """What the section is about in time; where no heading of the first level says it, the nearest that does."""
+        if block.part not in {"preamble", "body"}:
+            return block.part
+        if block.heading < 0:
+            told = self.document.kind in PLANNING_KINDS and block.kind in {"paragraph", "item", "article"}
+            return "body" if told or block.part == "body" else "preamble"
+        if block.heading not in self._parts:
+            heading = self.layout.blocks[block.heading]
+            words = self.text[heading.start : heading.end]
+            own = part_of_section(words)
+            if own == "body" and _NO_TASKS.search(words) and self.document.kind in PLANNING_KINDS:
+                own = "assessment"
+            self._parts[block.heading] = own if own != "body" else self._part_above(heading)
+        return self._parts[block.heading]
+
+    def _part_above(self, heading: Block) -> Part:
+        return self._part(heading) if heading.heading >= 0 else "body"
+
+    def _topic(self, index: int, block: Block) -> bool:
+        """Whether an item is a heading over the deeper items or paragraphs behind it ("a) Quản lý đo lường")."""
+        last = self.text[block.end - 1 : block.end]
+        if not block.label or last in {".", ";", ","} or block.end - block.start > _LONGEST_TOPIC:
+            return False
+        if last == ":" and _DIGIT.search(self.text, block.start, block.end):
+            return False
+        after = next((b for b in self.layout.blocks[index + 1 : index + 12] if b.kind != "footnote"), None)
+        return after is not None and _depth(after) > _depth(block)
+
+    def _read_lines(self, block: Block, part: Part, after: Block | None) -> None:
+        clauses = cut(self.text, block.start, block.end, self.hits)
+        opens_list = self.text[block.start : block.end].rstrip().endswith(":")
+        listed = opens_list and after is not None and names_document(self.text, after.start, after.end)
+        said = _Said()
+        for clause in clauses:
+            if clause.opener in {".", "start"}:
+                said = _Said(activity=said.activity)
+            said.add(clause, self._read_clause(block, part, clause, said, silent=listed and clause is clauses[-1]))
+        if listed:
+            self.inherited = said.documents or said.kind
+        elif block.kind == "paragraph" and not names_document(self.text, block.start, block.end):
+            self.inherited = None
+
+    def _read_clause(self, block: Block, part: Part, clause: Clause, said: _Said, silent: bool) -> ActivityType | None:
+        """Tell a clause, if it tells a thing; gives its type. ``silent``: it only opens a list of documents."""
+        start, end = clause.start, clause.end
+        trim(self.text, clause)
+        if clause.end - clause.start < _SHORTEST or (clause.label and self._label_only(clause)):
+            return None
+        kind = self._kind(clause, said)
+        if kind is None and said.activity and self._adds(clause, said):
+            said.activity.quantities += self.teller.quantities(clause.start, clause.end)
+            self.notes.add(said.activity, start, end)
+        if kind is None or silent or not self._orders(clause):
+            return kind
+        if said.activity and self._goes_on(clause, kind, said):
+            self._extend(said.activity, clause)
+            self.notes.add(said.activity, start, end)
+            return kind
+        activity = self.teller.tell(block, clause, kind, part)
+        if activity:
+            said.activity = activity
+            self.notes.add(activity, start, end)
+        return kind
+
+    def _goes_on(self, clause: Clause, kind: ActivityType, said: _Said) -> bool:
+        """Whether a clause tells more of the thing before it: steps of one production, "Đã kiểm tra được 12 cơ sở"."""
+        activity = said.activity
+        if activity is None or activity.type != kind:
+            return False
+        if clause.opener == ",":
+            return kind == "production" and said.kind == kind
+        return clause.opener == "." and self.text.startswith("Đã ", clause.start) and not activity.quantities
+
+    def _adds(self, clause: Clause, said: _Said) -> bool:
+        """Whether a clause without a verb of its own gives more figures of the thing before it."""
+        if clause.opener == ",":
+            return True
+        if clause.opener == ";":
+            return said.kind == "production" and numbered(self.text, clause.start, clause.end)
+        return clause.opener == "." and _MORE_FIGURES.match(self.text, clause.start, clause.end) is not None
+
+    def _extend(self, activity: Activity, clause: Clause) -> None:
+        activity.quantities += self.teller.quantities(clause.start, clause.end)
+        start, end = activity.spans[0]
+        if clause.opener == "," and clause.end - start <= 120:
+            activity.spans[0] = (start, max(end, clause.end))
+
+    def _orders(self, clause: Clause) -> bool:
+        """Whether a clause of a decision or resolution charges a named body with something, and is no formula."""
+        if self.document.kind not in {"decision", "resolution"}:
+            return True
+        words = self.text[clause.start : clause.end].lower()
+        if any(f in words for f in FORMULAS):
+            return False
+        return clause.subject is not None or words.startswith(("giao ", "đề nghị ", "yêu cầu "))
+
+    def _label_only(self, clause: Clause) -> bool:
+        """Whether what stands before a colon is a topic and tells nothing done."""
+        if clause.head is None or clause.subject is not None:
+            return True
+        return clause.end - clause.start < _TELLING_LABEL and not _DIGIT.search(self.text, clause.start, clause.end)
+
+    def _kind(self, clause: Clause, said: _Said) -> ActivityType | None:
+        """The type of a clause: of its own verb, or taken over from the list that it is a member of; None if no activity."""
+        if clause.opener == ";" and said.listing:
+            return said.documents or said.kind
+        document = names_document(self.text, clause.start, clause.end)
+        inherited = said.documents or self.inherited
+        if document and inherited and (clause.head is None or clause.opener in {";", "start"}):
+            founds = clause.hits and clause.hits[0].action.type == "establishment" and said.documents
+            return "establishment" if founds else inherited
+        if clause.head is not None and not (document and clause.opener == ";" and clause.head.start > clause.start + 30):
+            return type_of(self.text, clause)
+        if clause.opener == ";" and said.kind and said.kind != "production" and numbered(self.text, clause.start, clause.end):
+            return said.kind
         return None
-    kind = _kind(reading, text, clause, said)
-    if kind is None or silent:
-        return kind
-    if kind == "production" and clause.opener == "," and said.kind == kind and reading.activities:
-        reading.activities[-1].quantities += [f.quantity for f in find_quantities(text, clause.start, clause.end)]
-        return kind
-    document = reading.found.document
-    status = status_of(text, clause, kind, block.part, document.kind)
-    activity = Activity(
-        type=kind,
-        status=status,
-        summary=_summary(text, clause),
-        spans=[(clause.start, _quote_end(text, clause))],
-        organiser=reading.context.issuer,
-        quantities=[f.quantity for f in find_quantities(text, clause.start, clause.end)],
-        section=block.section or None,
-        finder=_FINDER,
-    )
-    reading.activities.append(activity)
-    return kind
 
 
-def _label_only(text: str, clause: Clause) -> bool:
-    """Whether what stands before a colon is a topic and tells nothing done."""
-    return clause.head is None or clause.subject is not None or not re.search(r"\d", text[clause.start : clause.end])
-
-
-def _kind(reading: _Reading, text: str, clause: Clause, said: _Said) -> ActivityType | None:
-    if clause.opener == ";" and said.listing:
-        return said.documents or said.kind
-    if names_document(text, clause.start, clause.end) and (clause.head is None or clause.opener in {";", "start"}):
-        inherited = said.documents or reading.inherited
-        if inherited:
-            return "establishment" if clause.hits and clause.hits[0].action.type == "establishment" and said.documents else inherited
-    if clause.head is not None:
-        return type_of(text, clause)
-    if clause.opener == ";" and said.kind and said.kind != "production" and numbered(text, clause.start, clause.end):
-        return said.kind
-    return None
-
-
-def _trim(text: str, clause: Clause) -> None:
-    while clause.start < clause.end and text[clause.start] in _EDGE:
-        clause.start += 1
-    while clause.start < clause.end and text[clause.end - 1] in " \n,;:.-+…":
-        clause.end -= 1
-    if text[clause.start : clause.start + 3] == "và ":
-        clause.start += 3
-
-
-def _quote_end(text: str, clause: Clause) -> int:
-    """Where a quotation of the clause ends: before a long bracket, after at most 160 characters, at a word's end."""
-    end = min(clause.end, clause.start + _LENGTH)
-    bracket = text.find(" (", clause.start + 30, end)
-    if bracket > 0 and clause.end - bracket > 60:
-        return bracket
-    if end == clause.end:
-        return end
-    space = text.rfind(" ", clause.start + _LENGTH // 2, end + 1)
-    return space if space > 0 else end
-
-
-def _summary(text: str, clause: Clause) -> str:
-    words = " ".join(text[clause.start : clause.end].split())
-    if len(words) > 200:
-        words = words[:200].rsplit(" ", 1)[0] + " ..."
-    return words[:1].upper() + words[1:]
-
-
-class _Named:
-    """The entries that earlier finders found, by where they stand."""
-
-    def __init__(self, found: Found) -> None:
-        self.places = _by_place(found.places)
-
-
-def _by_place(entries: Iterable[Entry]) -> list[tuple[int, int, Entry]]:
-    return sorted(((a, b, e) for e in entries for a, b in e.spans), key=lambda x: x[:2])
+def _depth(block: Block) -> int:
+    """How deep a block stands in a list: letters under numbers, dashes under letters, plus signs under dashes."""
+    if block.kind in {"heading", "article"}:
+        return 0
+    if not block.label:
+        return 9 if block.kind in {"paragraph", "basis", "row"} else 0
+    if block.label in "-•":
+        return 4
+    return 5 if block.label == "+" else 2 if block.label.isdigit() else 3

@@ -67,10 +67,10 @@ _BEFORE_VERB = re.compile(
     rf"(?P<by>,|\bvà|\bhoặc)\s*(?:(?:trong\s+)?(?:năm|tháng)\s+[\d/]+\s+)?(?P<more>(?:{_ADVERBS}[\s,]+)*)$", re.IGNORECASE
 )
 _NEW_CLAUSE = re.compile(
-    r",\s*(?=(?:đến nay|hiện nay|theo đó|đồng thời|trong đó đã|kết quả có|trong đó \d+[^,;\d]{3,40}(?:được|đã))\b"
-    rf"|(?-i:{_BODY})\b[^,;.“”\"]{{3,60}}?\s(?:thực hiện|chủ trì|triển khai)\b)",
+    r",\s*(?=(?:đến nay|hiện nay|theo đó|đồng thời|trong đó đã|kết quả có|trong đó \d+[^,;\d]{3,40}(?:được|đã))\b)",
     re.IGNORECASE,
 )
+_ANOTHER_BODY = re.compile(rf",\s*(?=(?:{_BODY})\b[^,;.“”\"]{{3,60}}?\s(?:thực hiện|chủ trì|triển khai)\b)")
 _STATISTIC = re.compile(r"\s*(?:tổng số|số)\s+(?!\d)[^:;.]{3,80}:\s*\d", re.IGNORECASE)
 _COUNT = re.compile(r"\s*(?:và\s+)?\d[\d.,/]*\s+(?:\(\w+\)\s+)?")
 _PASSIVE = re.compile(r"được\s+(?:[A-ZĐ]|sự)")
@@ -78,7 +78,7 @@ _DIGIT = re.compile(r"(?<![/\w.])\d")
 _FOLDING = re.compile(r"\btrong đó\s*:?\s*$", re.IGNORECASE)
 _MEASURING = frozenset({"verification", "testing", "calibration"})
 _WORD = re.compile(r"[^\W_]+")
-_EMPTY_WORDS = frozenset("và các việc cho của về những một số".split())
+_EMPTY_WORDS = frozenset("và các việc cho của về những một số tỉnh huyện".split())
 
 
 def numbered(text: str, start: int, end: int) -> bool:
@@ -113,6 +113,9 @@ def cut(text: str, start: int, end: int, hits: Hits) -> list[Clause]:
                 continue
         if before and (folding or opener == ":"):
             before.end = right
+            if not folding:
+                found.pop()
+                found += _coordinated(text, _headed(text, before, hits), hits)
             continue
         found.extend(_coordinated(text, piece, hits))
     return found
@@ -162,6 +165,12 @@ def _set_head(text: str, clause: Clause, hits: Hits) -> None:
             return
 
 
+def _headed(text: str, clause: Clause, hits: Hits) -> Clause:
+    again = Clause(clause.start, clause.end, clause.opener)
+    _set_head(text, again, hits)
+    return again
+
+
 def _outside_brackets(text: str, clause: Clause, hits: Hits) -> list[Hit]:
     inside = hits.between(clause.start, clause.end)
     segment = text[clause.start : clause.end]
@@ -205,6 +214,7 @@ def _coordinated(text: str, piece: Clause, hits: Hits) -> list[Clause]:
 
 def _coordinations(text: str, piece: Clause, inside: list[Hit]) -> list[int]:
     cuts = [m.start() for m in _NEW_CLAUSE.finditer(text, piece.hits[0].end, piece.end)]
+    cuts += _other_bodies(text, piece)
     last, since = piece.hits[0], [piece.hits[0]]
     left = piece.start
     objects = 0
@@ -221,6 +231,14 @@ def _coordinations(text: str, piece: Clause, inside: list[Hit]) -> list[int]:
     return sorted(set(cuts))
 
 
+def _other_bodies(text: str, piece: Clause) -> list[int]:
+    """Where another body's doing begins in a list of bodies that each do something."""
+    first = text.find("thực hiện", piece.start, piece.end)
+    if first < 0:
+        return []
+    return [m.start() for m in _ANOTHER_BODY.finditer(text, first, piece.end)]
+
+
 def _cut_place(text: str, low: int, high: int) -> int:
     before = _BEFORE_VERB.search(text, low, high)
     return before.start() if before else high
@@ -232,7 +250,7 @@ def _objects(text: str, low: int, high: int) -> int:
     With little between them verbs form one chain ("rà soát, sửa đổi, trình ...").
     """
     words = [w for w in _WORD.findall(text, low, high) if w.lower() not in _EMPTY_WORDS]
-    return sum(3 if w[0].isdigit() or (len(w) > 2 and w.isupper()) else 1 for w in words)
+    return sum(3 if w[0].isdigit() or (len(w) > 2 and w.isupper() and w not in {"UBND", "HĐND"}) else 1 for w in words)
 
 
 def _opens(text: str, left: int, since: list[Hit], hit: Hit, end: int) -> bool:

@@ -7,21 +7,23 @@ import re
 from ingest.activity_clauses import Clause
 from ingest.activity_words import LEXICON, LIGHT, STRONG, Hit
 from ingest.layout import Part
+from ingest.quantities import find_quantities
 from ontology.records import ActivityStatus, ActivityType, DocumentKind
 
 _CHAIN_GAP = re.compile(
     r"[\s,/]*(?:và|hoặc|cùng|các|công tác|việc|hoạt động|được|cho|đối với|\d+)?[\s,/]*(?:cuộc|lớp|buổi|đợt|lượt)?\s*",
     re.IGNORECASE,
 )
-_OBJECT_ENDS = re.compile(r"\b(?:theo|thuộc|của|nhằm|để|phục vụ|góp phần|do|tại)\b|[“\"]")
+_OBJECT_ENDS = re.compile(r"\b(?:theo|thuộc|của|nhằm|phục vụ|góp phần|do|tại)\b|[“\"]")
 _WINS: dict[str, list[str]] = LEXICON["wins"]
 _ONGOING = frozenset(LEXICON["status"]["ongoing"])
 _PLANNED = re.compile(rf"\b(?:{'|'.join(LEXICON['status']['planned'])})\b", re.IGNORECASE)
-_DONE = re.compile(rf"\b(?:{'|'.join(LEXICON['status']['done'])})\b|\d", re.IGNORECASE)
+_DONE = re.compile(rf"\b(?:{'|'.join(LEXICON['status']['done'])})\b", re.IGNORECASE)
 _ONGOING_NOW = re.compile(r"\b(?:đang|tiếp tục)\b", re.IGNORECASE)
+_RUNNING: frozenset[ActivityType | None] = frozenset({"other", "contest", "support", "demonstration"})
 _LIGHT_REACH, _WIN_REACH = 110, 60
 
-_PLANNING_KINDS: frozenset[DocumentKind] = frozenset(
+PLANNING_KINDS: frozenset[DocumentKind] = frozenset(
     {"plan", "directive", "conclusion", "decision", "resolution", "notice", "official_letter", "guidance"}
 )
 
@@ -38,15 +40,14 @@ def type_of(text: str, clause: Clause) -> ActivityType:
             if hit.action.type:
                 best = hit
         elif best.action.weight != STRONG:
-            if not _CHAIN_GAP.fullmatch(gap):
+            if hit.action.noun or not _CHAIN_GAP.fullmatch(gap):
                 break
             if hit.action.weight == STRONG:
                 best = hit
-        elif not _wins(text, best, hit):
-            if hit.start - best.end > _WIN_REACH:
-                break
-        else:
+        elif _wins(text, best, hit):
             best = hit
+        elif hit.start - best.end > _WIN_REACH:
+            break
         last = hit
     return best.action.type if best and best.action.type else "other"
 
@@ -64,7 +65,7 @@ def status_of(
     text: str, clause: Clause, kind: ActivityType | None, part: Part, document: DocumentKind | None
 ) -> ActivityStatus:
     """Where the thing stands: by the section, then by the words ("đang", "tiếp tục", "dự kiến")."""
-    if part == "plan" or (part not in {"results", "assessment"} and document in _PLANNING_KINDS):
+    if part == "plan" or (part not in {"results", "assessment"} and document in PLANNING_KINDS):
         return "planned"
     words = text[clause.start : clause.end]
     if _PLANNED.search(words):
@@ -72,7 +73,15 @@ def status_of(
     opening = text[clause.start : clause.head.end] if clause.head else words[:40]
     if _ONGOING_NOW.search(opening):
         return "ongoing"
-    if clause.head and clause.head.action.word in _ONGOING and clause.head.action.weight == LIGHT:
-        if kind in {"other", "contest", "support", "administration"} and not _DONE.search(words):
-            return "ongoing"
+    if kind in _RUNNING and _carries_on(clause) and not _DONE.search(words):
+        counted = find_quantities(text, clause.start, clause.end)
+        return "done" if counted else "ongoing"
     return "done"
+
+
+def _carries_on(clause: Clause) -> bool:
+    """Whether the clause says only that something is being carried out ("triển khai", "phối hợp ... thực hiện")."""
+    light = [h.action.word for h in clause.hits[:3] if h.action.weight == LIGHT]
+    if light and light[0] == "phối hợp":
+        del light[0]
+    return bool(light) and light[0] in _ONGOING and clause.hits[0].action.weight == LIGHT

@@ -37,6 +37,8 @@ _QUANTITY = re.compile(
 )
 _REFUSED = frozenset(_LEXICON["refused"]["before"])
 _REFUSED_AFTER = re.compile(rf"\s*(?:{_either(_LEXICON['refused']['after'])})\b", re.IGNORECASE)
+_ALWAYS_REFUSED = frozenset(_LEXICON["refused"]["always"])
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _LAST_WORDS = re.compile(r"([\w/&]+)(?:\s+([\w/&]+))?[\s(\"“]*$")
 _ABOUT = re.compile(r"(?:trên|hơn|gần|khoảng|dưới|tối thiểu|ít nhất|không quá|đạt)\s+$", re.IGNORECASE)
 _OF = re.compile(r"\s+(?P<of>[^,;:.()|\d]{3,80})")
@@ -77,36 +79,41 @@ def find_quantities(text: str, start: int = 0, end: int | None = None) -> list[F
 
 def _names_something(text: str, match: re.Match[str], start: int, stop: int) -> bool:
     """Whether the number is part of a name or a date and counts nothing."""
-    if match["target"] and not _plain(match) and _may_be_date(match):
+    counted = bool(match["noun"] or match["measure"] or match["money"] or match["scale"])
+    if match["target"] and not (counted or match["word"]) and _may_be_date(match):
+        return True
+    if not counted and (_YEAR.fullmatch(match["value"]) or _ends_range(text, start, match.start())):
+        return True
+    if not counted and text[match.end("value") : match.end("value") + 1].isalpha():
         return True
     before = _LAST_WORDS.search(text, max(start, match.start() - 30), match.start())
     if before:
-        first, second = before.group(1).lower(), (before.group(2) or "").lower()
-        last, both = (second or first), f"{first} {second}"
-        if both in _REFUSED or (last in _REFUSED and not _counts_anyway(match, last)):
+        words = [w.lower() for w in before.groups() if w]
+        if {" ".join(words), words[-1]} & _REFUSED and not _counts_anyway(match, words[-1]):
             return True
     return _REFUSED_AFTER.match(text, match.end("value"), stop) is not None
 
 
-def _plain(match: re.Match[str]) -> bool:
-    return bool(match["noun"] or match["measure"] or match["money"] or match["word"])
+def _ends_range(text: str, start: int, at: int) -> bool:
+    """Whether the number is the end of a range whose beginning stands before it ("2016 - 2025")."""
+    before = text[max(start, at - 4) : at].rstrip()
+    return before.endswith("-") and before[:-1].rstrip()[-1:].isdigit()
 
 
 def _may_be_date(match: re.Match[str]) -> bool:
-    return (
-        match["value"].isdigit()
-        and match["target"].isdigit()
-        and int(match["value"]) <= 31
-        and int(match["target"]) <= 12
-    )
+    day, month = match["value"], match["target"]
+    return day.isdigit() and month.isdigit() and int(day) <= 31 and int(month) <= 12
 
 
 def _counts_anyway(match: re.Match[str], last: str) -> bool:
-    """ "cấp 09 Giấy phép", "khóa 02 lớp": a number of two digits before a counted noun counts even after such a word."""
-    if last in {"cấp", "điểm", "loại", "quyết định", "hướng dẫn", "kế hoạch", "số", "khu", "nguồn", "tổ", "bản"}:
-        padded = match["value"].startswith("0") or match["money"] or match["scale"]
-        return bool(padded or (match["noun"] and last in {"cấp", "hướng dẫn"}))
-    return False
+    """Whether a number counts though such a word stands before it.
+
+    "cấp 09 giấy phép", "danh mục 03 dự án": padded to two digits, or of two and more, before a counted noun.
+    """
+    if last in _ALWAYS_REFUSED or (last == "năm" and len(match["value"]) == 4):
+        return False
+    value = match["value"]
+    return bool(match["money"] or match["scale"] or (match["noun"] and (value.startswith("0") or len(value) > 1)))
 
 
 def _figure(text: str, match: re.Match[str], start: int, stop: int) -> Figure:

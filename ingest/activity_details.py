@@ -1,0 +1,211 @@
+"""When, where, by whom and about what: what a clause says beside its verb."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from ingest.activity_clauses import Clause
+from ingest.activity_words import LEXICON
+from ingest.context import Context, Found
+from ingest.layout import Block, Layout
+from ingest.periods import Time, find_times
+from ontology.records import Citation, Entry, Organisation, Project, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """An entry that an earlier finder found, where it stands, under the name by which activities tell it."""
+
+    start: int
+    end: int
+    name: str
+    entry: Entry
+
+
+class Mentions:
+    """Mentions in order of the text, to be asked for by range."""
+
+    __slots__ = ("_all", "_starts")
+
+    def __init__(self, entries: Iterable[Entry], name: Callable[[Entry], str | None]) -> None:
+        found = [Mention(a, b, n, e) for e in entries if (n := name(e)) for a, b in e.spans]
+        self._all = sorted(found, key=lambda m: (m.start, -m.end))
+        self._starts = [m.start for m in self._all]
+
+    def between(self, start: int, end: int) -> list[Mention]:
+        """The mentions that begin in ``[start, end)``."""
+        return self._all[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+
+@dataclass(slots=True)
+class Named:
+    """What earlier finders found, by kind."""
+
+    places: Mentions
+    organisations: Mentions
+    subjects: Mentions
+    citations: Mentions
+
+    @classmethod
+    def of(cls, found: Found) -> Named:
+        """The mentions of one document."""
+        subjects: list[Entry] = [*found.citations, *found.projects, *found.organisations]
+        return cls(
+            Mentions(found.places, _name),
+            Mentions(found.organisations, _name),
+            Mentions(subjects, _name),
+            Mentions(found.citations, _name),
+        )
+
+
+def _name(entry: Entry) -> str | None:
+    if isinstance(entry, Citation):
+        return entry.number or entry.title
+    return getattr(entry, "name", None)
+
+
+def names(mentions: Iterable[Mention]) -> list[str]:
+    """The distinct names, in order."""
+    return list(dict.fromkeys(m.name for m in mentions))
+
+
+_TAKES_PART = re.compile(r"\s*(?:(?:cử|bố trí)\b.{0,60}?\btham (?:gia|dự)|tham dự|tham gia (?:lớp|các lớp|hội|họp|đoàn|tập huấn)|dự)\b", re.IGNORECASE)
+_BY_WHOM = re.compile(r"\bđược\s+(?=[A-ZĐ])")
+_DECIDES = re.compile(r".{0,90}?\b(?:phê duyệt|ban hành|công nhận|quyết định|tặng|cấp|chấp thuận|giao|cho phép)\b")
+_TOGETHER = re.compile(r"\bphối hợp(?:\s+(?:chặt chẽ|tốt))?\s+(?:với|cùng)\s+", re.IGNORECASE)
+_LEAD = re.compile(r"\b(?:giao(?:\s+cho)?|đề nghị|yêu cầu)\s+", re.IGNORECASE)
+_GROUP = re.compile(r"các (?:sở|cơ quan|đơn vị|địa phương|ban|ngành|phòng|huyện|xã)[^.;:]{0,60}", re.IGNORECASE)
+_WHEN = re.compile(rf"\b(?:{'|'.join(('trong', 'vào', 'dự kiến', 'từ', 'dịp', 'hoàn thành', 'thực hiện', 'tổ chức'))})\s*(?:từ\s*)?$", re.IGNORECASE)
+_OF_NUMBER = re.compile(r"[\d/][A-ZĐ]{2}[\w/&-]*\s+$")
+_TIME_WORDS = ("năm", "tháng", "quý", "ngày", "/20", "Năm", "Tháng", "Quý", "Ngày", "ằng ", "àng ", "Trong")
+
+
+@dataclass(slots=True)
+class Assignment:
+    """Who is charged with a thing (chủ trì), with whom (phối hợp), by when (thời hạn)."""
+
+    assignee: str | None = None
+    partners: list[str] = field(default_factory=list)
+    deadline: str | None = None
+
+
+class Details:
+    """Tells the details of the clauses of one document."""
+
+    def __init__(self, layout: Layout, context: Context, found: Found) -> None:
+        self.layout = layout
+        self.text = layout.text
+        self.context = context
+        self.document = found.document
+        self.named = Named.of(found)
+        self._headings: dict[int, Time | None] = {}
+        self._owners: dict[int, str | None] = {}
+
+    def times(self, clause: Clause) -> list[Time]:
+        """The times that a clause tells, without the dates of documents that it cites."""
+        words = self.text[clause.start : clause.end]
+        if not any(w in words for w in _TIME_WORDS):
+            return []
+        cited = [(m.start, m.end) for m in self.named.citations.between(clause.start - 1, clause.end)]
+        return [
+            t
+            for t in find_times(self.text, self.context.date, clause.start, clause.end)
+            if not any(a <= t.start < b + 25 and _OF_NUMBER.search(self.text, a, t.start) for a, b in cited)
+            and not _OF_NUMBER.search(self.text, max(clause.start, t.start - 20), t.start)
+        ]
+
+    def when(self, clause: Clause, times: list[Time]) -> Time | None:
+        """The time of the thing itself: at the clause's opening, or behind "trong", "vào", "dự kiến", or a full date."""
+        head = clause.head.start if clause.head else clause.start
+        for time in times:
+            before = self.text[max(clause.start, time.start - 20) : time.start]
+            if time.role == "at" and (time.end <= head or time.precision == "day" or _WHEN.search(before)):
+                return time
+        return next((t for t in times if t.precision == "month" and t.role == "at"), None)
+
+    def cited_date(self, clause: Clause) -> str | None:
+        """The date of the document whose making a clause tells by naming it first ("Quyết định số ... ngày ...")."""
+        for mention in self.named.citations.between(clause.start - 1, clause.start + 12):
+            if isinstance(mention.entry, Citation):
+                return mention.entry.date
+        return None
+
+    def heading_time(self, block: Block) -> Time | None:
+        """The time that the headings above a block tell, the nearest first."""
+        index = block.heading
+        if index in self._headings:
+            return self._headings[index]
+        time = None
+        if index >= 0:
+            heading = self.layout.blocks[index]
+            times = find_times(self.text, self.context.date, heading.start, heading.end)
+            time = times[0] if times else self.heading_time(heading)
+        self._headings[index] = time
+        return time
+
+    def owner(self, block: Block) -> str | None:
+        """The organisation whose section a block stands in: the heading begins with its name."""
+        index = block.heading
+        if index in self._owners:
+            return self._owners[index]
+        owner = None
+        if index >= 0:
+            heading = self.layout.blocks[index]
+            first = self.named.organisations.between(heading.start, heading.start + 12)
+            owner = first[0].name if first else self.owner(heading)
+        self._owners[index] = owner
+        return owner
+
+    def organiser(self, clause: Clause, block: Block, told: bool) -> str | None:
+        """Who does it: the subject, the body that grants ("được UBND tỉnh phê duyệt"), the heading's, else the issuer.
+
+        None where the issuer's people only take part in what another organises.
+        """
+        if (by := _BY_WHOM.search(self.text, clause.start, clause.end)) and _DECIDES.match(self.text, by.end(), clause.end):
+            granting = self.named.organisations.between(by.end() - 1, by.end() + 12)
+            return granting[0].name if granting else None
+        if _TAKES_PART.match(self.text, clause.start, clause.end):
+            return None
+        if clause.subject:
+            acting = self.named.organisations.between(clause.subject[0] - 1, clause.subject[1])
+            return acting[0].name if acting else self._own(clause.subject)
+        return self.owner(block) or (self.context.issuer if told else None)
+
+    def _own(self, subject: Span) -> str | None:
+        """The issuer, where a subject names it in short ("Sở", "đơn vị"); None for bodies that are not known."""
+        words = self.text[slice(*subject)].strip().lower()
+        return self.context.issuer if words in {"sở", "đơn vị", "ban", "cơ quan", "lãnh đạo sở"} else None
+
+    def assignment(self, clause: Clause, times: list[Time]) -> Assignment:
+        """Who is to do it with whom by when, as conclusions, directives and plans tell it."""
+        found = Assignment()
+        lead = _LEAD.search(self.text, clause.start, min(clause.end, clause.start + 40))
+        if lead:
+            found.assignee = self._body(lead.end(), clause.end)
+        elif clause.subject:
+            found.assignee = self._body(clause.subject[0], clause.subject[1] + 1)
+        if together := _TOGETHER.search(self.text, clause.start, clause.end):
+            stop = self._until_verb(clause, together.end())
+            found.partners = names(self.named.organisations.between(together.end() - 1, stop))
+            if group := _GROUP.match(self.text, together.end(), stop):
+                found.partners.append(group.group().strip(" ,"))
+        deadline = next((t for t in times if t.role == "deadline"), None)
+        if deadline:
+            found.deadline = deadline.last or deadline.text
+        return found
+
+    def _body(self, start: int, end: int) -> str | None:
+        mentions = self.named.organisations.between(start - 1, min(end, start + 15))
+        return mentions[0].name if mentions else None
+
+    def _until_verb(self, clause: Clause, start: int) -> int:
+        after = next((h.start for h in clause.hits if h.start > start + 3), clause.end)
+        return min(after, start + 300)
+
+
+FORMULAS = tuple(LEXICON["not_tasks"]["formulas"])
+
+__all__ = ["FORMULAS", "Assignment", "Details", "Mention", "Mentions", "Named", "Organisation", "Project", "names"]

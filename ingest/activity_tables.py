@@ -1,0 +1,112 @@
+"""Activities in tables: tasks of a plan with who leads them and by when, tasks of a report with what became of them."""
+
+from __future__ import annotations
+
+import re
+
+from ingest.activity_clauses import Clause, cut
+from ingest.activity_telling import Teller, trim
+from ingest.activity_types import type_of
+from ingest.activity_words import LEXICON, Hits
+from ingest.layout import Block, Part
+from ingest.periods import find_times
+from ontology.records import Activity, ActivityStatus, Span
+
+_COLUMNS: dict[str, list[str]] = LEXICON["columns"]
+_DONE = re.compile(r"\s*(?:đã|hoàn thành|xong|đạt)\b", re.IGNORECASE)
+_ONGOING = re.compile(r"\s*(?:đang|tiếp tục|chưa hoàn thành)\b", re.IGNORECASE)
+_RULE = re.compile(r"[\s:|-]*$")
+
+
+class Tables:
+    """Reads the rows of a document's tables; the first row of each names its columns."""
+
+    def __init__(self, text: str, hits: Hits, teller: Teller) -> None:
+        self.text = text
+        self.hits = hits
+        self.teller = teller
+        self._columns: dict[int, dict[str, int]] = {}
+
+    def read(self, block: Block, part: Part) -> None:
+        """Tell the activity of a row, if its table is one of tasks."""
+        if block.table not in self._columns:
+            self._columns[block.table] = self._heads(block)
+            return
+        columns = self._columns[block.table]
+        if not ({"lead", "deadline", "result"} & columns.keys()) or "content" not in columns:
+            return
+        if _RULE.fullmatch(self.text, block.start, block.end) or columns["content"] >= len(block.cells):
+            return
+        self._row(block, columns, part)
+
+    def _heads(self, block: Block) -> dict[str, int]:
+        """Which column holds what, told by the words of its heading."""
+        found: dict[str, int] = {}
+        for index, (start, end) in enumerate(block.cells):
+            words = self.text[start:end].lower()
+            for role in ("partners", "lead", "result", "deadline", "content"):
+                if role not in found and any(w in words for w in _COLUMNS[role]):
+                    found[role] = index
+                    break
+        return found
+
+    def _row(self, block: Block, columns: dict[str, int], part: Part) -> None:
+        cell = self._cell(block, columns, "content")
+        result = self._cell(block, columns, "result")
+        clause = self._clause(cell)
+        status: ActivityStatus | None = None
+        if result and result[0] < result[1]:
+            status = self._outcome(result)
+        elif "result" in columns or "lead" in columns:
+            status = "planned"
+        if clause is None and result:
+            clause, status = self._clause(result), status or "done"
+        if clause is None and "lead" in columns and cell:
+            clause = Clause(*cell, "start")
+        if clause is None:
+            return
+        kind = type_of(self.text, clause) if clause.head else "other"
+        activity = self.teller.tell(block, clause, kind, part, status)
+        if activity and "lead" in columns:
+            self._assign(activity, block, columns)
+
+    def _cell(self, block: Block, columns: dict[str, int], role: str) -> Span | None:
+        index = columns.get(role)
+        return block.cells[index] if index is not None and index < len(block.cells) else None
+
+    def _clause(self, cell: Span | None) -> Clause | None:
+        """The first clause of a cell if a verb heads it, as long as the cell."""
+        if cell is None or cell[0] >= cell[1]:
+            return None
+        clauses = cut(self.text, *cell, self.hits)
+        if not clauses or clauses[0].head is None:
+            return None
+        clauses[0].end = cell[1]
+        trim(self.text, clauses[0])
+        return clauses[0]
+
+    def _outcome(self, result: Span) -> ActivityStatus | None:
+        if _DONE.match(self.text, *result):
+            return "done"
+        return "ongoing" if _ONGOING.match(self.text, *result) else None
+
+    def _assign(self, activity: Activity, block: Block, columns: dict[str, int]) -> None:
+        organisations = self.teller.details.named.organisations
+        if lead := self._cell(block, columns, "lead"):
+            found = organisations.between(*lead)
+            activity.assignee = activity.organiser = found[0].name if found else self.text[slice(*lead)].strip() or None
+        if partners := self._cell(block, columns, "partners"):
+            activity.coordinates_with = [m.name for m in organisations.between(*partners)] or self._listed(partners)
+        if deadline := self._cell(block, columns, "deadline"):
+            self._due(activity, deadline)
+
+    def _listed(self, cell: Span) -> list[str]:
+        return [x.strip() for x in re.split(r"[;,]", self.text[slice(*cell)]) if x.strip()]
+
+    def _due(self, activity: Activity, cell: Span) -> None:
+        times = find_times(self.text, self.teller.details.context.date, *cell)
+        if times:
+            activity.period, activity.period_start, activity.period_end = times[0].text, times[0].first, times[0].last
+            activity.deadline = times[-1].last or times[-1].text
+        else:
+            activity.deadline = self.text[slice(*cell)].strip() or None

@@ -1,0 +1,127 @@
+"""From a clause to the record of an activity."""
+
+from __future__ import annotations
+
+from ingest.activity_clauses import Clause
+from ingest.activity_details import Assignment, Details, names
+from ingest.activity_types import status_of
+from ingest.context import Context, Found
+from ingest.layout import Block, Layout, Part
+from ingest.periods import Time
+from ingest.quantities import find_quantities
+from ontology.records import Activity, ActivityStatus, ActivityType, Period, Quantity
+
+_FINDER = "activities"
+_LENGTH = 140  # of the telling span, in characters; a reader sees what was done without scrolling
+_EDGE = " \n,;:.-+…\"”"
+_DATED: frozenset[ActivityType] = frozenset({"drafting", "issuing", "establishment"})
+
+
+def trim(text: str, clause: Clause) -> None:
+    """Take punctuation and a leading "và" off both ends of a clause."""
+    while clause.start < clause.end and text[clause.start] in _EDGE:
+        clause.start += 1
+    while clause.start < clause.end and text[clause.end - 1] in " \n,;:.-+…":
+        clause.end -= 1
+    if text.startswith("và ", clause.start, clause.end):
+        clause.start += 3
+
+
+class Teller:
+    """Makes the activities of one document and keeps them in the order in which they were told."""
+
+    def __init__(self, layout: Layout, context: Context, found: Found) -> None:
+        self.text = layout.text
+        self.details = Details(layout, context, found)
+        self.document = found.document
+        self.activities: list[Activity] = []
+        self._seen: set[tuple[str, str]] = set()
+
+    def tell(self, block: Block, clause: Clause, kind: ActivityType, part: Part, status: ActivityStatus | None = None) -> Activity | None:
+        """Add the activity that a clause tells; None if the same was told before in the same part."""
+        key = (part, " ".join(self.text[clause.start : clause.end].lower().split()))
+        if key in self._seen:
+            return None
+        self._seen.add(key)
+        status = status or status_of(self.text, clause, kind, part, self.document.kind)
+        activity = Activity(
+            type=kind,
+            status=status,
+            summary=_summary(self.text, clause),
+            spans=[(clause.start, _quote_end(self.text, clause))],
+            quantities=self.quantities(clause.start, clause.end),
+            places=names(self.details.named.places.between(clause.start, clause.end)),
+            section=block.section or None,
+            finder=_FINDER,
+        )
+        self._detail(activity, block, clause)
+        self.activities.append(activity)
+        return activity
+
+    def quantities(self, start: int, end: int) -> list[Quantity]:
+        """The figures of ``text[start:end]``; a target ("33/48") is a figure of its own beside its result."""
+        found: list[Quantity] = []
+        for figure in find_quantities(self.text, start, end):
+            quantity = figure.quantity
+            found.append(quantity)
+            if quantity.target is not None:
+                found.append(Quantity(value=quantity.target, unit=quantity.unit, of="kế hoạch", text=quantity.text))
+        return found
+
+    def _detail(self, activity: Activity, block: Block, clause: Clause) -> None:
+        details = self.details
+        times = details.times(clause)
+        assigned = details.assignment(clause, times) if activity.status == "planned" else Assignment()
+        activity.assignee, activity.coordinates_with, activity.deadline = assigned.assignee, assigned.partners, assigned.deadline
+        activity.organiser = assigned.assignee or details.organiser(clause, block, self._own_telling())
+        told = {activity.organiser, *activity.coordinates_with}
+        activity.about = [n for n in names(details.named.subjects.between(clause.start, clause.end)) if n not in told]
+        self._date(activity, block, clause, times)
+
+    def _own_telling(self) -> bool:
+        return self.document.kind in {None, "report", "plan", "notice", "other"}
+
+    def _date(self, activity: Activity, block: Block, clause: Clause, times: list[Time]) -> None:
+        """The activity's own time, else its section's, else that of the report."""
+        if activity.type in _DATED and (day := self.details.cited_date(clause)):
+            activity.period = activity.period_start = activity.period_end = day
+            return
+        time = self.details.when(clause, times) or self.details.heading_time(block)
+        covered = self.document.period_covered
+        if time:
+            activity.period, activity.period_start, activity.period_end = time.text, time.first, time.last
+        elif covered and activity.status != "planned":
+            activity.period = _said(covered)
+            activity.period_start, activity.period_end = covered.start, covered.end
+        activity.cumulative = bool(covered and activity.status == "done" and _cumulates(activity, covered))
+
+
+def _cumulates(activity: Activity, covered: Period) -> bool:
+    """Whether a figure runs on from the year's beginning, so that the next report counts it again (lũy kế)."""
+    whole = activity.period_start == covered.start and activity.period_end == covered.end
+    start, end = covered.start or "", covered.end or ""
+    return whole and start.endswith("-01-01") and (start[:4] != end[:4] or end[5:7] > "03")
+
+
+def _said(period: Period) -> str | None:
+    ends = [x for x in (period.start, period.end) if x]
+    return "/".join(ends) or None
+
+
+def _quote_end(text: str, clause: Clause) -> int:
+    """Where the telling words of a clause end: before a long bracket, at a word's end, after at most 140 characters."""
+    end = min(clause.end, clause.start + _LENGTH)
+    bracket = text.find(" (", clause.start + 50, end)
+    if bracket > 0 and clause.end - bracket > 60:
+        return bracket
+    if end == clause.end:
+        return end
+    space = text.rfind(" ", clause.start + _LENGTH // 2, end + 1)
+    return space if space > 0 else end
+
+
+def _summary(text: str, clause: Clause) -> str:
+    words = " ".join(text[clause.start : clause.end].split())
+    if len(words) > 200:
+        words = words[:200].rsplit(" ", 1)[0] + " ..."
+    return words[:1].upper() + words[1:]
