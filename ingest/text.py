@@ -18,7 +18,8 @@ from ontology.records import Span
 _SAME_LENGTH = str.maketrans(
     {
         **dict.fromkeys("‐‑‒–—―−－", "-"),
-        **dict.fromkeys("\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000\t\x0b", " "),
+        **dict.fromkeys("\t\x0b\u00a0\u202f\u3000", " "),
+        **dict.fromkeys(map(chr, range(0x2000, 0x200B)), " "),
         **dict.fromkeys("„‟«", "“"),
         "»": "”",
         "’": "'",
@@ -27,22 +28,33 @@ _SAME_LENGTH = str.maketrans(
         "Ð": "Đ",
         "／": "/",
         "\r": "\n",
+        "\x85": "\n",
+        "\u2028": "\n",
+        "\u2029": "\n",
     }
 )  # fmt: skip
-_REMOVED = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0e-\x1f\x7f]")
+# Controls (but for line ends, tab and form feed), soft hyphens, zero-width and direction marks, variation selectors.
+_UNSEEN = (
+    "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+)
+_COMBINING = "\u0300-\u034e\u0350-\u036f"
+_REMOVED = re.compile(f"[{_UNSEEN}]")
+_LINE_END = re.compile("\r\n")
 
-_MARKS = re.compile("[\u0300-\u036f]*")
-_NOTHING = re.compile("[\\s*_#\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0e-\x1f\x7f]*")
+_MARKS = re.compile(f"(?:[{_UNSEEN}]*[{_COMBINING}])*")
+_NOTHING = re.compile(f"[\\s*_#{_UNSEEN}]*")
 
 # Old to new placement of the tone mark in open syllables (hoà -> hòa, thuỷ -> thủy), not after q (quý).
 _TONES = dict(
     zip(
-        "oà oá oả oã oạ oè oé oẻ oẽ oẹ uỳ uý uỷ uỹ uỵ".split(),
-        "òa óa ỏa õa ọa òe óe ỏe õe ọe ùy úy ủy ũy ụy".split(),
+        ["oà", "oá", "oả", "oã", "oạ", "oè", "oé", "oẻ", "oẽ", "oẹ", "uỳ", "uý", "uỷ", "uỹ", "uỵ"],
+        ["òa", "óa", "ỏa", "õa", "ọa", "òe", "óe", "ỏe", "õe", "ọe", "ùy", "úy", "ủy", "ũy", "ụy"],
         strict=True,
     )
 )
-_TONES |= {a.capitalize(): b.capitalize() for a, b in _TONES.items()} | {a.upper(): b.upper() for a, b in _TONES.items()}
+_TONES |= {a.capitalize(): b.capitalize() for a, b in _TONES.items()} | {
+    a.upper(): b.upper() for a, b in _TONES.items()
+}
 _TONE = re.compile(rf"(?<![qQ])(?:{'|'.join(_TONES)})(?![a-zà-ỹđA-ZÀ-ỸĐ])")
 
 
@@ -52,7 +64,7 @@ class Mapped:
     ``starts[i]`` is where piece i begins in ``text``, ``origins[i]`` where it came from (-1: put in between).
     """
 
-    __slots__ = ("_origins", "_original", "_starts", "text")
+    __slots__ = ("_original", "_origins", "_starts", "text")
 
     def __init__(self, text: str, original: str, starts: array[int], origins: array[int]) -> None:
         self.text = text
@@ -95,9 +107,10 @@ class Mapped:
     def origin(self, offset: int) -> int:
         """Offset in the original of the character at ``offset``; of the next that has one, if it was put in."""
         i = max(bisect_right(self._starts, offset) - 1, 0)
-        if self._origins[i] < 0:
-            return self.origin(self._starts[i + 1]) if i + 1 < len(self._starts) else len(self._original)
-        return self._origins[i] + offset - self._starts[i]
+        while i < len(self._starts) and self._origins[i] < 0:
+            i += 1
+            offset = self._starts[i] if i < len(self._starts) else offset
+        return self._origins[i] + offset - self._starts[i] if i < len(self._starts) else len(self._original)
 
 
 class Builder:
@@ -168,17 +181,23 @@ def _compose(outer: Mapped, inner: Mapped) -> Mapped:
 def normalise(source: str) -> Mapped:
     """The normal form that finders read: NFC, one dash, one space, one tone placement, nothing invisible."""
     if unicodedata.is_normalized("NFC", source) and not _REMOVED.search(source):
-        return Mapped.identity(_new_tones(source.translate(_SAME_LENGTH)), source)
-    builder = _Composer(source)
-    composed = builder.run()
-    composed.text = _new_tones(composed.text.translate(_SAME_LENGTH))
+        return Mapped.identity(_plain(source), source)
+    composed = _Composer(source).run()
+    composed.text = _plain(composed.text)
     return composed
+
+
+def _plain(text: str) -> str:
+    """One dash, one space, one line end, one tone placement; as long as before."""
+    if "\r" in text:
+        text = _LINE_END.sub(" \n", text)
+    return _new_tones(text.translate(_SAME_LENGTH))
 
 
 class _Composer:
     """NFC with an offset map: composes each base letter with the marks behind it."""
 
-    _CLUSTER = re.compile(r"[^\u0300-\u036f][\u0300-\u036f]+|[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0e-\x1f\x7f]")
+    _CLUSTER = re.compile(f"[^{_COMBINING}{_UNSEEN}](?:[{_UNSEEN}]*[{_COMBINING}])+|[{_UNSEEN}]")
 
     def __init__(self, source: str) -> None:
         self.source = source
@@ -190,7 +209,7 @@ class _Composer:
         at = length = 0
         for match in self._CLUSTER.finditer(source):
             begin, end = match.span()
-            piece = unicodedata.normalize("NFC", match.group()) if end - begin > 1 else ""
+            piece = unicodedata.normalize("NFC", _REMOVED.sub("", match.group()))
             parts.append(source[at:begin])
             length += begin - at
             parts.append(piece)
