@@ -16,14 +16,13 @@ from ingest.dates import date_at
 from ingest.issuers import canonical_issuer, issuer_at, issuer_before, issuer_of_number
 from ingest.layout import Block, Layout
 from ingest.mentions import Mention
-from ingest.numbers import Kind, Number, find_numbers, kinds, kinds_by_word, known_offices, lexicon, repair
+from ingest.numbers import Kind, Number, find_numbers, kinds, kinds_by_word, known_offices, repair
 from ingest.resolve import resolve
 from ingest.standards import find_standards
-from ingest.titles import title_at
+from ingest.titles import title_at, title_before
 from ingest.unnumbered import find_unnumbered
-from ontology.records import Citation
+from ontology.records import Citation, Span
 
-_LOOK_BACK = 90  # characters to the left of a number in which its kind stands
 _SO = r"(?:[Ss]ố|SỐ|[Ss]ô)\s*:?\s*"
 _LEFT_KIND_END = re.compile(rf"(?P<so>{_SO})?$")
 _LAW_NAME = re.compile(
@@ -31,6 +30,8 @@ _LAW_NAME = re.compile(
 )
 _OF = re.compile(r"\s*,?\s*(?:của|do)\s+(?:các\s+)?")
 _BY_DATE = re.compile(r"\s*,?\s*\(?\s*")
+_NO_SHORT = frozenset({"other", "licence"})
+_SHORT_WITHOUT_SO = frozenset({"decree", "resolution", "circular", "decision", "directive", "law"})
 _NOT_HERE = frozenset({"header", "number", "place_date", "kind", "signature"})
 
 
@@ -49,7 +50,8 @@ def find_citations(layout: Layout, context: Context) -> list[Citation]:
 def _in_block(layout: Layout, context: Context, block: Block) -> Iterator[Mention]:
     """The mentions in one block, numbered ones first."""
     text = layout.text
-    taken: list[tuple[int, int]] = []
+    taken: list[Span] = []
+    subjects: list[Span] = []
     for mention in find_standards(text, block.start, block.end):
         taken.append((mention.start, mention.end))
         yield mention
@@ -59,10 +61,36 @@ def _in_block(layout: Layout, context: Context, block: Block) -> Iterator[Mentio
             continue
         mention_ = _numbered(text, block, number, context, previous)
         if mention_ is not None:
-            taken.append((mention_.start, mention_.whole_end))
+            taken.append((mention_.start, mention_.end))
+            subjects += [mention_.title_span] if mention_.title_span else []
             previous = mention_
             yield mention_
-    yield from find_unnumbered(layout, context, block, taken)
+    yield from _short_forms(text, block, taken)
+    yield from find_unnumbered(layout, context, block, taken, subjects)
+
+
+@lru_cache(maxsize=1)
+def _short() -> re.Pattern[str]:
+    """Kind and running number ("Nghị định 35", "Nghị quyết số 57"), or kind and a pointing word."""
+    words = sorted((k.word for k in kinds() if k.kind not in _NO_SHORT), key=len, reverse=True)
+    either = "|".join(f"{w[0]}{w[1:]}|{w[0].lower()}{w[1:]}" for w in words)
+    return re.compile(
+        rf"(?<!\w)(?P<kind>{either})\s+(?:(?P<so>số\s+)?(?P<digits>\d{{1,5}})(?![\d\w/.,:%-]|\s*(?:/|năm|ngày|tháng|điểm|nhiệm|dự án))"
+        r"|(?P<pointing>(?:nêu|nói) trên|trên đây))(?!\w)"
+    )
+
+
+def _short_forms(text: str, block: Block, taken: list[Span]) -> Iterator[Mention]:
+    """Short forms of documents cited in full before."""
+    for match in _short().finditer(text, block.start, block.end):
+        if any(a <= match.start() < b for a, b in taken):
+            continue
+        digits = match["digits"]
+        kind = kinds_by_word()[match["kind"].lower()]
+        if digits and not match["so"] and (match["kind"][0].islower() or digits[0] == "0" or kind.kind not in _SHORT_WITHOUT_SO):
+            continue
+        taken.append(match.span())
+        yield Mention(match.start(), match.end(), kind.kind, match["kind"], short=digits or match["pointing"], block=block)
 
 
 def _numbered(text: str, block: Block, raw: Number, context: Context, previous: Mention | None) -> Mention | None:
@@ -142,13 +170,12 @@ def _look_left(text: str, block: Block, mention: Mention, context: Context) -> N
     if mention.kind == "law" and mention.title_span is None:
         law = _LAW_NAME.match(text, mention.start, number.start)
         mention.title_span = law.span("name") if law else None
+    if mention.title_span is None:
+        floor = next((a for a, b in block.cells if a <= mention.start <= b), block.start)
+        mention.title_span = title_before(text, mention.start, floor)
 
 
 def _cell_end(text: str, block: Block, at: int) -> int:
     """End of the block, or of the table cell that holds ``at``."""
     return next((b for a, b in block.cells if a <= at <= b), block.end)
 
-
-def standards_words() -> list[str]:
-    """Words that may stand before a standard's designation."""
-    return list(lexicon()["standards"]["words"])

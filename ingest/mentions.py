@@ -38,4 +38,4 @@ class Mention:
     @property
     def whole_end(self) -> int:
         """End of the mention with its subject."""
-        return max(self.end, self.title_span[1]) if self.title_span else self.end
+        return max(self.end, self.title_span[1]) if self.title_span and self.title_span[0] >= self.start else self.end

@@ -8,6 +8,7 @@ from collections import Counter
 from ingest.context import Context
 from ingest.layout import Layout
 from ingest.mentions import Mention
+from ingest.text import fold
 from ontology.records import Citation
 
 _JOIN = re.compile(r"\s*(?:,|;|và|và các|hoặc|cùng)?\s*(?:các\s+)?")
@@ -17,7 +18,9 @@ def resolve(layout: Layout, context: Context, mentions: list[Mention]) -> list[C
     """Entries in order of first mention; what cannot be told to be one document stays apart."""
     mentions.sort(key=lambda m: m.start)
     share_issuers(layout.text, mentions)
-    groups = _groups(mentions)
+    name_standards_whole(mentions)
+    resolve_short(mentions)
+    groups = _groups(mentions, layout.text, context)
     return [_citation(layout, group) for group in groups]
 
 
@@ -30,23 +33,92 @@ def share_issuers(text: str, mentions: list[Mention]) -> None:
             mention.issuer, mention.issuer_span = following.issuer, following.issuer_span
 
 
+def name_standards_whole(mentions: list[Mention]) -> None:
+    """Take "ISO 9001:2015" or "TCVN 9001:2015" for "TCVN ISO 9001:2015" where the text has exactly one such designation.
+
+    A bare "ISO 9001", which only names the system of management, goes with the one edition that the text names.
+    """
+    whole = {m.designation for m in mentions if m.designation and not m.designation.startswith(("ISO", "IEC"))}
+    for mention in mentions:
+        own = mention.designation
+        if own and own.startswith(("ISO", "IEC")):
+            fitting = {w for w in whole if w.endswith(f" {own}")} or {w for w in whole if f" {own}:" in w}
+        elif own and ":" in own:
+            series, _, digits = own.partition(" ")
+            fitting = {w for w in whole if w != own and w.startswith(f"{series} ") and w.endswith(f" {digits}")}
+        else:
+            continue
+        mention.designation = fitting.pop() if len(fitting) == 1 else own
+
+
+def resolve_short(mentions: list[Mention]) -> None:
+    """Tie short forms ("Nghị định 35", "Quyết định nêu trên") to the one document before that they can mean.
+
+    A short number needs the same kind and running number; a pointing word the last document of its kind. What
+    nothing fits stays as it is; a pointing word that points at nothing is no mention.
+    """
+    full: list[Mention] = []
+    for mention in list(mentions):
+        if mention.short is None:
+            full.append(mention)
+            continue
+        same = [m for m in full if m.number and m.kind == mention.kind]
+        if mention.short.isdigit():
+            same = [m for m in same if m.number and m.number.digits.lstrip("0") == mention.short.lstrip("0")]
+            same = same if len({m.number.key for m in same if m.number}) == 1 else []
+        if same:
+            mention.number = same[-1].number
+        elif not mention.short.isdigit():
+            mentions.remove(mention)
+
+
 def _joined(text: str, first: Mention, second: Mention) -> bool:
     return _JOIN.fullmatch(text, first.end, max(second.start, first.end)) is not None
 
 
-def _groups(mentions: list[Mention]) -> list[list[Mention]]:
-    """Mentions of one document together."""
+def _groups(mentions: list[Mention], text: str, context: Context) -> list[list[Mention]]:
+    """Mentions of one document together: by number or designation, then those told by their subject."""
     groups: list[list[Mention]] = []
     by_key: dict[str, list[list[Mention]]] = {}
     for mention in mentions:
-        key = mention.designation or (mention.number.key if mention.number else f"@{mention.start}")
+        key = mention.designation or (mention.number.key if mention.number else "")
+        if not key:
+            continue
         fitting = [g for g in by_key.get(key, []) if _compatible(g, mention)]
         if len(fitting) == 1 or (fitting and mention.date is None):
             fitting[-1].append(mention)
             continue
         groups.append([mention])
         by_key.setdefault(key, []).append(groups[-1])
-    return groups
+    return _by_subject(groups, [m for m in mentions if not (m.designation or m.number)], text, context)
+
+
+def _by_subject(groups: list[list[Mention]], told: list[Mention], text: str, context: Context) -> list[list[Mention]]:
+    """Put mentions by subject to the one document of that kind and subject, numbered ones first."""
+    known: dict[tuple[str, str], list[list[Mention]]] = {}
+    for group in groups:
+        for key in {(m.kind, subject_key(text, m, context)) for m in group if m.title_span}:
+            known.setdefault(key, []).append(group)
+    for mention in told:
+        key = (mention.kind, subject_key(text, mention, context))
+        fitting = known.get(key, [])
+        if len(fitting) == 1:
+            fitting[0].append(mention)
+            continue
+        groups.append([mention])
+        known.setdefault(key, []).append(groups[-1])
+    return sorted(groups, key=lambda g: g[0].start)
+
+
+def subject_key(text: str, mention: Mention, context: Context) -> str:
+    """What of a subject tells documents apart: without marks of case, the document's own province and its kind's word."""
+    if mention.title_span is None:
+        return ""
+    subject = fold(text[slice(*mention.title_span)])
+    if context.province:
+        own = context.province.full_name.lower()
+        subject = subject.replace(f"trên địa bàn {own}", "").replace("trên địa bàn tỉnh", "").replace(own, "")
+    return " ".join(re.sub(r"[^\w]+", " ", subject).split())
 
 
 def _compatible(group: list[Mention], mention: Mention) -> bool:
@@ -64,18 +136,19 @@ def _citation(layout: Layout, group: list[Mention]) -> Citation:
     numbers = [m.number for m in group if m.number]
     canonical = numbers[0].canonical if numbers else first.designation
     raws = [n.raw for n in numbers if n.raw != canonical]
-    titles = [layout.text[slice(*m.title_span)] for m in group if m.title_span]
+    titles = Counter(_clean(layout.text[slice(*m.title_span)]) for m in group if m.title_span)
+    short = next((m.short for m in group if m.short and not m.number and m.short.isdigit()), None)
     dates = Counter(m.date for m in group if m.date)
     return Citation(
         kind=first.kind,
         kind_text=next((m.kind_text for m in group if m.kind_text), None),
-        number=canonical,
-        number_raw=raws[0] if raws else None,
+        number=canonical or short,
+        number_raw=raws[0] if raws else layout.text[first.start : first.end] if short else None,
         date=dates.most_common(1)[0][0] if dates else None,
         date_text=next((m.date_text for m in group if m.date_text), None),
         issuer=next((m.issuer for m in group if m.issuer), None)
         or next((m.implied_issuer for m in group if m.implied_issuer), None),
-        title=_clean(max(titles, key=len)) if titles else None,
+        title=titles.most_common(1)[0][0] if titles else None,
         count=len(group),
         spans=[(m.start, m.whole_end) for m in group],
         finder="citations.number" if numbers else "citations.standard" if first.designation else "citations.subject",

@@ -74,6 +74,15 @@ def _begin(text: str, start: int, end: int) -> int | None:
     return quoted.end() - 1 if quoted else None
 
 
+def subject_after(text: str, start: int, end: int, introduced: bool = False) -> int | None:
+    """Where the subject begins that follows a kind's word; ``introduced``: only after "về", "quy định" and the like."""
+    begin = _begin(text, start, end)
+    if begin is not None or introduced:
+        return begin
+    rest = start + len(text[start:end]) - len(text[start:end].lstrip())
+    return rest if rest < end and text[rest].isalpha() else None
+
+
 def title_end(text: str, start: int, end: int) -> int:
     """Where the subject that begins at ``start`` ends."""
     limit = min(end, start + _LONGEST)
@@ -129,3 +138,49 @@ def _final(text: str, at: int, limit: int) -> bool:
     if sign == ";":
         return not rest.lstrip().startswith(_continues())
     return True
+
+
+_HEADS = r"(?:đề án|chương trình|kế hoạch|danh mục|quy chế|quy định|chiến lược|thể lệ|điều lệ|phương án|bộ tiêu chí|quy hoạch)"
+_APPROVED = re.compile(
+    rf"(?P<title>(?<!\w){_HEADS}\s[^.;()|]{{8,300}}?)[\"”]?\s*,?\s+(?:(?:đã\s+)?được\s+(?:[^.,;()]{{0,60}}?\s+)?"
+    r"(?:phê duyệt|ban hành|thông qua|công bố|quy định)\s+(?:tại|theo|bằng|kèm theo)|(?:ban hành\s+)?kèm theo|theo|tại)\s*(?:các\s+)?$",
+    re.IGNORECASE,
+)
+_ACT = re.compile(
+    r"(?<!\w)(?:ban hành|phê duyệt|công bố|công nhận|bãi bỏ|sửa đổi|bổ sung|thay thế|thành lập|kiện toàn|quy định|điều chỉnh|gia hạn|thu hồi|giao)(?!\w)",
+    re.IGNORECASE,
+)
+_CLAUSE_START = re.compile(r"[.;:|]\s|\),?\s")
+
+
+def title_before(text: str, start: int, floor: int) -> Span | None:
+    """The subject that stands before its citation: "Đề án X đã được phê duyệt tại Quyết định số ...", "X (Quyết định số ...)"."""
+    floor = max(floor, start - 420)
+    opened = text.rfind("(", floor, start)
+    if opened >= 0 and text.find(")", opened, start) < 0 and (opened + 1 == start or _list_of_citations(text[opened + 1 : start])):
+        return _clause_before(text, opened, floor)
+    match = _APPROVED.search(text[floor:start])
+    return (floor + match.start("title"), floor + match.end("title")) if match else None
+
+
+@lru_cache(maxsize=1)
+def _citations() -> re.Pattern[str]:
+    words = "|".join(sorted((kind.word for kind in kinds()), key=len, reverse=True))
+    return re.compile(rf"\s*(?:các\s+)?(?:{words})?\s*(?:số\s*)?(?:\d[^()]*[;,]\s*(?:và\s+)?)?$", re.IGNORECASE)
+
+
+def _list_of_citations(inside: str) -> bool:
+    """Whether a bracket holds nothing but citations up to here."""
+    return _citations().match(inside) is not None
+
+
+def _clause_before(text: str, opened: int, floor: int) -> Span | None:
+    """What was done, before the bracket that cites by what: from its verb on."""
+    begin = max((m.end() for m in _CLAUSE_START.finditer(text, floor, opened)), default=floor)
+    act = _ACT.search(text, begin, opened)
+    if act is None:
+        return None
+    start = act.start() if act.group().lower() != "ban hành" else act.end()
+    stop = start + len(text[start:opened].rstrip(" ,\"”"))
+    start += len(text[start:stop]) - len(text[start:stop].lstrip(" \"“"))
+    return (start, stop) if stop - start >= 8 else None
