@@ -221,7 +221,7 @@ def _coordinations(text: str, piece: Clause, inside: list[Hit]) -> list[int]:
     for hit in inside:
         if hit.start <= last.start:
             continue
-        objects += _objects(text, last.end, hit.start)
+        objects += _objects(text, last.end, hit.start) + 2 * last.action.noun
         if (objects >= 3 or len(last.action.word.split()) > 3) and _opens(text, left, since, hit, piece.end):
             left = _cut_place(text, last.end, hit.start)
             cuts.append(left)

@@ -14,7 +14,11 @@ _CHAIN_GAP = re.compile(
     r"[\s,/]*(?:và|hoặc|cùng|các|công tác|việc|hoạt động|được|cho|đối với|\d+)?[\s,/]*(?:cuộc|lớp|buổi|đợt|lượt)?\s*",
     re.IGNORECASE,
 )
-_OBJECT_ENDS = re.compile(r"\b(?:theo|thuộc|của|nhằm|phục vụ|góp phần|do|tại)\b|[“\"]")
+_OBJECT_ENDS = re.compile(
+    r"\b(?:theo|thuộc|nhằm|phục vụ|góp phần|do|tại)\b|[“\"]"
+    r"|\b(?i:đề án|chương trình|kế hoạch|dự án|đề tài|nghị quyết|quyết định|chỉ thị|văn bản|phương án|dự thảo)\b"
+)
+_ASKED = re.compile(r"\b(?:hồ sơ|đề nghị|của)\b", re.IGNORECASE)
 _WINS: dict[str, list[str]] = LEXICON["wins"]
 _ONGOING = frozenset(LEXICON["status"]["ongoing"])
 _PLANNED = re.compile(rf"\b(?:{'|'.join(LEXICON['status']['planned'])})\b", re.IGNORECASE)
@@ -40,7 +44,7 @@ def type_of(text: str, clause: Clause) -> ActivityType:
             if hit.action.type:
                 best = hit
         elif best.action.weight != STRONG:
-            if hit.action.noun or not _CHAIN_GAP.fullmatch(gap):
+            if (hit.action.noun and hit.action.weight != STRONG) or not _CHAIN_GAP.fullmatch(gap):
                 break
             if hit.action.weight == STRONG:
                 best = hit
