@@ -70,7 +70,7 @@ def lexicon() -> Lexicon:
     abbreviations: dict[str, str] = data["abbreviations"]
     national = [_body(entry, "name") for entry in data["national"]]
     local = [_body(entry, "head") for entry in data["local"]]
-    party = [_party_body(b, c, local) for b in data["party"]["bodies"] for c in data["party"]["committees"]]
+    party = [_party_body(b, c, local, data["party"]["also"]) for b in data["party"]["bodies"] for c in data["party"]["committees"]]
     return Lexicon(
         abbreviations,
         _by_name(national, abbreviations),
@@ -88,9 +88,11 @@ def _body(entry: dict[str, object], key: str) -> Body:
     return Body(name=str(entry[key]), **fields)  # type: ignore[arg-type]  # the lexicon's test checks its keys
 
 
-def _party_body(name: str, committee: str, local: list[Body]) -> Body:
-    level = next(b.level for b in local if b.name == committee)
-    return Body(f"{name} {committee}", "party", parent=committee, join="name", level=level)
+def _party_body(name: str, committee: str, local: list[Body], short: dict[str, str]) -> Body:
+    own = next(b for b in local if b.name == committee)
+    heads = [name, *(s for s, long in short.items() if long == name)]
+    forms = tuple(f"{head} {form}" for head in heads for form in (own.name, *own.also))
+    return Body(f"{name} {committee}", "party", also=forms, parent=committee, join="name", level=own.level)
 
 
 def _by_name(bodies: Iterable[Body], abbreviations: dict[str, str]) -> dict[str, Body]:

@@ -38,7 +38,7 @@ def find_organisations(layout: Layout, context: Context, places: list[Place]) ->
         groups.setdefault(fold(mention.name), []).append(mention)
     _tie_prefixes(groups)
     _tie_bare(groups, context)
-    strong = [group for group in groups.values() if any(not m.weak for m in group)]
+    strong = [group for group in groups.values() if any(not m.weak or m.name != m.head for m in group)]
     entries = [_entry(layout.text, group) for group in strong]
     _introduced(layout.text, entries)
     return entries
@@ -139,10 +139,14 @@ def _tie_bare(groups: dict[str, list[Mention]], context: Context) -> None:
 
 
 def _entry(text: str, group: list[Mention]) -> Organisation:
-    first = next(m for m in group if not m.weak)
+    first = next((m for m in group if not m.weak), group[0])
     counted = [m for m in group if not (m.weak and m.name == first.name)] or group
     spans = sorted({(m.start, m.end) for m in counted})
-    name = max((m.name for m in group if not m.weak), key=len) if first.kind == "council" else first.name
+    name = (
+        max((m.name for m in group if m.name != m.head), key=len, default=first.name)
+        if first.kind == "council"
+        else first.name
+    )
     return Organisation(
         name=name,
         aliases=_aliases(text, name, spans),

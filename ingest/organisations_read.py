@@ -17,7 +17,9 @@ from ontology.units import type_word
 
 _MOST_WORDS = 16
 _MOST_LETTERS = 320
-_SPACE = re.compile(r" (?:của |thuộc )?(?:các )?")
+_PARTY_HEADER = "ĐẢNG CỘNG SẢN VIỆT NAM"
+_MANY = re.compile(r"(?:[Cc]ác|[Nn]hững|\d+) [^.;:\n]{0,40}$")
+_SPACE = re.compile(r"[ \n](?:của |thuộc )?(?:các )?")
 _SEPARATOR = re.compile(r" - |-| (?=[^\s-])")
 _NUMBER = re.compile(r" số \d+")
 _LAW = re.compile(r"(?:Luật|Bộ luật|Pháp lệnh|LUẬT)[^,.;:()\n\d]{0,60}$")
@@ -85,8 +87,10 @@ class Reader:
         return self.readers[anchor.kind](anchor)
 
     def capital(self, anchor: Anchor) -> bool:
-        """Tell whether the first words begin with a capital."""
-        return self.text[anchor.start].isupper()
+        """Tell whether the first words begin with a capital; one syllable in capitals may be half a word ("NHIỆM VỤ")."""
+        head = self.text[anchor.start : anchor.end]
+        half = head.isupper() and len(head) > 1 and " " not in head and word_before(self.text, anchor.start).isupper()
+        return head[0].isupper() and not half
 
     # ---- bodies known by name ------------------------------------------------------------------------------------
 
@@ -95,7 +99,7 @@ class Reader:
         body = anchor.body
         before = self.text[max(0, anchor.start - 80) : anchor.start]
         certain = self.capital(anchor) or body is None or len(body.name.split()) > 3 or before.endswith(" của ")
-        if body is None or not certain or _LAW.search(before):
+        if body is None or not certain or _LAW.search(before) or self.text[anchor.start : anchor.end] == _PARTY_HEADER:
             return []
         if body.name == "Đảng Cộng sản Việt Nam" and not self.text[anchor.start : anchor.end][0].isupper():
             return []
@@ -176,6 +180,8 @@ class Reader:
     def without_unit(self, at: int, body: Body) -> list[tuple[str, int, int]]:
         """Return the own unit for a head that means one by itself: "Tỉnh ủy", "Đài PTTH"."""
         if not body.bare or body.only_named:
+            return []
+        if body.level in {"district", "city"} and _MANY.search(self.text[max(0, at - 50) : at]):
             return []
         levels = {
             "province": ["tỉnh", "thành phố"],
@@ -261,7 +267,12 @@ class Reader:
             if word[0].isupper() or word[0].isdigit():
                 proper += not self.form(word)
                 end, lower = stop, 0
-            elif word in self.stop or lower > 4 or (proper and word not in self.inside):
+            elif (
+                word in self.stop
+                or self.pair(start) in self.stop
+                or lower > 4
+                or (proper and word not in self.inside and not self.goes_to_capital(stop))
+            ):
                 break
             else:
                 lower += 1
@@ -273,6 +284,19 @@ class Reader:
         ):
             return self.firm_of_place(anchor)
         return [self.told(anchor, end, expand(name), self.place_behind(end))]
+
+    def pair(self, at: int) -> str:
+        """Return the two words at ``at``: verbs are told by two syllables."""
+        return " ".join(self.text[at : at + 20].split()[:2])
+
+    def goes_to_capital(self, at: int) -> bool:
+        """Tell whether one of the next two words is a capital again, with no verb between."""
+        for start, end in tokens(self.text, at + 1, 2) if self.text[at : at + 1] == " " else []:
+            if self.text[start].isupper():
+                return True
+            if self.text[start:end] in self.stop or self.pair(start) in self.stop:
+                return False
+        return False
 
     def form(self, word: str) -> bool:
         """Tell whether a capital word is one of legal form or rank, and so no name yet."""
@@ -323,7 +347,7 @@ class Reader:
             if number := _NUMBER.match(self.text, start - 1):
                 end, count, capitals = number.end(), count + 1, capitals + 1
                 break
-            word, pair = self.text[start:stop], " ".join(self.text[start : stop + 12].split()[:2])
+            word, pair = self.text[start:stop], self.pair(start)
             first = count == 0 or self.text.startswith("và ", start - 3)
             if (word in self.stop or pair in self.stop) and not (first and pair in self.goes_on):
                 if (
@@ -467,7 +491,7 @@ class Reader:
         return None
 
     def told(self, anchor: Anchor, end: int, name: str, place: str | None) -> Mention:
-        name = name[0].upper() + name[1:]
+        name = name.capitalize() if name.isupper() and " " in name else name[0].upper() + name[1:]
         mention = self.mention(anchor, end, name, organisation_type(name) or "other", None, place)
         mention.confidence = 0.85
         return mention

@@ -26,6 +26,7 @@ _TYPE_LEVELS: dict[str, PlaceLevel] = {
     **dict.fromkeys(("thành phố", "huyện", "quận", "thị xã"), "district"),
     **dict.fromkeys(("xã", "phường", "thị trấn", "đặc khu"), "commune"),
 }
+_OF_COMMITTEES = {"tỉnh": "tỉnh", "thành": "thành phố", "huyện": "huyện", "thị": "thị xã"}
 _RANK = {"commune": 0, "district": 1, "province": 2}
 _MOST_WORDS = 5
 
@@ -63,6 +64,9 @@ def find_places(layout: Layout, context: Context) -> list[Place]:
 def _typed(text: str) -> Iterator[tuple[int, list[str], int]]:
     """Yield where type words stand in front of a capital: start, the types, where the name begins."""
     for match in TYPED.finditer(text):
+        if match["committee"]:
+            yield match.end(), [_OF_COMMITTEES[match["committee"].split(" ")[0].lower()]], match.end()
+            continue
         types = [t for word in re.split(r", | và |/", match["types"]) if (t := type_word(word))]
         if types and not (types == ["xã"] and word_before(text, match.start()).lower() == "tác"):
             yield match.start(), types, match.end()

@@ -73,8 +73,8 @@ def _heads(layout: Layout, units: dict[int, Mention]) -> Iterator[tuple[int, int
 def _part_of_a_name(match: re.Match[str], before: str) -> bool:
     if match["settlement"]:
         return before.lower() not in _AREAS["before_settlements"]
-    head = match["head"]
-    return bool(_PERSON.search(before)) or (head[0].isupper() and before[:1].isupper() and not before.isupper())
+    capital = match["head"][0].isupper() and not match["head"].isupper()
+    return bool(_PERSON.search(before)) or (capital and before != "" and before.lower() not in _AREAS["before_capital"])
 
 
 def _no_name(text: str, run: list[tuple[int, int]]) -> bool:

@@ -18,10 +18,11 @@ LEXICON: dict[str, Any] = tomllib.loads(
     (Path(__file__).parent / "lexicons" / "places.toml").read_text(encoding="utf-8")
 )
 _TYPES = any_case(("tỉnh", "thành phố", "huyện", "quận", "thị xã", "xã", "phường", "thị trấn", "đặc khu"))
+_COMMITTEES = any_case(("tỉnh ủy", "thành ủy", "huyện ủy", "thị ủy", "tỉnh uỷ", "thành uỷ", "huyện uỷ", "thị uỷ"))
 _SHORT = r"T\.?P\.?|T[pP]\.?|T\.?X\.?|TT\."
 
 TYPED = re.compile(
-    rf"(?<![{LETTER}])(?P<types>(?:{_TYPES}|{_SHORT})(?:(?:, | và |/)(?:{_TYPES}))*)(?: ?[:(] ?| ?)(?=[{UPPER}\d])"
+    rf"(?<![{LETTER}])(?P<types>(?P<committee>{_COMMITTEES})|(?:{_TYPES}|{_SHORT})(?:(?:, | và |/)(?:{_TYPES}))*)(?: ?[:(] ?| ?)(?=[{UPPER}\d])"
 )
 """Type words ("huyện", "các huyện, thành phố:") in front of a name."""
 
