@@ -38,12 +38,12 @@ def _either(words: list[str]) -> str:
     return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
 
 
-_CUT = re.compile(
-    r"“[^“”]*”|\"[^\"]*\"|\((?:[^()]|\([^()]*\))*\)"  # kept whole
-    r"|(?P<stop>\.{2,}(?=\s*(?:[A-ZĐÀ-Ỹ]|$|;))|…+(?=\s*(?:[A-ZĐÀ-Ỹ]|$))|[.!?](?=\s|$)|\.(?=[A-ZĐ][a-zà-ỹđ]))"
-    r"|(?P<semicolon>;)|(?P<colon>:(?!\d))"
-)
-_OPENERS: dict[str, Opener] = {"stop": ".", "semicolon": ";", "colon": ":"}
+_MARK = re.compile(r"[“\"(;:.…!?]")
+_WHOLE = re.compile(r"“[^“”]*”|\"[^\"]*\"|\((?:[^()]|\([^()]*\))*\)")  # never cut
+_STOP = re.compile(r"\.{2,}(?=\s*(?:[A-ZĐÀ-Ỹ;]|$))|…+(?=\s*(?:[A-ZĐÀ-Ỹ]|$))|[.!?](?=\s|$)|\.(?=[A-ZĐ][a-zà-ỹđ])|;|:(?!\d)")
+_OPENING = frozenset("“\"(")
+_OPENING_MARK = re.compile(r"[“\"(]")
+_OPENERS: dict[str, Opener] = {";": ";", ":": ":"}
 _ABBREVIATION = re.compile(r"(?:^|[\s(])(?:TP|TX|ThS|Th\.S|TS|PGS|GS|BS|KS|CN|tr|Tr|St|P|Q|H|v\.v|vv|Mr|NG)$")
 _CONNECTORS = rf"(?:(?:{_either(LEXICON['connectors']['words'])})(?![^\W_]))"
 _CONNECTED = re.compile(rf"[\s,:.\-+]*(?:{_CONNECTORS}[\s,:]*)*", re.IGNORECASE)
@@ -74,7 +74,7 @@ _ANOTHER_BODY = re.compile(rf",\s*(?=(?:{_BODY})\b[^,;.“”\"]{{3,60}}?\s(?:th
 _STATISTIC = re.compile(r"\s*(?:tổng số|số)\s+(?!\d)[^:;.]{3,80}:\s*\d", re.IGNORECASE)
 _COUNT = re.compile(r"\s*(?:và\s+)?\d[\d.,/]*\s+(?:\(\w+\)\s+)?")
 _PASSIVE = re.compile(r"được\s+(?:[A-ZĐ]|sự)")
-_DIGIT = re.compile(r"(?<![/\w.])\d")
+_DIGIT = re.compile(r"\d")
 _FOLDING = re.compile(r"\btrong đó\s*:?\s*$", re.IGNORECASE)
 _MEASURING = frozenset({"verification", "testing", "calibration"})
 _WORD = re.compile(r"[^\W_]+")
@@ -122,19 +122,41 @@ def cut(text: str, start: int, end: int, hits: Hits) -> list[Clause]:
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int, Opener]]:
-    at: int = start
+    at = start
     opener: Opener = "start"
-    for match in _CUT.finditer(text, start, end):
-        kind = match.lastgroup
-        if kind is None:
+    for left, right in _stops(text, start, end):
+        if text[left] == "." and _ABBREVIATION.search(text, max(at, left - 6), left):
             continue
-        if match.group() == "." and _ABBREVIATION.search(text, max(at, match.start() - 6), match.start()):
-            continue
-        if text[at : match.start()].strip():
-            yield at, match.start(), opener
-        at, opener = match.end(), _OPENERS[kind]
+        if text[at:left].strip():
+            yield at, left, opener
+        at, opener = right, _OPENERS.get(text[left], ".")
     if text[at:end].strip():
         yield at, end, opener
+
+
+def _stops(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Where sentences and members of lists end, outside brackets and quotation marks."""
+    at = start
+    while mark := _MARK.search(text, at, end):
+        at = mark.end()
+        if mark.group() in _OPENING:
+            if whole := _WHOLE.match(text, mark.start(), end):
+                at = whole.end()
+        elif stop := _STOP.match(text, mark.start(), end):
+            at = stop.end()
+            yield stop.span()
+
+
+def _brackets(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """What stands in brackets or quotation marks."""
+    found = []
+    at = start
+    while mark := _OPENING_MARK.search(text, at, end):
+        whole = _WHOLE.match(text, mark.start(), end)
+        at = whole.end() if whole else mark.end()
+        if whole:
+            found.append(whole.span())
+    return found
 
 
 def _stands_alone(text: str, label: Clause, piece: Clause) -> bool:
@@ -173,10 +195,9 @@ def _headed(text: str, clause: Clause, hits: Hits) -> Clause:
 
 def _outside_brackets(text: str, clause: Clause, hits: Hits) -> list[Hit]:
     inside = hits.between(clause.start, clause.end)
-    segment = text[clause.start : clause.end]
-    if "(" not in segment and "“" not in segment and '"' not in segment:
+    closed = _brackets(text, clause.start, clause.end)
+    if not closed:
         return inside
-    closed = [m.span() for m in _CUT.finditer(text, clause.start, clause.end) if m.lastgroup is None]
     return [h for h in inside if not any(a <= h.start < b for a, b in closed)]
 
 
@@ -255,7 +276,11 @@ def _objects(text: str, low: int, high: int) -> int:
 
 def _opens(text: str, left: int, since: list[Hit], hit: Hit, end: int) -> bool:
     """Whether the verb ``hit``, coordinated by a comma or "và", begins another thing done."""
-    before = _BEFORE_VERB.search(text, max(left, hit.start - 60), hit.start)
+    low = max(left, hit.start - 60)
+    joined = text[low : hit.start]
+    if not ("," in joined or "và" in joined or "hoặc" in joined):
+        return False
+    before = _BEFORE_VERB.search(text, low, hit.start)
     if not before:
         return False
     if before["by"] != ",":

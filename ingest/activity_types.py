@@ -21,7 +21,7 @@ _OBJECT_ENDS = re.compile(
 _ASKED = re.compile(r"\b(?:hồ sơ|đề nghị|của)\b", re.IGNORECASE)
 _WINS: dict[str, list[str]] = LEXICON["wins"]
 _ONGOING = frozenset(LEXICON["status"]["ongoing"])
-_PLANNED = re.compile(rf"\b(?:{'|'.join(LEXICON['status']['planned'])})\b", re.IGNORECASE)
+_PLANNED: tuple[str, ...] = tuple(LEXICON["status"]["planned"])
 _DONE = re.compile(rf"\b(?:{'|'.join(LEXICON['status']['done'])})\b", re.IGNORECASE)
 _ONGOING_NOW = re.compile(r"\b(?:đang|tiếp tục)\b", re.IGNORECASE)
 _RUNNING: frozenset[ActivityType | None] = frozenset({"other", "contest", "support", "demonstration"})
@@ -72,7 +72,7 @@ def status_of(
     if part == "plan" or (part not in {"results", "assessment"} and document in PLANNING_KINDS):
         return "planned"
     words = text[clause.start : clause.end]
-    if _PLANNED.search(words):
+    if any(p in words.lower() for p in _PLANNED):
         return "planned"
     opening = text[clause.start : clause.head.end] if clause.head else words[:40]
     if _ONGOING_NOW.search(opening):

@@ -32,26 +32,34 @@ def _year(name: str) -> str:
     return _OF_YEAR.replace("{0}", name)
 
 
+def _tails(words: list[str]) -> str:
+    """The words without their first letter, as alternatives; the pattern then begins with a set, which is fast."""
+    return "|".join(w[1:] for w in sorted(words, key=len, reverse=True))
+
+
 # One moment, the longest form first; each form has groups of its own, so that the match tells which it was.
 _MOMENT = re.compile(
     rf"(?:ngày\s*)?\b(?P<d>\d{{1,2}})\s*[/.-]\s*(?P<m>\d{{1,2}})\s*[/.-]\s*(?P<y>{_YEAR})(?!\d)"
     rf"|ngày\s*(?P<d2>\d{{1,2}})\s*(?:tháng\s*|/\s*)(?P<m2>\d{{1,2}})(?!\d)(?:{_year('y2')})?"
     rf"|(?P<n>\d{{1,2}})\s+tháng\s+(?P<half>đầu|cuối)\s+năm(?:\s+(?P<y3>{_YEAR})|\s+(?P<r3>nay|này|sau|tới|trước)\b)?"
     rf"|(?:các\s+)?tháng\s*(?P<m4>1[0-2]|0?[1-9])(?!\d|[.,]\d)(?:{_year('y4')})?"
-    rf"|tháng\s+(?P<r5>này|nay|trước|sau|tới)\b"
     rf"|quý\s*(?P<q>IV|I{{1,3}}|[1-4])\b(?:{_year('y6')})?"
-    rf"|quý\s+(?P<r7>này|nay|trước|sau|tới)\b"
     rf"|(?:(?P<part>đầu|cuối|giữa)\s+)?năm\s+(?P<y8>{_YEAR})(?!\d)(?!\s*(?:học|ngân sách\s*-))"
-    rf"|năm\s+(?P<r8>nay|này|sau|tới|trước)\b"
     rf"|(?:giai đoạn|thời kỳ|nhiệm kỳ|từ năm|các năm)\s+(?P<y9>{_YEAR})(?!\d)",
     re.IGNORECASE,
 )
+_RELATIVE = re.compile(
+    r"[tT]háng\s+(?P<r5>này|nay|trước|sau|tới)\b|[qQ]uý\s+(?P<r7>này|nay|trước|sau|tới)\b|[nN]ăm\s+(?P<r8>nay|này|sau|tới|trước)\b"
+)
+_FIGURE = re.compile(r"\d+")
+_BEFORE_FIGURE, _AFTER_FIGURE = 20, 40  # characters around a figure within which a time that holds it begins and ends
 _TO = re.compile(r"\s*(?:-|đến\s+hết|cho\s+đến|đến|tới)\s*", re.IGNORECASE)
 _BARE_YEAR = re.compile(rf"(?:năm\s+)?(?P<y>{_YEAR})(?!\d|[/.]\d)")
-_RECURRING = re.compile(rf"\b(?:{'|'.join(sorted(_LEXICON['recurring'], key=len, reverse=True))})\b", re.IGNORECASE)
+_RECURRING = re.compile(rf"[hHđĐtT](?:{_tails(_LEXICON['recurring'])})\b")
 _DEADLINE = re.compile(rf"(?:\b(?:{'|'.join(sorted(_LEXICON['deadline'], key=len, reverse=True))}))\s*$", re.IGNORECASE)
 _FROM = re.compile(r"\b(?:từ|kể từ)\s*$", re.IGNORECASE)
 _UP_TO_NOW = re.compile(r"\s+đến\s+(?:nay|thời điểm hiện tại)\b", re.IGNORECASE)
+_YEARS = ("y", "y2", "y3", "r3", "y4", "y6", "y8", "y9", "r5", "r7", "r8")
 _SHIFT = {"nay": 0, "này": 0, "sau": 1, "tới": 1, "trước": -1}
 _START_OF_RANGE = re.compile(
     r"\b(?:từ\s+)?(?:ngày\s*)?(?P<d>\d{1,2})(?:/(?P<m>\d{1,2}))?\s*(?:-|đến)\s*$", re.IGNORECASE
@@ -85,20 +93,31 @@ def find_times(text: str, reference: str | None = None, start: int = 0, end: int
     :param reference: ISO date, month or year of the document; fills in what the words leave out
     """
     stop = len(text) if end is None else end
+    found = _with_digits(text, reference, start, stop)
+    for pattern, role in ((_RELATIVE, None), (_RECURRING, "recurring")):
+        for match in pattern.finditer(text, start, stop):
+            if not any(t.start < match.end() and match.start() < t.end for t in found):
+                found.append(_range(text, match, reference, stop) if role is None else _recurring(match))
+    found.sort(key=lambda t: t.start)
+    return found
+
+
+def _with_digits(text: str, reference: str | None, start: int, stop: int) -> list[Time]:
+    """The times that have a figure in them: each figure is an anchor, around which a time is looked for."""
     found: list[Time] = []
     at = start
-    while match := _MOMENT.search(text, at, stop):
-        time = _range(text, match, reference, stop)
-        found.append(time)
-        at = time.end
-    if "ằng " in text or "àng " in text or "ịnh kỳ" in text:
-        found += [
-            Time(*m.span(), m.group(), None, None, "recurring")
-            for m in _RECURRING.finditer(text, start, stop)
-            if not any(t.start < m.end() and m.start() < t.end for t in found)
-        ]
-        found.sort(key=lambda t: t.start)
+    while digits := _FIGURE.search(text, at, stop):
+        match = _MOMENT.search(text, max(at, digits.start() - _BEFORE_FIGURE), min(stop, digits.end() + _AFTER_FIGURE))
+        if match is None or match.start() > digits.start():
+            at = digits.end()
+            continue
+        found.append(_range(text, match, reference, stop))
+        at = found[-1].end
     return found
+
+
+def _recurring(match: re.Match[str]) -> Time:
+    return Time(*match.span(), match.group(), None, None, "recurring")
 
 
 def resolve(text: str, reference: str | None = None) -> Time | None:
@@ -142,13 +161,14 @@ def _range(text: str, match: re.Match[str], reference: str | None, stop: int) ->
 
 def _other_end(text: str, at: int, match: re.Match[str], stop: int) -> re.Match[str] | None:
     other = _MOMENT.match(text, at, stop)
-    if other is None and (match["y8"] or match["y9"]):
+    groups = match.groupdict()
+    if other is None and (groups.get("y8") or groups.get("y9")):
         other = _BARE_YEAR.match(text, at, stop)
     return other
 
 
 def _lacks_year(match: re.Match[str]) -> bool:
-    return not any(match[g] for g in ("y", "y2", "y3", "r3", "y4", "y6", "y8", "y9", "r5", "r7", "r8"))
+    return not any(match.groupdict().get(g) for g in _YEARS)
 
 
 def _interval(match: re.Match[str], reference: str | None) -> tuple[str | None, str | None, Precision]:

@@ -35,6 +35,8 @@ _QUANTITY = re.compile(
     rf"|\s+(?P<word>{_LETTER}{{2,}})|\s*(?=[;,.)]|$|\s\())?",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
+_FIGURE = re.compile(r"\d+(?:[./,:-]\d+)*")
 _REFUSED = frozenset(_LEXICON["refused"]["before"])
 _REFUSED_AFTER = re.compile(rf"\s*(?:{_either(_LEXICON['refused']['after'])})\b", re.IGNORECASE)
 _ALWAYS_REFUSED = frozenset(_LEXICON["refused"]["always"])
@@ -71,9 +73,15 @@ def find_quantities(text: str, start: int = 0, end: int | None = None) -> list[F
     """The quantities in ``text[start:end]``, in order."""
     stop = len(text) if end is None else end
     found: list[Figure] = []
-    for match in _QUANTITY.finditer(text, start, stop):
+    at = start
+    while digit := _DIGIT.search(text, at, stop):
+        match = _QUANTITY.match(text, digit.start(), stop)
+        if match is None:
+            at = _FIGURE.match(text, digit.start(), stop).end()  # type: ignore[union-attr]  # it begins with a digit
+            continue
         if not _names_something(text, match, start, stop):
             found.append(_figure(text, match, start, stop))
+        at = match.end()
     return found
 
 
