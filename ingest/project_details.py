@@ -33,7 +33,9 @@ _LEVELS: dict[str, Level] = {
 }
 _NATIONAL = re.compile(r"quốc gia|chính phủ|thủ tướng|qđ-ttg")
 _PROVINCIAL = re.compile(r"(?:của|trên địa bàn) tỉnh|tỉnh ủy|(?<!\w)tỉnh [^\W\d_]")
-_DOES = re.compile(r"\s*(?:là\s+\w+\s+\w+\s+)?(?:chủ trì\s+|tổ chức\s+)?(?:thực hiện|triển khai|chủ trì)\b[^,;.]{0,40}$")
+_DOES = re.compile(
+    r"\s*(?:là\s+\w+\s+\w+\s+)?(?:chủ trì\s+|tổ chức\s+)?(?:thực hiện|triển khai|chủ trì)\b[^,;.]{0,40}$"
+)
 _HELPS = re.compile(r"phối hợp (?:cùng )?với\s*$|phối hợp\s*$")
 _CARRIES = re.compile(r"chủ trì|là đơn vị chủ trì|làm chủ đầu tư")
 
@@ -136,8 +138,8 @@ def _level(group: list[Mention], category: ProjectCategory, around: Surroundings
     """The level said with the head word or just before; of a programme, whose it is; else the document's only one."""
     text = around.text
     for mention in group:
-        start = max(mention.lead[0], mention.head_start - 40) if not mention.fields else mention.lead[0]
-        if told := _LEVEL.search(text.low, start, mention.start):
+        near = _LEVEL.search(text.low, max(mention.lead[0], mention.head_start - 40), mention.start)
+        if told := near or (_LEVEL.search(text.low, *mention.lead) if mention.fields else None):
             return _LEVELS[told[1]]
     if category in {"programme", "other"}:
         leads = [text.low[max(m.lead[0], m.head_start - 120) : m.head_start] for m in group]
@@ -186,7 +188,11 @@ def _behind(mention: Mention, around: Surroundings) -> list[str]:
     low, limit = around.text.low, mention.end + 200
     for (start, end), entry in around.organisations.within(mention.end, limit):
         if isinstance(entry, Organisation) and low[max(0, start - 4) : start].strip() == "do":
-            return [entry.name] if re.compile(r"\s*(?:là|làm)?\s*(?:\w+ ){0,2}(?:chủ trì|thực hiện|chủ đầu tư)").match(low, end) else []
+            return (
+                [entry.name]
+                if re.compile(r"\s*(?:là|làm)?\s*(?:\w+ ){0,2}(?:chủ trì|thực hiện|chủ đầu tư)").match(low, end)
+                else []
+            )
     return []
 
 
@@ -194,7 +200,9 @@ def _steps(group: list[Mention], around: Surroundings, category: ProjectCategory
     """Statuses and events; of an investment project only what is more than an opinion given on it."""
     told = [(step, mention) for mention in group for step in told_steps(mention, around.text)]
     if category == "investment":
-        told = [(s, m) for s, m in told if s.stage not in {"", "proposed", "appraised", "adjusted", "called", "monitored"}]
+        told = [
+            (s, m) for s, m in told if s.stage not in {"", "proposed", "appraised", "adjusted", "called", "monitored"}
+        ]
     statuses = dict.fromkeys(step.status for step, _ in told if step.status)
     if len(statuses) > 1:
         statuses.pop("planned", None)
@@ -207,7 +215,10 @@ def _event(step: Step, mention: Mention, around: Surroundings) -> TaskEvent:
     event = TaskEvent(stage=step.stage, grade=step.grade, spans=[step.span])
     start, end = min(step.span[0], mention.head_start), max(step.span[1], mention.end)
     if end - start <= 600:
-        cited = {id(c): c for _, c in around.citations.within(start - 160 if step.span[0] < mention.start else start, end + 80)}
+        cited = {
+            id(c): c
+            for _, c in around.citations.within(start - 160 if step.span[0] < mention.start else start, end + 80)
+        }
         if len(cited) == 1:
             decision = next(iter(cited.values()))
             event.decided_by, event.date = getattr(decision, "number", None), getattr(decision, "date", None)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from ingest.project_anchors import Anchor, anchors
 from ingest.project_lists import items_of
-from ingest.project_titles import LONGEST, Anchor, Mention, Text, anchors, quoted, title_end
+from ingest.project_titles import LONGEST, Mention, Text, quoted, title_end
 from ingest.project_words import UPPER, alternatives, lexicon, pattern
 from ontology.records import Span
 
@@ -26,7 +27,9 @@ _OF_TASKS = re.compile(
     r"\s+(?:các\s+|\d+\s+)?(?:đề tài|dự án|nhiệm vụ|đề án|chương trình|mô hình|công trình|sản phẩm|công nghệ)(?!\w)"
 )
 _LIST_TOLD = re.compile(r"năm \d{4}|giai đoạn|thuộc chương trình|cấp tỉnh|đặt hàng|tuyển chọn")
-_NUMBERED = re.compile(r"\s*(?:số\s*:?\s*)?\d+\s*[/-]")
+_NUMBERED = re.compile(
+    r"\s*(?:hành động\s+|phối hợp\s+|công tác\s+)?(?:số\s*:?\s*)?\d+\s*[/-]|\s*(?:\w+ ){0,2}số\s*:?\s*\d+\s*[/-]"
+)
 _BY_DECISION = re.compile(
     r"\s+(?:theo|tại)\s+(?:quyết định|nghị quyết)\s+(?:số\s+)?[^\s]+(?:\s+ngày\s+[/ \w]{6,30}?)?"
     r"(?:\s+của\s+[^,;.:()]{3,60}?)?\s+(?:về\s+)?(?:việc\s+)?(?:phê duyệt\s+|ban hành\s+)?(?=\w)"
@@ -38,6 +41,7 @@ _OF_PROGRAMME = re.compile(r"\sthuộc (?:chương trình|đề án|kế hoạch
 _SHORT_FOR = re.compile(
     r"[\"”]?\s*\(\s*(?:sau đây\s+)?(?:gọi tắt|viết tắt|gọi chung|gọi)\s+(?:chung\s+)?là\s*:?\s*[\"“]?\s*([^()\"“”;\n]{3,80}?)\s*[\"”]?\s*\)"
 )
+_GLUED = re.compile(r"[^\W\d_](\d{1,2})$")
 _WORD_START = re.compile(r"\s*(?=\S)")
 
 
@@ -88,7 +92,9 @@ def _quoted_names(text: Text, anchor: Anchor, at: int, limit: int) -> list[Menti
     found: list[Mention] = []
     while name := quoted(text, at, limit):
         found += _made(text, anchor, name, first=not found)
-        following = re.compile(r"\s*(?:[,;]|và|,\s*và)\s*(?=[\"“])").match(text.text, name[1], limit)
+        following = re.compile(r"\s*(?:\([^()]{0,60}\)\s*)?(?:[,;]|và|,\s*và)\s*(?=[\"“])").match(
+            text.text, name[1], limit
+        )
         if not following or anchor.head.family != "task":
             break
         at, limit = following.end(), min(anchor.block[1], following.end() + LONGEST)
@@ -101,12 +107,19 @@ def _made(
     if name is None:
         return []
     (start, end), _ = name
+    end = _without_mark(text, start, end)
     is_quoted = start > 0 and text.text[start - 1 : start].strip(" ") in ('"', "“")
     words = text.low.count(" ", start, end) + 1
     title = is_quoted or words >= 7 or (anchor.head.family != "task")
     head_start = anchor.start if first else start
     lead = (max(anchor.block[0], head_start - 200), head_start)
     return [Mention(start, end, anchor.head, head_start, title, is_quoted or whole, lead)]
+
+
+def _without_mark(text: Text, start: int, end: int) -> int:
+    """The end of a name without the footnote mark that a scan has glued to it ("Thạch đen1")."""
+    glued = _GLUED.search(text.text, start, end)
+    return glued.start(1) if glued and int(glued[1]) in text.layout.notes else end
 
 
 def _listed(text: Text, anchor: Anchor, at: int, colon: bool) -> list[Mention]:
@@ -152,7 +165,14 @@ def _split_names(text: Text, start: int, end: int) -> list[Span]:
 
 def _one(text: Text, anchor: Anchor, start: int, end: int) -> Mention:
     lead = (max(anchor.block[0], anchor.start - 200), anchor.after)
-    return Mention(start, end, anchor.head, start, text.low.count(" ", start, end) >= 6, lead=lead, confidence=0.8)
+    close = (
+        text.text.find(")", end, min(anchor.block[1], end + LONGEST))
+        if text.text.find("(", anchor.after, start) >= 0
+        else -1
+    )
+    return Mention(
+        start, end, anchor.head, start, text.low.count(" ", start, end) >= 6, lead=lead, confidence=0.8, tail=close + 1
+    )
 
 
 def _task(text: Text, anchor: Anchor, limit: int) -> Span | None:

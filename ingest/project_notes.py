@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ingest.project_lists import footnote_items
-from ingest.project_titles import Mention, Text, anchors
+from ingest.project_titles import Mention, Text
 from ingest.project_words import Head, alternatives, heads, lexicon
 
 _REACH = 90  # characters before a mark in which the thing it is about is named

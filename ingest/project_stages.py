@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
+
+import ahocorasick_rs
 
 from ingest.project_titles import Mention, Text
 from ingest.project_words import alternatives, lexicon
@@ -13,7 +15,11 @@ from ontology.records import Span
 
 _CLAUSE = re.compile(r"[;\n]|\.\s")
 _GRADE = re.compile(r"xếp loại\s*:?\s*[\"“]?\s*(xuất sắc|khá|đạt|tốt|giỏi|trung bình|không đạt)(?!\w)", re.IGNORECASE)
-_REACH = 160
+_CLAUSE_END = re.compile(rf"[;\n]|\.\s|(?<!\w){alternatives(h['word'] for h in lexicon()['heads'])}")
+_REACH = 160  # characters behind a name, or before a word, in which its clause is read
+_LEAD = 400  # characters of a paragraph that leads to a list
+_FAR = 24  # paragraphs between a list's item and the words that lead to the list
+_BEGINS = 12  # characters before a name that still begins its paragraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,38 +33,94 @@ class Step:
 
 
 @cache
-def _words() -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
-    by_word = {w: (s["stage"], s["status"]) for s in lexicon()["stages"] for w in s["words"]}
-    return re.compile(r"(?<!\w)" + alternatives(by_word)), by_word
+def _words() -> tuple[Any, list[tuple[str, str]]]:
+    """An automaton over the words of all steps, and the stage and status of each."""
+    words = [(w, (s["stage"], s["status"])) for s in lexicon()["stages"] for w in s["words"]]
+    automaton = ahocorasick_rs.AhoCorasick([w for w, _ in words], matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+    return automaton, [step for _, step in words]
 
 
-def told_steps(mention: Mention, text: Text) -> Iterator[Step]:
-    """The steps told in the mention's clause; what a plan section tells is only planned."""
-    if text.layout.block_at(mention.head_start).part == "plan":
-        yield Step("", "planned", None, (mention.head_start, mention.end))
-        return
-    words, by_word = _words()
-    lead = _last_clause(text, mention)
-    end = _clause_end(text, mention)
-    steps = []
-    for start, stop in (lead, (mention.end, end)):
-        for match in words.finditer(text.low, start, stop):
-            stage, status = by_word[re.sub(r"\s+", " ", match.group())]
-            steps.append(Step(stage, status, None, match.span()))
-    strong = [s for s in steps if s.stage]
-    yield from strong or steps[:1]
-    if grade := _GRADE.search(text.text, mention.end, end):
-        yield Step("accepted", f"graded:{grade[1].capitalize()}", grade[1].capitalize(), grade.span())
+_ASKED = re.compile(
+    r"(?:đề nghị|đề xuất|xin|không|chưa|xem xét|hướng|chuẩn bị|hồ sơ|thủ tục|đến hạn|sẽ|trình(?:[^,;.]{0,60}))\s+(?:việc\s+|cho\s+)?$"
+)
+_COUNCIL = re.compile(r"(?:thành lập|kiện toàn)[^;.]{0,40}hội đồng[^;.]*$")
+_OF = ("thuộc ", "trong khuôn khổ ")
+_GOES_ON = re.compile(r"tiếp tục|đang")
 
 
-def _last_clause(text: Text, mention: Mention) -> Span:
+def told_steps(mention: Mention, text: Text) -> list[Step]:
+    """The steps that the mention's clause tells; what a plan section tells of a programme is only planned."""
+    if text.low.endswith(_OF, 0, mention.head_start):
+        return []
+    planned = text.layout.block_at(mention.head_start).part == "plan"
+    lead = _lead(text, mention)
+    if planned and (mention.head is None or mention.head.family != "task"):
+        continued = _GOES_ON.search(text.low, *lead)
+        return [Step("", "ongoing" if continued else "planned", None, (mention.head_start, mention.end))]
+    tail = _tail(text, mention)
+    steps = _nearest(text, lead) + _matches(text, *tail)
+    made = [s for s in steps if s.stage and s.status != "proposed"] or [s for s in steps if s.stage]
+    found = [_only_planned(mention, made)] if planned else made or steps[:1]
+    grade = _GRADE.search(text.text, *tail)
+    if grade and not planned:
+        words = grade[1].capitalize()
+        found = [*found, Step("accepted", f"graded:{words}", words, grade.span())]
+    return found
+
+
+def _only_planned(mention: Mention, steps: list[Step]) -> Step:
+    """What a plan section tells of a task: one that is to be proposed, or one under way of which a step is to come."""
+    status = "planned" if not steps else "proposed" if steps[0].status == "proposed" else "ongoing"
+    return Step("", status, None, (mention.head_start, mention.end))
+
+
+def _lead(text: Text, mention: Mention) -> Span:
+    """The clause before the name; where the name begins a list's item, the words that lead to the list."""
+    number = text.layout.index_at(mention.head_start)
+    blocks = text.layout.blocks
+    at_start = mention.head_start - blocks[number].start <= _BEGINS
+    if at_start and blocks[number].kind not in {"row", "footnote"} and number:
+        for block in reversed(blocks[max(0, number - _FAR) : number]):
+            if text.text.endswith(":", block.start, block.end):
+                return max(block.start, block.end - _LEAD), block.end
+            if block.kind in {"article", "heading"}:
+                break
     start = mention.lead[0]
     for match in _CLAUSE.finditer(text.low, *mention.lead):
         start = match.end()
     return start, mention.lead[1]
 
 
-def _clause_end(text: Text, mention: Mention) -> int:
-    limit = min(mention.end + _REACH, text.layout.block_at(mention.end - 1).end)
-    match = _CLAUSE.search(text.low, mention.end, limit)
-    return match.start() if match else limit
+def _tail(text: Text, mention: Mention) -> Span:
+    """The clause behind the name, up to the next head word."""
+    start = mention.tail or mention.end
+    limit = min(start + _REACH, text.layout.block_at(mention.end - 1).end)
+    match = _CLAUSE_END.search(text.low, start, limit)
+    return start, match.start() if match else limit
+
+
+def _nearest(text: Text, lead: Span) -> list[Step]:
+    """The steps in the last part of the lead (between commas) that tells any."""
+    start, end = lead
+    while end > start:
+        comma = max(text.low.rfind(",", start, end), start)
+        if steps := _matches(text, comma, end):
+            return steps
+        end = comma
+    return []
+
+
+def _matches(text: Text, start: int, end: int) -> list[Step]:
+    automaton, of_word = _words()
+    steps = []
+    for which, begin, stop in automaton.find_matches_as_indexes(text.low[start:end]):
+        (stage, status), at = of_word[which], start + begin
+        if text.low[at - 1 : at].isalnum() or text.low[start + stop : start + stop + 1].isalnum():
+            continue
+        before = max(start, at - _REACH), at
+        if stage and status != "proposed" and _ASKED.search(text.low, *before):
+            continue
+        if stage == "accepted" and _COUNCIL.search(text.low, *before):
+            continue
+        steps.append(Step(stage, status, None, (at, start + stop)))
+    return steps

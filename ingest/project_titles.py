@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ingest.layout import Layout
-from ingest.project_words import Head, alternatives, heads, lexicon
+from ingest.project_words import Head, alternatives, lexicon
 from ontology.records import Span
 
 LONGEST = 500  # characters; titles of tasks are seldom over 300
@@ -30,6 +29,7 @@ class Mention:
     :ivar title: it is a full title, not a short name
     :ivar lead: the words before that say what is told of it (they may stand far off, before a list or footnote)
     :ivar stands_for: the mention just before that the text says it is short for ("sau đây gọi tắt là ...")
+    :ivar tail: where the words behind it go on, if not right behind it but behind the list it stands in
     :ivar fields: what columns of a table or labelled lines tell of it, by field
     """
 
@@ -43,19 +43,7 @@ class Mention:
     fields: dict[str, Span] = field(default_factory=dict)
     confidence: float = 0.9
     stands_for: Mention | None = None
-
-
-@dataclass(slots=True)
-class Anchor:
-    """A head word in the text, with what stands around it."""
-
-    head: Head
-    start: int
-    end: int
-    after: int
-    plural: bool
-    block: Span
-    count: int = 0
+    tail: int = 0
 
 
 @dataclass(slots=True)
@@ -92,41 +80,7 @@ class Text:
         return start + bisect_left(range(start, limit), closing, key=origin) if closing >= 0 else limit
 
 
-_BEFORE = re.compile(rf"(?:(?P<count>\d+)\s+|(?P<plural>{alternatives(lexicon()['words']['plural'])})\s+)?$")
-_AFTER_HEAD = re.compile(
-    rf"(?:\s*\(?{alternatives(lexicon()['words']['modifiers'])}\)?|\s+cấp\s+(?:quốc gia|nhà nước|bộ|tỉnh|cơ sở|huyện|thành phố)(?!\w)"
-    r"|\s+năm\s+\d{4}(?=\s*[:\"“]))*"
-)
-_AFTER = (re.compile(r"(?:\s+(?:điểm|trình diễn|thí điểm|mẫu))?(?=\s*[\"“])|"), _AFTER_HEAD)
-_TASK_HEAD = alternatives(h["word"] for h in lexicon()["heads"] if h["family"] == "task")
-_JOINED = re.compile(
-    rf"\s*(?:[,/-]|và|hoặc)?\s*(?={_TASK_HEAD})|\s*(?:[,/]|và|hoặc)\s*(?={alternatives(h['word'] for h in lexicon()['heads'])})"
-)
-
-
-def anchors(text: Text) -> Iterator[Anchor]:
-    """Every head word of the text. Of words joined to one head ("đề tài, dự án") only the last, as plural."""
-    known, automaton = heads()
-    joined = 0  # 1 + the count that stands before the first of joined head words
-    for which, start, end in automaton.find_matches_as_indexes(text.low):
-        if (start and text.low[start - 1].isalnum()) or (end < len(text.low) and text.low[end].isalnum()):
-            continue
-        head = known[which]
-        before = _BEFORE.search(text.low, max(0, start - 14), start)
-        after = _AFTER[head.family == "task"].match(text.low, end).end()  # type: ignore[union-attr]
-        plural = bool((joined and not _doubled(text, start, head.word)) or (before and before.group()))
-        count = min(int(before["count"]), 999) if before and before["count"] else max(joined - 1, 0)
-        joined = count + 1 if head.family == "task" and _JOINED.match(text.low, after) else 0
-        if not joined:
-            yield Anchor(head, start, end, after, plural and count != 1, text.limit(start), count)
-
-
 _CAPITAL = re.compile(r"\s(?:" + "|".join(lexicon()["words"]["capital_enders"]) + r")(?!\w)")
-
-
-def _doubled(text: Text, start: int, word: str) -> bool:
-    """Whether the head word is only written twice ("dự án dự án")."""
-    return text.low[max(0, start - len(word) - 1) : start].strip() == word
 
 
 _STOP = re.compile(

@@ -43,9 +43,27 @@ def heads() -> tuple[list[Head], Any]:
 
 
 def alternatives(words: Iterable[str]) -> str:
-    """A pattern for any of some lower-case phrases, longest first, white space free, whole words only."""
-    ordered = sorted(set(words), key=lambda w: (-len(w), w))
-    return "(?:" + "|".join(r"\s+".join(map(re.escape, w.split())) for w in ordered) + r")(?!\w)"
+    """A pattern for any of some lower-case phrases: the longest that stands there, white space free, whole words only.
+
+    Phrases share their beginnings in the pattern, so that trying many costs little more than trying one.
+    """
+    tree: dict[str, Any] = {}
+    for word in words:
+        node = tree
+        for letter in " ".join(word.split()):
+            node = node.setdefault(letter, {})
+        node[""] = {}
+    return f"(?:{_branches(tree)})(?!\\w)"
+
+
+def _branches(tree: dict[str, Any]) -> str:
+    """The pattern of a tree of letters; the key "" marks that a phrase ends there."""
+    letters = sorted(letter for letter in tree if letter)
+    parts = [(r"\s+" if c == " " else re.escape(c)) + _branches(tree[c]) for c in letters]
+    if not parts:
+        return ""
+    inner = parts[0] if len(parts) == 1 and "" not in tree else f"(?:{'|'.join(parts)})"
+    return inner + "?" if "" in tree else inner
 
 
 @cache

@@ -1,0 +1,77 @@
+"""Head words in the text ("đề tài", "dự án", "Chương trình"): where names may begin."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ingest.project_titles import Text
+from ingest.project_words import Head, alternatives, heads, lexicon
+from ontology.records import Span
+
+
+@dataclass(slots=True)
+class Anchor:
+    """A head word in the text, with what stands around it.
+
+    :ivar after: where a name can begin: behind the head word and the words that say what kind of task it is
+    :ivar plural: it tells a group ("các dự án", "04 đề tài"), ``count`` how many (0: not said)
+    :ivar block: the paragraph or table cell around it
+    """
+
+    head: Head
+    start: int
+    end: int
+    after: int
+    plural: bool
+    block: Span
+    count: int = 0
+
+
+_BEFORE = 14  # characters before a head word in which its number stands
+_PLURAL = frozenset(lexicon()["words"]["plural"])
+_SINGLE = frozenset("123456789")  # at the head of a line a footnote's number: counts are written 02, 03
+_AFTER_HEAD = re.compile(
+    rf"(?:\s*\(?{alternatives(lexicon()['words']['modifiers'])}\)?|\s+cấp\s+(?:quốc gia|nhà nước|bộ|tỉnh|cơ sở|huyện|thành phố)(?!\w)"
+    r"|\s+năm\s+\d{4}(?=\s*[:\"“]))*"
+)
+_AFTER = (re.compile(r"(?:\s+(?:điểm|trình diễn|thí điểm|mẫu))?(?=\s*[\"“])|"), _AFTER_HEAD)
+_TASK_HEAD = alternatives(h["word"] for h in lexicon()["heads"] if h["family"] == "task")
+_JOINED = re.compile(
+    rf"\s*(?:[,/-]|và|hoặc)?\s*(?={_TASK_HEAD})|\s*(?:[,/]|và|hoặc)\s*(?={alternatives(h['word'] for h in lexicon()['heads'])})"
+)
+
+
+def anchors(text: Text) -> Iterator[Anchor]:
+    """Every head word of the text. Of words joined to one head ("đề tài, dự án") only the last, as plural."""
+    known, automaton = heads()
+    joined = 0  # 1 + the count that stands before the first of joined head words
+    for which, start, end in automaton.find_matches_as_indexes(text.low):
+        if (start and text.low[start - 1].isalnum()) or text.low[end : end + 1].isalnum():
+            continue
+        head, block = known[which], text.limit(start)
+        after = _AFTER[head.family == "task"].match(text.low, end).end()  # type: ignore[union-attr]
+        said = _counted(text, start, block)
+        count = said or max(joined - 1, 0)
+        plural = bool((joined and not _doubled(text, start, head.word)) or said is not None)
+        joined = count + 1 if head.family == "task" and _JOINED.match(text.low, after) else 0
+        if not joined:
+            yield Anchor(head, start, end, after, plural and count != 1, block, count)
+
+
+def _counted(text: Text, start: int, block: Span) -> int | None:
+    """What the words before a head word make of it: how many are meant, 0 if it is only a plural, None if neither."""
+    begin = max(block[0], start - _BEFORE)
+    words = text.low[begin:start].split()
+    if not words or not text.low[start - 1].isspace():
+        return None
+    if words[-1].isdecimal():
+        alone = len(words) == 1 and begin == block[0] and words[0] in _SINGLE
+        return None if alone else min(int(words[-1]), 999)
+    return 0 if words[-1] in _PLURAL or " ".join(words[-2:]) in _PLURAL else None
+
+
+def _doubled(text: Text, start: int, word: str) -> bool:
+    """Whether the head word is only written twice ("dự án dự án")."""
+    return text.low[max(0, start - len(word) - 1) : start].strip() == word
