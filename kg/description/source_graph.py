@@ -11,7 +11,7 @@ from kg import identity
 from kg.axioms import axioms, concept_iri
 from kg.identity import folded
 from kg.label import sort_key
-from kg.quads import DCTERMS, KHCN, LABEL, OA, RDF, TYPE, Triple, boolean, decimal, integer, iri, khcn, line, literal
+from kg.quads import DCTERMS, KHCN, LABEL, OA, RDF, TYPE, Triple, decimal, integer, iri, khcn, line, literal
 from kg.reconcile import Alias, Aliases
 from ontology.records import Citation, DocumentEntry, Entry, Record, Span
 
@@ -155,8 +155,7 @@ class SourceGraph:
             *((about, khcn("evidence"), e) for e in evidence),
             *((about, p, o) for p, o in more),
         }
-        if finder:
-            self.proofs.add((about, khcn("extractedBy"), concept_iri("finder", identity.slug(finder))))
+        self.proofs.add((about, khcn("extractedBy"), concept_iri("finder", identity.slug(finder or "unknown"))))
         self._stated[about] = max(self._stated.get(about, 0), confidence)
 
     # ---- words ----------------------------------------------------------------------------------------------------
@@ -252,8 +251,3 @@ def follow(facts: Iterable[Triple]) -> set[Triple]:
 
 def _lexical(term: str) -> str:
     return term[1 : term.rindex('"')]
-
-
-def truth(value: bool) -> str:
-    """A truth value as a term."""
-    return boolean(value)
