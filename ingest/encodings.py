@@ -31,6 +31,9 @@ _BOMS = (
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _VIETNAMESE = re.compile("[\u1ea0-\u1ef9\u0103\u0111\u01a1\u01b0\u0110\u0102\u01a0\u01af\u0300-\u0309\u0323]")
 _GARBLED = ("á»", "áº", "Ä‘", "Ä\x91", "Æ°", "Æ¡", "Ã¡", "Ã\xa0", "Ã´", "Ã¢", "Ãª")
+# The bytes 0x80 to 0xBF as Windows-1252 shows them.
+_HIGH = "\x80-\xbf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122"
+_GARBLED_LETTER = re.compile(f"á[º»][{_HIGH}]|[ÄÆÃ][{_HIGH}]")
 _TOKEN = re.compile(r"[^\s\x00-\x40\[-`{-~\u2000-\u206f]*[\u0080-\u1fff][^\s\x00-\x40\[-`{-~\u2000-\u206f]*")
 _WORD = re.compile(r"[^\W\d_]+")
 _CAPITAL_LINE = re.compile(r"^[^a-z\n]+$|(?<!\w)[^\Wa-z]+(?!\w)", re.MULTILINE)
@@ -180,7 +183,8 @@ def _without_bom(data: bytes) -> Decoded:
         except UnicodeDecodeError:
             continue
         sample = text[:_SAMPLE]
-        if "\x00" not in sample and sum(c < "\u2100" for c in sample) > 0.95 * len(sample):
+        controls = sum(c < " " and not c.isspace() for c in sample)
+        if controls * 500 <= len(sample) and sum(c < "\u2100" for c in sample) > 0.95 * len(sample):
             return Decoded(text, encoding)
     match = _CONTROLS.search(data)
     raise UnknownEncoding("binary", match.start() if match else None)
@@ -213,7 +217,7 @@ codecs.register_error("c1", _c1)
 
 
 def _garbled(text: str) -> bool:
-    count = sum(text.count(sign) for sign in _GARBLED)
+    count = len(_GARBLED_LETTER.findall(text))
     return (count >= 3 and count * 200 > min(len(text), _SAMPLE)) or count * 20 > len(text)
 
 
@@ -224,7 +228,7 @@ def _ungarble(text: str) -> str:
         return whole
     lines = text.split("\n")
     for number, line in enumerate(lines, 1):
-        if any(sign in line for sign in _GARBLED):
+        if _GARBLED_LETTER.search(line):
             reread = _reread(line)
             if reread is None:
                 raise UnknownEncoding("mojibake", number)

@@ -17,7 +17,7 @@ from importlib import resources
 _PIECES = re.compile(r"\s*[|\t]\s*|\s{2,}")
 _DECORATION = re.compile(r"^[\W_]+|[\W_]+$")
 _NUMBER_LINE = re.compile(r"^Số\s*:?.*\((?P<degree>[^()]+)\)\s*$")
-_LETTER_SPACED = re.compile(r"\w(?: \w)+")
+_LETTER_SPACED = re.compile(r"\w(?:\s+\w)+")
 _CODES = {"M": "MẬT", "TM": "TỐI MẬT", "TUM": "TUYỆT MẬT"}
 
 
@@ -62,9 +62,9 @@ def _read(line: str, stamps: _Stamps) -> Iterator[str]:
     if number:
         code = number["degree"].strip().upper()
         yield _CODES.get(code, code)
-    for piece in _PIECES.split(line):
+    for piece in [line, *_PIECES.split(line)]:
         word = _DECORATION.sub("", stamps.lead.sub("", _DECORATION.sub("", piece)))
-        if _LETTER_SPACED.fullmatch(word) and len(word) > 3:
+        if _LETTER_SPACED.fullmatch(word):
             word = _close_up(word, stamps)
         if word.isupper() or word.istitle() or (word[:1].isupper() and " " in word):
             yield " ".join(word.upper().split())
@@ -72,7 +72,7 @@ def _read(line: str, stamps: _Stamps) -> Iterator[str]:
 
 def _close_up(word: str, stamps: _Stamps) -> str:
     """Letters set apart for show ("M Ậ T", "T Ố I M Ậ T"), read as the stamp they make."""
-    letters = word.replace(" ", "").upper()
+    letters = "".join(word.split()).upper()
     return next((s for s in (*stamps.secrecy, *stamps.circulation) if s.replace(" ", "") == letters), word)
 
 
