@@ -1,0 +1,290 @@
+"""What documents do: approve, issue, establish, amend, replace, repeal, extend, stop, change, carry out.
+
+Read from the subject of a cited document ("về việc phê duyệt ..."), from the words that tie a thing to the decision
+behind it ("đã được phê duyệt tại Quyết định số ...", "X (Quyết định số ...)"), and of the document itself from its
+subject, its articles (Điều) and its annex.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from ingest.context import Found, Link
+from ingest.layout import Layout
+from ingest.things import Thing, Things
+from ontology.records import ApprovalKind, Citation, Entry, Predicate, Project
+
+_FILLER = 90  # characters between a verb and its object
+_TIED = re.compile(
+    r"(?:được\s+(?P<by>[^.;()]{0,70}?)\s*)?(?P<verb>phê duyệt|ban hành|thành lập|kiện toàn|công nhận|gia hạn|cho phép thực hiện|điều chỉnh|thông qua)"
+    r"[^.;()]{0,30}?\s(?:tại|theo|bằng)\s*(?:các\s*)?$",
+    re.IGNORECASE,
+)
+_UNDER = re.compile(r"\s*[\"”]?\s*,?\s*(?:ban hành\s+)?(?:kèm\s+)?(?:theo|tại)\s*$")
+_JOINED = re.compile(r"\s*(?:,|;|và|,\s*và)\s*(?:các\s+)?")
+_PROVISION = re.compile(
+    r"((?:một số\s+)?(?:[Đđ]iều|khoản|điểm|điều)(?:\s+\d+\w?)?(?:\s*,\s*(?:khoản|điểm|Điều)\s+\w+)*|một phần)\s+(?:của\s+)?",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A verb that tells a relation, and what its object may be."""
+
+    predicate: Predicate
+    of: tuple[str, ...]
+
+
+@lru_cache(maxsize=1)
+def lexicon() -> dict[str, Any]:
+    """Verbs and stages (``lexicons/relations.toml``)."""
+    return tomllib.loads((Path(__file__).parent / "lexicons" / "relations.toml").read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=1)
+def _acts() -> dict[str, list[Act]]:
+    acts: dict[str, list[Act]] = {}
+    for row in lexicon()["act"]:
+        for verb in row["verbs"]:
+            acts.setdefault(verb, []).append(Act(row["predicate"], tuple(row["of"])))
+    return acts
+
+
+@lru_cache(maxsize=1)
+def _verb() -> re.Pattern[str]:
+    verbs = sorted(_acts(), key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(verbs)})(?!\w)", re.IGNORECASE)
+
+
+def approval_of(words: str) -> ApprovalKind | None:
+    """Which of a task's approvals a subject tells: result, host, list or execution, in this order of certainty."""
+    low = words.lower()
+    kinds: tuple[ApprovalKind, ...] = ("result", "host", "list", "execution")
+    return next((kind for kind in kinds if any(w in low for w in lexicon()["approval"][kind])), None)
+
+
+# ---- cited documents ---------------------------------------------------------------------------------------------
+
+
+def acts_of_citations(layout: Layout, found: Found, things: Things) -> Iterator[Link]:
+    """What the cited documents do, by their subjects and by the words before them."""
+    for citation in found.citations:
+        if citation.kind == "standard":
+            continue
+        for start, end in citation.spans:
+            yield from _acts_in(layout.text, things, citation, start, end)
+            yield from _tied_before(layout, things, citation, start)
+
+
+def _acts_in(text: str, things: Things, subject: Entry, start: int, end: int) -> Iterator[Link]:
+    """The acts told in a subject: that of its first verb, and what a nested verb carries out."""
+    first = True
+    for match in _verb().finditer(text, start, end):
+        for act in _acts()[match.group().lower()]:
+            if first or act.predicate == "implements":
+                yield from _links(text, things, subject, act, match, end)
+        first = first and match.group().lower() in {
+            "sửa đổi",
+            "bổ sung",
+            "ban hành",
+            "sửa đổi, bổ sung",
+            "gia hạn",
+            "thay thế",
+            "phê duyệt",
+        }
+    yield from _standards(things, subject, start, end)
+
+
+def _links(text: str, things: Things, subject: Entry, act: Act, match: re.Match[str], end: int) -> Iterator[Link]:
+    near = _FILLER if act.predicate != "implements" else 12
+    for thing in _objects(text, things, subject, act, match.end(), end, near):
+        words = text[match.start() : thing.end]
+        approval = approval_of(words) if act.predicate == "approves" and isinstance(thing.entry, Project) else None
+        provision = (
+            _PROVISION.search(text, match.end(), thing.start)
+            if act.predicate in {"amends", "repeals", "replaces"}
+            else None
+        )
+        yield Link(
+            subject, act.predicate, thing.entry, match.start(), thing.end, "relations.act", 0.9, approval,
+            provision[1].strip() if provision else None,
+        )  # fmt: skip
+        if act.predicate == "approves" and approval == "list":
+            yield from _list_for(text, things, subject, thing)
+
+
+def _objects(text: str, things: Things, subject: Entry, act: Act, start: int, end: int, near: int) -> Iterator[Thing]:
+    """What follows a verb: the first thing of a fitting sort, and those joined to it by commas or "và"."""
+    reached: int | None = None
+    for thing in things.within(start, end):
+        if thing.sort not in act.of or thing.entry is subject or (reached is not None and thing.start < reached):
+            continue
+        if act.predicate == "issues" and isinstance(thing.entry, Citation) and thing.entry.number:
+            continue
+        if reached is None and (thing.start - start > near or re.search(r"[.;:]\s", text[start : thing.start])):
+            return
+        if reached is not None and not _JOINED.fullmatch(text, reached, thing.start):
+            return
+        yield thing
+        reached = thing.end
+
+
+def _list_for(text: str, things: Things, subject: Entry, listed: Thing) -> Iterator[Link]:
+    """The programme that an approved list (danh mục) belongs to."""
+    for thing in things.within(listed.start, listed.end + 200):
+        if thing.start <= listed.start or not isinstance(thing.entry, Project) or thing.entry is listed.entry:
+            continue
+        before = text[listed.start : thing.start]
+        if thing.entry.category == "programme" and re.search(r"thuộc\s+(?:\w+\s+)?$", before):
+            yield Link(subject, "approves_list_for", thing.entry, listed.start, thing.end, "relations.act", 0.9, "list")
+        return
+
+
+def _standards(things: Things, subject: Entry, start: int, end: int) -> Iterator[Link]:
+    """A plan whose subject is a standard's use carries the standard out."""
+    if isinstance(subject, Citation) and subject.kind == "plan":
+        for thing in things.within(start, end):
+            if isinstance(thing.entry, Citation) and thing.entry.kind == "standard":
+                yield Link(subject, "implements", thing.entry, start, thing.end, "relations.standard", 0.8)
+
+
+def _tied_before(layout: Layout, things: Things, citation: Citation, start: int) -> Iterator[Link]:
+    """What stands before a citation and is tied to it."""
+    text = layout.text
+    floor = max(layout.block_at(start).start, start - 450)
+    opened = text.rfind("(", floor, start)
+    if opened >= 0 and text.find(")", opened, start) < 0 and start - opened < 3:
+        yield from _bracketed(text, things, citation, opened, floor)
+        return
+    tied = _TIED.search(text[floor:start])
+    if tied:
+        yield from _tied(text, things, citation, tied, floor)
+        return
+    for thing in things.ending_before(start, floor):
+        if (
+            isinstance(thing.entry, Project)
+            and thing.entry.category == "programme"
+            and _UNDER.fullmatch(text, thing.end, start)
+        ):
+            yield Link(citation, "approves", thing.entry, thing.start, start, "relations.under", 0.8)
+        if start - thing.end > 20:
+            return
+
+
+def _tied(text: str, things: Things, citation: Citation, tied: re.Match[str], floor: int) -> Iterator[Link]:
+    """ "X đã được ... phê duyệt tại Quyết định số ..." : the thing before the verb."""
+    at = floor + tied.start()
+    for act in _acts().get(tied["verb"].lower(), []):
+        for thing in things.ending_before(at, floor):
+            if (
+                thing.sort in act.of
+                and thing.entry is not citation
+                and not re.search(r"[.;]\s", text[thing.end : at])
+                and at - thing.end < 60
+            ):
+                approval = (
+                    approval_of(text[thing.start : at])
+                    if act.predicate == "approves" and _is_task(thing.entry)
+                    else None
+                )
+                yield Link(
+                    citation,
+                    act.predicate,
+                    thing.entry,
+                    thing.start,
+                    floor + tied.end(),
+                    "relations.tied",
+                    0.9,
+                    approval,
+                )
+                return
+
+
+def _is_task(entry: Entry) -> bool:
+    return isinstance(entry, Project) and entry.category != "programme"
+
+
+def _bracketed(text: str, things: Things, citation: Citation, opened: int, floor: int) -> Iterator[Link]:
+    """ "Ban hành Đề án X (Quyết định số ...)" : the thing before the bracket, by the verb before it."""
+    for thing in things.ending_before(opened, floor):
+        if opened - thing.end > 3:
+            return
+        verb = None
+        for match in _verb().finditer(text, max(floor, thing.start - 60), thing.start):
+            verb = match
+        acts = _acts()[verb.group().lower()] if verb else [Act("approves", ("project",))]
+        for act in acts:
+            if thing.sort in act.of and act.predicate != "implements":
+                yield Link(
+                    citation,
+                    act.predicate,
+                    thing.entry,
+                    verb.start() if verb else thing.start,
+                    opened,
+                    "relations.bracket",
+                    0.85,
+                )
+                return
+
+
+# ---- the document itself -----------------------------------------------------------------------------------------
+
+_DOES = frozenset({"decision", "resolution", "directive", "licence", "regulation", "decree", "circular", "law"})
+
+
+def acts_of_document(layout: Layout, found: Found, things: Things) -> Iterator[Link]:
+    """What the document itself decides: in its subject, its articles and its annex."""
+    document = found.document
+    if document.kind not in _DOES:
+        return
+    for block in layout.blocks:
+        if block.part == "annex":
+            break
+        if block.kind in {"subject", "article"} or (
+            block.heading >= 0 and layout.blocks[block.heading].kind == "article"
+        ):
+            for match in _verb().finditer(layout.text, block.start, block.end):
+                acts = _acts()[match.group().lower()]
+                for act in acts:
+                    if act.predicate != "implements" and _decides(layout.text, block.start, match):
+                        yield from _links(layout.text, things, document, act, match, block.end)
+    yield from _annex(layout, found, things)
+
+
+def _decides(text: str, start: int, match: re.Match[str]) -> bool:
+    """Whether a verb of an article tells what the document itself does, not what another is to do or has done."""
+    before = text[max(start, match.start() - 60) : match.start()]
+    return not re.search(
+        r"(?:giao|trình|tham mưu|đề nghị|đã được|được|sau khi|theo|chịu trách nhiệm|có trách nhiệm)\b[^.;]*$",
+        before,
+        re.IGNORECASE,
+    )
+
+
+def _annex(layout: Layout, found: Found, things: Things) -> Iterator[Link]:
+    """Each task of the annex of a decision that approves."""
+    title = found.document.title or ""
+    if "phê duyệt" not in title.lower() and "công nhận" not in title.lower():
+        return
+    approval = approval_of(title)
+    for block in layout.blocks:
+        if block.part == "annex":
+            for thing in things.within(block.start, block.end):
+                if isinstance(thing.entry, Project):
+                    yield Link(
+                        found.document,
+                        "approves",
+                        thing.entry,
+                        thing.start,
+                        thing.end,
+                        "relations.annex",
+                        0.9,
+                        approval,
+                    )

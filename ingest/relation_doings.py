@@ -1,0 +1,126 @@
+"""What bodies do with documents and programmes: carry out, report on, propose, inspect, receive licences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ingest.context import Link
+from ingest.layout import Block, Layout
+from ingest.things import Doers, Thing, Things
+from ontology.records import Citation, Organisation, Project
+
+_LEFT = 150  # characters before a thing in which a body's doing is told
+_IMPLEMENTS = re.compile(
+    r"(?<!\w)(?:(?:tổ chức |triển khai |tiếp tục )*(?:thực hiện|triển khai)|theo(?: tinh thần| quy định(?: tại| của)?| yêu cầu(?: tại| của)?| chỉ đạo tại)?|áp dụng)"
+    r"\s*(?:có hiệu quả|tốt|nghiêm(?: túc)?)?\s*(?:các\s+|những\s+|một số\s+|\d+\s+)?(?:nội dung|nhiệm vụ|hoạt động|dự án)?\s*(?:tại|của|thuộc|trong|về)?\s*[“\"]?$",
+    re.IGNORECASE,
+)
+_REPORTS = re.compile(
+    r"(?<!\w)báo cáo(?!\w)(?!\s+viên)[^.;:]{0,90}?(?:kết quả|tình hình|tổng kết|sơ kết|theo)[^.;]{0,60}$", re.IGNORECASE
+)
+_PROPOSES = re.compile(
+    r"(?<!\w)(?:trình|đề xuất(?: về)?|đề nghị)\s+(?P<to>(?:(?:với|Chủ tịch|Tổng cục|UBND|HĐND|Ủy ban|Hội đồng|Bộ|Sở|Chính phủ|Thủ tướng|Tỉnh ủy|Ban|Thường trực)[^.;:()]{0,60}?)?)\s*"
+    r"(?:xem xét,?\s*)?(?:ban hành|phê duyệt|thành lập|kiện toàn|công nhận|thông qua|cho phép|dự thảo|về)?\s*(?:các\s+|\d+\s+)?[“\"]?$",
+    re.IGNORECASE,
+)
+_PROPOSED_BY = re.compile(r"[”\"]?\s*,?\s*theo (?:đề nghị|đề xuất) của\s+$")
+_INSPECTS = re.compile(r"(?:thanh tra|kiểm tra)[^.;]{0,110}?(?:tại|đối với|của|hành chính|do)\s+$", re.IGNORECASE)
+_FOR_BODY = re.compile(r"(?:tham mưu|giúp)\s+(?:cho\s+)?$", re.IGNORECASE)
+_GRANTED = re.compile(r"được\s+cấp\s+$")
+_INSPECTED = frozenset(
+    {
+        "enterprise",
+        "cooperative",
+        "hospital",
+        "centre",
+        "school",
+        "institute",
+        "university",
+        "division",
+        "other",
+        "agency",
+    }
+)
+_CARRIED_OUT = frozenset({"programme", "other"})
+_READ = frozenset({"paragraph", "item", "row", "footnote", "heading", "basis"})
+
+
+def doings(layout: Layout, things: Things, doers: Doers) -> Iterator[Link]:
+    """Every doing of a body that a report's lines tell."""
+    for thing in things.all:
+        block = layout.block_at(thing.start)
+        if block.kind not in _READ or block.part == "annex":
+            continue
+        left = layout.text[max(block.start, thing.start - _LEFT) : thing.start]
+        left = left[max(left.rfind(". "), left.rfind("; "), left.rfind(" | "), -2) + 2 :] if len(left) > 2 else left
+        doer = doer_of(layout, block, doers)
+        if isinstance(thing.entry, Organisation):
+            yield from _inspected(thing, left, doer)
+        elif isinstance(thing.entry, Citation | Project):
+            yield from _done_with(layout, thing, left, doer, things, block)
+
+
+def doer_of(layout: Layout, block: Block, doers: Doers) -> Organisation | None:
+    """Who does what a line tells: the unit its heading names, else the issuer."""
+    index = block.heading
+    while index >= 0:
+        heading = layout.blocks[index]
+        if unit := doers.of_heading(index, heading.start, heading.end):
+            return unit
+        index = heading.heading
+    return doers.issuer
+
+
+def _inspected(thing: Thing, left: str, doer: Organisation | None) -> Iterator[Link]:
+    organisation = thing.entry
+    if (
+        doer
+        and isinstance(organisation, Organisation)
+        and organisation.type in _INSPECTED
+        and (match := _INSPECTS.search(left))
+    ):
+        yield Link(
+            doer,
+            "inspected",
+            organisation,
+            thing.start - len(left) + match.start(),
+            thing.end,
+            "relations.inspected",
+            0.7,
+        )
+
+
+def _done_with(
+    layout: Layout, thing: Thing, left: str, doer: Organisation | None, things: Things, block: Block
+) -> Iterator[Link]:
+    entry = thing.entry
+    base = thing.start - len(left)
+    if proposed := _PROPOSED_BY.match(layout.text, thing.end, block.end):
+        for by in things.within(proposed.end(), proposed.end() + 120):
+            if isinstance(by.entry, Organisation) and by.start == proposed.end():
+                yield Link(by.entry, "proposes", entry, thing.start, by.end, "relations.proposed", 0.8)
+            break
+    if doer is None:
+        return
+    if match := _PROPOSES.search(left):
+        yield Link(doer, "proposes", entry, base + match.start(), thing.end, "relations.proposes", 0.8)
+        return
+    if isinstance(entry, Citation) and entry.kind == "licence" and _GRANTED.search(left):
+        yield Link(entry, "licensed_to", doer, base, thing.end, "relations.licence", 0.8)
+        return
+    if isinstance(entry, Project) and entry.category not in _CARRIED_OUT:
+        return
+    if report := _REPORTS.search(left):
+        doer = _acting_for(things, base + report.start(), block) or doer
+        yield Link(doer, "reports_on", entry, base + report.start(), thing.end, "relations.reports", 0.8)
+    if match := _IMPLEMENTS.search(left):
+        yield Link(doer, "implements", entry, base + match.start(), thing.end, "relations.implements", 0.8)
+
+
+def _acting_for(things: Things, at: int, block: Block) -> Organisation | None:
+    """The body right before a verb that a line says it was done for ("tham mưu cho UBND tỉnh báo cáo ...")."""
+    for thing in things.ending_before(at, max(block.start, at - 120)):
+        if at - thing.end <= 2 and isinstance(thing.entry, Organisation):
+            return thing.entry
+    return None

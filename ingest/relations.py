@@ -1,0 +1,81 @@
+"""Relations: what the document itself and those it cites do, and what bodies do with documents and tasks.
+
+Each relation has its ends among the entries found and the words that tell it. The conventions are those of the
+evaluation's guide; ``lexicons/relations.toml`` holds the verbs.
+"""
+
+from __future__ import annotations
+
+from ingest.context import Context, Found, Link
+from ingest.layout import Layout
+from ingest.relation_acts import acts_of_citations, acts_of_document
+from ingest.relation_doings import doings
+from ingest.relation_projects import project_relations
+from ingest.text import fold
+from ingest.things import Doers, Things
+from ontology.records import Citation
+
+
+def find_relations(layout: Layout, context: Context, found: Found) -> list[Link]:
+    """Every relation that the text tells between the document, what it cites and what it names; each once."""
+    things = Things(found)
+    doers = Doers(found, context, things)
+    links = [
+        *_own(layout, found, things, doers),
+        *_issued(found, things),
+        *acts_of_document(layout, found, things),
+        *acts_of_citations(layout, found, things),
+        *doings(layout, things, doers),
+        *project_relations(layout, found, things, doers),
+    ]
+    return _once(links)
+
+
+def _own(layout: Layout, found: Found, things: Things, doers: Doers) -> list[Link]:
+    """Issuer, signature and bases of the document itself."""
+    document = found.document
+    links: list[Link] = []
+    title = document.spans[-1] if document.spans else (0, 0)
+    if doers.issuer is not None and document.spans:
+        start, end = next((s for s in document.spans if s[1] > s[0]), title)
+        links.append(Link(doers.issuer, "issues", document, start, end, "relations.header"))
+    signer = document.signer
+    person = next((p for p in found.people if signer and fold(p.name) == fold(signer.name)), None)
+    if person is not None:
+        links.append(Link(document, "signed_by", person, *title, "relations.signature"))
+    for block in layout.blocks:
+        if block.kind == "basis" and block.part == "preamble":
+            links += _bases(layout, found, things, block.start, block.end)
+    return links
+
+
+def _bases(layout: Layout, found: Found, things: Things, start: int, end: int) -> list[Link]:
+    """What one paragraph of bases cites, without what only stands inside another's subject."""
+    links: list[Link] = []
+    reached = start
+    for thing in things.within(start, end):
+        if isinstance(thing.entry, Citation) and thing.entry.kind != "standard" and thing.start >= reached:
+            proposal = "Tờ trình" == thing.entry.kind_text or "đề nghị" in layout.text[start : thing.start].lower()
+            finder = "relations.proposal" if proposal else "relations.basis"
+            links.append(Link(found.document, "based_on", thing.entry, thing.start, thing.end, finder))
+            reached = thing.end
+    return links
+
+
+def _issued(found: Found, things: Things) -> list[Link]:
+    """Who issued each numbered document, where that body is an entry of its own."""
+    links: list[Link] = []
+    for citation in found.citations:
+        issuer = things.organisation(citation.issuer)
+        if citation.number and issuer is not None and citation.kind not in {"standard", "licence"} and citation.spans:
+            links.append(Link(issuer, "issues", citation, *citation.spans[0], "relations.issuer"))
+    return links
+
+
+def _once(links: list[Link]) -> list[Link]:
+    """Each relation once, the first words that tell it kept."""
+    seen: dict[tuple[int, str, int], Link] = {}
+    for link in links:
+        if link.subject is not link.object:
+            seen.setdefault((id(link.subject), link.predicate, id(link.object)), link)
+    return list(seen.values())

@@ -1,0 +1,83 @@
+"""Entries by where they are mentioned: what stands inside, before or behind a stretch of text."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ingest.context import Context, Found
+from ingest.text import fold
+from ontology.records import Citation, Entry, Organisation, Place, Project
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """One mention of an entry."""
+
+    start: int
+    end: int
+    entry: Entry
+
+    @property
+    def sort(self) -> str:
+        """What it is: citation, project, organisation or place."""
+        return _SORTS[type(self.entry)]
+
+
+_SORTS: dict[type, str] = {Citation: "citation", Project: "project", Organisation: "organisation", Place: "place"}
+
+
+class Things:
+    """All mentions of citations, projects, organisations and places of a document, in order of the text."""
+
+    def __init__(self, found: Found) -> None:
+        entries: list[Entry] = [*found.citations, *found.projects, *found.organisations, *found.places]
+        self.all = sorted((Thing(a, b, e) for e in entries for a, b in e.spans), key=lambda t: (t.start, -t.end))
+        self._starts = [t.start for t in self.all]
+        self._longest = max((t.end - t.start for t in self.all), default=0)
+        self._organisations = {fold(o.name): o for o in found.organisations}
+
+    def within(self, start: int, end: int) -> Iterator[Thing]:
+        """Mentions inside ``start:end``, in order, longer ones first where several begin together."""
+        for i in range(bisect_left(self._starts, start), len(self.all)):
+            thing = self.all[i]
+            if thing.start >= end:
+                return
+            if thing.end <= end:
+                yield thing
+
+    def ending_before(self, at: int, floor: int) -> list[Thing]:
+        """Mentions that end at or before ``at`` and begin at or after ``floor``, the nearest end first, longer first."""
+        found = [t for t in self.within(floor, at)]
+        return sorted(found, key=lambda t: (-t.end, t.start))
+
+    def organisation(self, name: str | None) -> Organisation | None:
+        """The organisation of a canonical name; the body for the head who acts for it ("Chủ tịch UBND tỉnh")."""
+        if not name:
+            return None
+        key = fold(name)
+        if key in self._organisations:
+            return self._organisations[key]
+        for head in ("chủ tịch ", "phó chủ tịch ", "giám đốc ", "bộ trưởng ", "chánh văn phòng ", "cục trưởng "):
+            if key.startswith(head):
+                return self._organisations.get(key[len(head) :])
+        return None
+
+
+class Doers:
+    """Who does what a line tells: the unit that its heading names, else the body that issued the document."""
+
+    def __init__(self, found: Found, context: Context, things: Things) -> None:
+        self._things = things
+        self.issuer = things.organisation(found.document.issuer) or things.organisation(context.issuer)
+        self._cache: dict[int, Organisation | None] = {}
+
+    def of_heading(self, index: int, start: int, end: int) -> Organisation | None:
+        """The unit that a heading names."""
+        if index not in self._cache:
+            units = [t.entry for t in self._things.within(start, end) if isinstance(t.entry, Organisation)]
+            self._cache[index] = (
+                units[0] if len(units) == 1 and units[0].type in {"centre", "division", "agency"} else None
+            )  # type: ignore[assignment]
+        return self._cache[index]
