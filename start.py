@@ -46,7 +46,7 @@ def demo(_: list[str]) -> int:
     """Build the graph of the example documents and ask which tasks a decision authorised."""
     install("run")
     kg = str(BIN / "kg")
-    status = run([kg, "build", "examples", "--store", str(DEMO_STORE), "--access", "public"])
+    status = run([kg, "build", "examples/documents", "--store", str(DEMO_STORE), "--access", "public"])
     if status not in (0, 3):
         return status
     return run([kg, "ask", *DEMO_QUESTION, "--store", str(DEMO_STORE), "--format", "table"])

@@ -29,4 +29,4 @@ def shared() -> Path:
 @pytest.fixture(scope="session")
 def examples() -> Path:
     """The project's own example documents."""
-    return Path(__file__).parents[1] / "examples"
+    return Path(__file__).parents[1] / "examples" / "documents"

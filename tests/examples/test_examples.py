@@ -49,8 +49,13 @@ def squeeze(text: str) -> str:
 
 def document_of(path: Path) -> Path:
     """The document beside the folder of expected records that has the record's name."""
-    (document,) = (p for p in path.parents[1].glob(f"{path.stem}.*") if p.is_file())
+    (document,) = (p for p in documents_in(path.parents[1]).glob(f"{path.stem}.*") if p.is_file())
     return document
+
+
+def documents_in(folder: Path) -> Path:
+    """Where the documents lie whose expected records are in ``folder/expected``."""
+    return folder / "documents" if (folder / "documents").is_dir() else folder
 
 
 @pytest.fixture(params=GOLD, ids=[p.stem for p in GOLD])
@@ -78,7 +83,7 @@ def test_there_are_examples_of_several_kinds_and_provinces() -> None:
 
 def test_every_document_has_a_record() -> None:
     for folder in FOLDERS:
-        documents = {p.stem for p in folder.glob("*.*") if p.suffix in {".txt", ".md"} and p.stem != "README"}
+        documents = {p.stem for p in documents_in(folder).glob("*.*") if p.suffix in {".txt", ".md"} and p.stem != "README"}
         assert documents == {p.stem for p in (folder / "expected").glob("*.json")}
 
 
