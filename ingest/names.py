@@ -70,7 +70,11 @@ def lexicon() -> Lexicon:
     abbreviations: dict[str, str] = data["abbreviations"]
     national = [_body(entry, "name") for entry in data["national"]]
     local = [_body(entry, "head") for entry in data["local"]]
-    party = [_party_body(b, c, local, data["party"]["also"]) for b in data["party"]["bodies"] for c in data["party"]["committees"]]
+    party = [
+        _party_body(b, c, local, data["party"]["also"])
+        for b in data["party"]["bodies"]
+        for c in data["party"]["committees"]
+    ]
     return Lexicon(
         abbreviations,
         _by_name(national, abbreviations),
@@ -240,11 +244,13 @@ def join_unit(head: str, rest: str, level: str, context: Context) -> str | None:
     :param level: what a head without any unit means: "province", or "" for nothing
     """
     match = UNIT_PHRASE.match(rest)
-    if match and match["name"]:
+    if match and match["name"][:1].isupper() | match["name"][:1].isdigit():
         return f"{head} {full_unit_name(match['type'], match['name'].strip(), context)}"
     if match:
         unit = own_unit(match["type"], context)
         return f"{head} {unit.full_name}" if unit else None
+    if rest.strip()[:1].islower():
+        return None
     if rest.strip():
         found = unit_candidates(None, rest.strip(), context)
         provinces = [u for u in found if u.level == "province"]

@@ -11,6 +11,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
+from rapidfuzz import fuzz
+
 from ingest.context import Context, Link
 from ingest.layout import Layout
 from ingest.names import expand, organisation_type
@@ -19,6 +21,7 @@ from ingest.organisations_words import Anchor, find_anchors, lowered, short_name
 from ingest.text import fold
 from ontology.records import Organisation, Person, Place
 
+_ALIKE = 93  # of 100: rapidfuzz's ratio of two wordings of one council's name
 _SHARED = re.compile(r",? ?(?:và|,|-|/|&)? ?")
 _OFFICES = re.compile(r"(?:VP|Văn phòng)(?: các)? ?: ?")
 _INTRODUCED = re.compile(
@@ -117,9 +120,17 @@ def _tie_prefixes(groups: dict[str, list[Mention]]) -> None:
     """Let a council's shorter name join the only longer one that it begins: the occasion or place may be left out."""
     councils = [key for key, group in groups.items() if group[0].kind == "council"]
     for key in sorted(councils, key=len):
-        longer = [k for k in councils if k != key and k in groups and k.startswith(f"{key} ")]
+        longer = [k for k in councils if k != key and k in groups and _same_council(key, k)]
         if len(longer) == 1 and len(key.split()) > 4:
             groups[longer[0]] += groups.pop(key)
+
+
+def _same_council(short: str, long: str) -> bool:
+    """Tell whether two names are of one council: one begins the other, or they differ by a word; never in a number."""
+    if long.startswith(f"{short} "):
+        return True
+    numbers = [re.findall(r"\d+", name) for name in (short, long)]
+    return numbers[0] == numbers[1] and fuzz.ratio(short, long) >= _ALIKE
 
 
 def _tie_bare(groups: dict[str, list[Mention]], context: Context) -> None:
@@ -140,8 +151,8 @@ def _tie_bare(groups: dict[str, list[Mention]], context: Context) -> None:
 
 def _entry(text: str, group: list[Mention]) -> Organisation:
     first = next((m for m in group if not m.weak), group[0])
-    counted = [m for m in group if not (m.weak and m.name == first.name)] or group
-    spans = sorted({(m.start, m.end) for m in counted})
+    counted = {(m.start, m.end) for m in group if not (m.weak and m.name == first.name)}
+    spans = sorted({(m.start, m.end) for m in group})
     name = (
         max((m.name for m in group if m.name != m.head), key=len, default=first.name)
         if first.kind == "council"
@@ -153,7 +164,7 @@ def _entry(text: str, group: list[Mention]) -> Organisation:
         type=first.type,
         parent=first.parent,
         place=first.place,
-        count=len(spans),
+        count=len(counted or spans),
         spans=spans,
         finder=f"organisation.{first.kind}",
         confidence=max(m.confidence for m in group),

@@ -18,6 +18,8 @@ from ontology.units import type_word
 _MOST_WORDS = 16
 _MOST_LETTERS = 320
 _PARTY_HEADER = "ĐẢNG CỘNG SẢN VIỆT NAM"
+_LEGAL_FORM = re.compile(r" (?:[Cc]ổ phần|CP|TNHH(?: MTV| [Mm]ột thành viên)?|[Tt]rách nhiệm hữu hạn)(?= )")
+_OF_OWN = re.compile(r" của (?:tỉnh|huyện|thành phố|thị xã|Sở)(?! [A-ZĐ])(?!\w)")
 _MANY = re.compile(r"(?:[Cc]ác|[Nn]hững|\d+) [^.;:\n]{0,40}$")
 _SPACE = re.compile(r"[ \n](?:của |thuộc )?(?:các )?")
 _SEPARATOR = re.compile(r" - |-| (?=[^\s-])")
@@ -48,7 +50,7 @@ class Mention:
 
 @lru_cache(maxsize=1)
 def _council_stop() -> re.Pattern[str]:
-    return re.compile(rf"(?<![{LETTER}])(?:{alternation('council_stop')})(?![{LETTER}])")
+    return re.compile(rf"(?<![{LETTER}])(?<!đối )(?:{alternation('council_stop')})(?![{LETTER}])")
 
 
 @lru_cache(maxsize=1)
@@ -282,12 +284,29 @@ class Reader:
             or not self.may_be_small(anchor)
             or (self.text[anchor.start].islower() and not self.text[end - 1].isalnum())
         ):
-            return self.firm_of_place(anchor)
+            return self.firm_of_place(anchor) or self.firm_of_form(anchor)
         return [self.told(anchor, end, expand(name), self.place_behind(end))]
 
     def pair(self, at: int) -> str:
         """Return the two words at ``at``: verbs are told by two syllables."""
         return " ".join(self.text[at : at + 20].split()[:2])
+
+    def firm_of_form(self, anchor: Anchor) -> list[Mention]:
+        """Read a firm told by its legal form and trade alone: "Công ty cổ phần môi trường đô thị"."""
+        form = _LEGAL_FORM.match(self.text, anchor.end)
+        if not form or not self.capital(anchor) or _COUNT.search(self.text[max(0, anchor.start - 8) : anchor.start]):
+            return []
+        end, count = form.end(), 0
+        for start, stop in self.steps(end):
+            if self.text[start:stop] in self.stop or self.pair(start) in self.stop or start in self.places:
+                break
+            end, count = stop, count + 1
+        found = (
+            [self.told(anchor, end, expand(self.text[anchor.start : end]), self.place_behind(end))] if count > 2 else []
+        )
+        for mention in found:
+            mention.confidence = 0.6
+        return found
 
     def goes_to_capital(self, at: int) -> bool:
         """Tell whether one of the next two words is a capital again, with no verb between."""
@@ -450,6 +469,8 @@ class Reader:
         end = hard.start() if hard else min(len(self.text), at + _MOST_LETTERS)
         if stop := _council_stop().search(self.text, at, end):
             end = stop.start()
+        if of := _OF_OWN.search(self.text, at, end):
+            end = of.end()
         for word in re.compile(" và ").finditer(self.text, at, end):
             if word.end() in self.starts:
                 end = word.start()

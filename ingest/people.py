@@ -1,10 +1,217 @@
-"""People."""
+"""People whom a document names: who signed, who sits on a council, who leads a task, who said what.
+
+A person is told by an honorific or degree ("ông", "TS.") and a name in capitals, by an office in front of a name that
+begins with a family name (họ), by a table's cell that is nothing but a name, or by the signature block.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
 
 from ingest.context import Context
-from ingest.layout import Layout
-from ontology.records import Organisation, Person
+from ingest.layout import Block, Layout
+from ingest.names import LETTER, canonical_organisation
+from ingest.runs import UPPER, any_case
+from ingest.signatures import read_signer
+from ingest.text import fold
+from ontology.records import DocumentEntry, Organisation, Person, Span
+
+_LEXICON: dict[str, Any] = tomllib.loads(
+    (Path(__file__).parent / "lexicons" / "people.toml").read_text(encoding="utf-8")
+)
+_WORD = rf"[{UPPER}][a-zà-ỹđ'’]*"
+_NAME = rf"{_WORD}(?: {_WORD}){{1,4}}"
+_DEGREES = rf"(?:(?:{'|'.join(sorted(map(re.escape, _LEXICON['degrees']), key=len, reverse=True))})\.?,? ?)"
+_SURNAMES = frozenset(_LEXICON["surnames"])
+_HONOURED = re.compile(
+    rf"(?<![{LETTER}.])(?:(?:{any_case(tuple(_LEXICON['honorifics']))})(?: \(bà\))?:? {_DEGREES}*|{_DEGREES}+)(?P<name>{_NAME})(?![{LETTER}])"
+)
+_ROLES = "|".join(any_case((role,)) for role in sorted(_LEXICON["roles"], key=len, reverse=True))
+_ROLE = re.compile(rf"(?:nguyên |Nguyên )?(?:{_ROLES})(?![{LETTER}])")
+_IN_OFFICE = re.compile(
+    rf"(?<![{LETTER}])(?P<role>{_ROLES})(?P<of>[^,.;:()\n|]{{0,70}}?)(?: ?[:-])? (?P<name>{_NAME})(?![{LETTER}])"
+)
+_CELL = re.compile(rf"(?:(?:{any_case(tuple(_LEXICON['honorifics']))}):? )?{_DEGREES}*(?P<name>{_NAME})")
+_LEAD = re.compile(r"[Cc]hủ nhiệm(?: (?P<what>đề tài|dự án|nhiệm vụ|Đề tài|Dự án|Nhiệm vụ))?")
+_AFTER = re.compile(r" ?(?:[,-]|–|là|giữ chức vụ|\(|\|)\s*(?:là )?")
 
 
 def find_people(layout: Layout, context: Context, organisations: list[Organisation]) -> list[Person]:
-    """x."""
-    return []
+    """Find everyone whom a document names, with office and body where the text says them."""
+    finder = _Finder(layout, context, organisations)
+    found: dict[str, Person] = {}
+    for person in [*finder.honoured(), *finder.in_cells(), *finder.in_office(), *finder.signers()]:
+        known = found.setdefault(fold(person.name), person)
+        if known is not person:
+            known.spans = sorted({*known.spans, *person.spans})
+            if known.role is None or (known.organisation is None and person.organisation):
+                known.role, known.organisation = person.role or known.role, person.organisation or known.organisation
+    return list(found.values())
+
+
+class _Finder:
+    """Reads names and offices in one document."""
+
+    def __init__(self, layout: Layout, context: Context, organisations: list[Organisation]) -> None:
+        self.layout = layout
+        self.text = layout.text
+        self.context = context
+        self.bodies = {start: (end, o) for o in organisations for start, end in o.spans}
+        self.ends = {end: (start, o) for o in organisations for start, end in o.spans}
+
+    def signers(self) -> Iterator[Person]:
+        """Read who signed: the office from the block, the body that issued the document."""
+        entry = DocumentEntry()
+        signer = read_signer(self.layout, entry)
+        if signer is None:
+            return
+        role = _tidy(signer.role) if signer.role else None
+        yield Person(
+            name=signer.name,
+            role=role,
+            organisation=self.body_of_signer(role),
+            spans=list(entry.spans),
+            finder="person.signature",
+            confidence=0.95,
+        )
+
+    def body_of_signer(self, role: str | None) -> str | None:
+        """Return the body in which a signer holds office: that which issued; an office (văn phòng) has a head of its own."""
+        issuer = self.context.issuer
+        if role and "văn phòng" in role.lower() and issuer and not issuer.startswith(("Văn phòng", "Sở")):
+            return f"Văn phòng {issuer}"
+        if role and issuer == "Văn phòng":
+            return canonical_organisation("Văn phòng UBND tỉnh", self.context)
+        if issuer and "bí thư" in (role or "").lower():
+            return re.sub(
+                r"^(?:Ban Thường vụ|Thường trực|Ban Chấp hành Đảng bộ) (?=Tỉnh ủy|Thành ủy|Huyện ủy)", "", issuer
+            )
+        return issuer
+
+    def honoured(self) -> Iterator[Person]:
+        """Read names behind an honorific or a degree."""
+        for match in _HONOURED.finditer(self.text):
+            name, end = self.whole_name(match["name"], match.start("name"))
+            if name:
+                yield self.person(name, match.start(), match.start("name"), end, 0.9)
+
+    def in_office(self) -> Iterator[Person]:
+        """Read names behind an office and its body: "Giám đốc Sở Khoa học và Công nghệ Nguyễn Văn An"."""
+        for match in _IN_OFFICE.finditer(self.text):
+            name, end = self.whole_name(match["name"], match.start("name"))
+            of = match["of"].strip(" -")
+            if not name or name.split()[0] not in _SURNAMES or any(match.start("name") < e <= end for e in self.ends):
+                continue
+            body = self.ends.get(match.end("of"))
+            if of and not body and not self.body(of) or self.context.units.resolve(name):
+                continue
+            role = _tidy(match["role"])
+            person = Person(name=name, role=role, organisation=body[1].name if body else self.body(of), confidence=0.8)
+            person.spans, person.finder = [(match.start(), end)], "person.office"
+            yield person
+
+    def in_cells(self) -> Iterator[Person]:
+        """Read cells of tables that are nothing but a name; the office stands in another cell or the column's head."""
+        for block in self.layout.blocks:
+            for start, end in block.cells:
+                match = _CELL.fullmatch(self.text, start, end)
+                if match and match["name"].split()[0] in _SURNAMES and len(match["name"].split()) < 6:
+                    name = match["name"]
+                    person = Person(name=name, spans=[(start, end)], finder="person.table", confidence=0.8)
+                    person.role, person.organisation = self.role_in_row(block, (start, end))
+                    yield person
+
+    def role_in_row(self, block: Block, cell: Span) -> tuple[str | None, str | None]:
+        """Find the office in the same row, else what the head of the column says."""
+        index = block.cells.index(cell)
+        heads = [self.text[a:b] for a, b in self.table_head(block)]
+        if index < len(heads) and (lead := _LEAD.search(heads[index])):
+            return self.lead_role(lead, self.text[block.start : block.end]), None
+        for start, end in block.cells[index + 1 :]:
+            if match := _ROLE.match(self.text, start, end):
+                return _tidy(match.group()), self.body_at(match.end(), end)
+        return None, None
+
+    def table_head(self, block: Block) -> list[Span]:
+        """Return the cells of the first row of a row's table."""
+        return next((b.cells for b in self.layout.blocks if b.table == block.table), [])
+
+    def person(self, name: str, start: int, at: int, end: int, confidence: float) -> Person:
+        """Make an entry of a name, with the office that follows it or stands before it."""
+        role, organisation = self.role_behind(end)
+        if role is None:
+            role, organisation = self.role_before(start)
+        return Person(
+            name=name,
+            role=role,
+            organisation=organisation,
+            spans=[(start, end)],
+            finder="person.honorific",
+            confidence=confidence,
+        )
+
+    def role_behind(self, end: int) -> tuple[str | None, str | None]:
+        """Read "..., Phó Chủ tịch UBND tỉnh" behind a name."""
+        gap = _AFTER.match(self.text, end)
+        match = _ROLE.match(self.text, gap.end()) if gap else None
+        if not match:
+            return None, None
+        stop = re.compile(r"[,.;()|\n]| [-–] |$").search(self.text, match.end())
+        return _tidy(match.group()), self.body_at(match.end(), stop.start() if stop else match.end())
+
+    def role_before(self, start: int) -> tuple[str | None, str | None]:
+        """Read the office in front of a name: "Chủ nhiệm đề tài: TS. ...", also with a body between."""
+        block = self.layout.block_at(start)
+        if block.cells and (cell := next((c for c in block.cells if c[0] <= start < c[1]), None)) and cell[0] == start:
+            return self.role_in_row(block, cell)
+        line = re.split(r"[.;](?= |$)|\n", self.text[max(block.start, start - 120) : start])[-1]
+        if leads := list(_LEAD.finditer(line)):
+            return self.lead_role(leads[-1], line), None
+        roles = list(_ROLE.finditer(line))
+        if not roles or re.search(r"[,;]", line[roles[-1].end() :]):
+            return None, None
+        at = start - len(line) + roles[-1].end()
+        return _tidy(roles[-1].group()), self.body_at(at, start)
+
+    def lead_role(self, match: re.Match[str], around: str) -> str:
+        """Name the head of a task by the kind of task that the words around tell."""
+        what = match["what"] or next((w for w in ("đề tài", "dự án", "nhiệm vụ") if w in around.lower()), "nhiệm vụ")
+        return f"Chủ nhiệm {what.lower()}"
+
+    def body_at(self, start: int, end: int) -> str | None:
+        """Return the body whose name stands between two offsets, behind an office."""
+        found = next((self.bodies[at][1] for at in range(start, min(start + 4, end)) if at in self.bodies), None)
+        return found.name if found else self.body(self.text[start:end])
+
+    def body(self, words: str) -> str | None:
+        """Return the canonical name of a body, None if the words tell none."""
+        return canonical_organisation(words.strip(" ,.;:-()|"), self.context) if words.strip(" ,.;:-()|") else None
+
+    def whole_name(self, name: str, start: int) -> tuple[str, int]:
+        """Cut what no longer belongs to a name: words in capitals only, words of an office or body that follows."""
+        words = name.split(" ")
+        for i, word in enumerate(words):
+            here = start + sum(len(w) + 1 for w in words[:i])
+            if i > 1 and (here in self.bodies or _ROLE.match(self.text, here)):
+                words = words[:i]
+                break
+            if len(word) > 1 and word.isupper():
+                words = words[:i]
+                break
+        name = " ".join(words)
+        office = _ROLE.match(self.text, start)
+        if len(words) < 2 or office or name in _LEXICON["not_people"] or start in self.bodies:
+            return "", start
+        return name, start + len(name)
+
+
+@lru_cache(maxsize=1024)
+def _tidy(role: str) -> str:
+    """Write an office with its usual capitals: "PHÓ GIÁM ĐỐC" -> "Phó Giám đốc"."""
+    usual = {r.lower(): r for r in _LEXICON["roles"]}
+    return usual.get(role.lower(), role[0].upper() + role[1:])
