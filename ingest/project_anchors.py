@@ -31,12 +31,13 @@ class Anchor:
 
 _BEFORE = 14  # characters before a head word in which its number stands
 _PLURAL = frozenset(lexicon()["words"]["plural"])
+_NOT_CAPITALS = {"task", "model", "contest"}  # in capitals these stand in headings, and name nothing
 _SINGLE = frozenset("123456789")  # at the head of a line a footnote's number: counts are written 02, 03
-_AFTER_HEAD = re.compile(
-    rf"(?:\s*\(?{alternatives(lexicon()['words']['modifiers'])}\)?|\s+cấp\s+(?:quốc gia|nhà nước|bộ|tỉnh|cơ sở|huyện|thành phố)(?!\w)"
-    r"|\s+năm\s+\d{4}(?=\s*[:\"“]))*"
-)
-_AFTER = (re.compile(r"(?:\s+(?:điểm|trình diễn|thí điểm|mẫu))?(?=\s*[\"“])|"), _AFTER_HEAD)
+_KIND = rf"\(?(?:(?i:{alternatives(lexicon()['words']['modifiers'])})|{alternatives(lexicon()['words']['modifiers_small'])})\)?"
+_LEVEL = r"cấp\s+(?i:quốc gia|nhà nước|bộ|tỉnh|cơ sở|huyện|thành phố|ngành)(?!\w)"
+AFTER_HEAD = re.compile(rf"(?:\s*{_KIND}|\s+{_LEVEL}|\s+năm\s+\d{{4}}(?=\s*[:\"“]))*")
+"""What may stand between a task's head word and its name (matched on the text as written)."""
+_AFTER = (re.compile(r"(?:\s+(?:điểm|trình diễn|thí điểm|mẫu))?(?=\s*[\"“])|"), AFTER_HEAD)
 _TASK_HEAD = alternatives(h["word"] for h in lexicon()["heads"] if h["family"] == "task")
 _JOINED = re.compile(
     rf"\s*(?:[,/-]|và|hoặc)?\s*(?={_TASK_HEAD})|\s*(?:[,/]|và|hoặc)\s*(?={alternatives(h['word'] for h in lexicon()['heads'])})"
@@ -51,7 +52,9 @@ def anchors(text: Text) -> Iterator[Anchor]:
         if (start and text.low[start - 1].isalnum()) or text.low[end : end + 1].isalnum():
             continue
         head, block = known[which], text.limit(start)
-        after = _AFTER[head.family == "task"].match(text.low, end).end()  # type: ignore[union-attr]
+        after = _AFTER[head.family == "task"].match(text.text, end).end()  # type: ignore[union-attr]
+        if head.family in _NOT_CAPITALS and text.text[start + 1].isupper():
+            continue
         said = _counted(text, start, block)
         count = said or max(joined - 1, 0)
         plural = bool((joined and not _doubled(text, start, head.word)) or said is not None)

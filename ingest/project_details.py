@@ -21,6 +21,7 @@ _PLANNING = pattern("category.planning")
 _LINKAGE = pattern("category.linkage")
 _DIGITAL = pattern("category.digital_context", after=r"[^.;]{0,30}$")
 _INVESTMENT_CONTEXT = pattern("category.investment_context")
+_OPENING = 12  # characters of a name that may go on with what its head word begins ("dự án đầu tư")
 _SENTENCE = re.compile(r"[.\n]\s")
 _LEVEL = re.compile(r"cấp\s+(quốc gia|nhà nước|bộ|tỉnh|cơ sở|thành phố)(?!\w)")
 _LEVELS: dict[str, Level] = {
@@ -90,7 +91,7 @@ def describe(group: list[Mention], around: Surroundings) -> Project:
         lead=lead_name(text, group),
         task_code=said(text, group, "code"),
         research_field=said(text, group, "research_field"),
-        spans=sorted({(m.head_start, m.end) for m in group}),
+        spans=sorted({_span(m, text) for m in group}),
         finder="projects",
         confidence=min(m.confidence for m in group),
     )
@@ -103,8 +104,14 @@ def describe(group: list[Mention], around: Surroundings) -> Project:
 
 
 def _aliases(group: list[Mention], text: Text, name: str) -> list[str]:
-    forms = (text.text[s : m.end] for m in group for s in (m.start, m.head_start))
+    forms = (text.text[s : m.end] for m in group for s in (m.start, m.head_start) if s == m.start or not m.quoted)
     return [form for form in dict.fromkeys(forms) if form != name and "\n" not in form]
+
+
+def _span(mention: Mention, text: Text) -> Span:
+    """The mention with its head word and closing quotation mark."""
+    closed = mention.quoted and text.text[mention.end : mention.end + 1] in set('"”“')
+    return mention.head_start, mention.end + closed
 
 
 def _category(group: list[Mention], text: Text) -> ProjectCategory:
@@ -129,9 +136,11 @@ def _category_at(mention: Mention, text: Text) -> ProjectCategory:
 
 def _is_investment(mention: Mention, low: str) -> bool:
     """A construction or business project: by what the sentence does with it, or by what it builds."""
-    sentence = [m.end() for m in _SENTENCE.finditer(low, *mention.lead)]
-    told = _INVESTMENT_CONTEXT.search(low, max([mention.lead[0], *sentence[-1:]]), mention.start)
-    return bool(told or (_INVESTMENT.match(low, mention.start) and not mention.quoted and not mention.fields))
+    sentence = [m.end() for m in _SENTENCE.finditer(low, *mention.lead) if m.end() < mention.lead[1]]
+    told = _INVESTMENT_CONTEXT.search(low, max([mention.lead[0], *sentence[-1:]]), mention.lead[1])
+    told = told or _INVESTMENT_CONTEXT.search(low, mention.head_start, mention.start + _OPENING)
+    builds = _INVESTMENT.match(low, mention.start) and not mention.fields
+    return bool(told or (builds and (not mention.quoted or low.startswith("đầu tư", mention.start))))
 
 
 def _level(group: list[Mention], category: ProjectCategory, around: Surroundings) -> Level | None:

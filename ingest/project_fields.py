@@ -38,7 +38,7 @@ def add_labelled(text: Text, mention: Mention) -> None:
     for start in _clauses(text, mention.end, min(block.end, mention.end + _NEAR)):
         _add(text, mention, start, min(block.end, start + _NEAR))
     for following in blocks[number + 1 : number + 1 + _LINES]:
-        if following.kind in {"article", "heading", "row"} or not _add(text, mention, *_span(following)):
+        if following.kind in {"article", "row"} or not _add(text, mention, *_span(following)):
             break
 
 

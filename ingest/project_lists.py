@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 
-from ingest.project_titles import Text, past_parenthesis, quoted, title_end, trimmed
+from ingest.project_titles import Mention, Text, past_parenthesis, quoted, title_end, trimmed
 from ingest.project_words import UPPER, alternatives, lexicon, pattern
 from ontology.records import Span
 
+_LEAD = 400  # characters of a paragraph that leads to a list
+_FAR = 24  # paragraphs between a list's item and the words that lead to the list
+_BEGINS = 12  # characters before a name that still begins its paragraph ("Tên đề tài: ")
 _SHORTEST = 3  # characters of a name in a list
 _LONGEST_LIST = 6000  # characters of one list
 _HEAD = re.compile(rf"(?:{alternatives(h['word'] for h in lexicon()['heads'] if h['family'] == 'task')}\s*:?\s*)?")
 _CLAUSE = pattern("after_comma")
 _NO_NAME = re.compile(
-    rf"\d|(?:trong đó|cụ thể|gồm|và|theo|do|đã|được|như|v\.v|xem|kèm|chi tiết|nguồn|tại|đạt|quyết định|công văn|văn bản|ban hành|báo cáo|kế hoạch|luật|nghị|thông tư|hồ sơ|đề nghị|đề xuất|dự thảo|tờ trình|thẩm định|ý kiến|lấy|cấp|có|các|những|một số|là|hoàn)(?!\w)"
+    r"\d|(?:trong đó|cụ thể|gồm|và|theo|do|đã|được|như|v\.v|xem|kèm|chi tiết|nguồn|tại|đạt|quyết định|công văn|văn bản|ban hành|báo cáo|kế hoạch|luật|nghị|thông tư|hồ sơ|đề nghị|đề xuất|dự thảo|tờ trình|thẩm định|ý kiến|lấy|cấp|có|các|những|một số|là|hoàn)(?!\w)"
 )
 _NEXT_SENTENCE = re.compile(rf"\.(?=\s+(?:[{UPPER}]|dự án|đề tài|hồ sơ))")
 
@@ -60,7 +63,9 @@ def _split(text: Text, span: Span, mark: str) -> list[Span]:
 def _named(text: Text, parts: list[Span]) -> list[Span]:
     found = []
     for start, end in parts:
-        start += len(text.text[start:end]) - len(text.text[start:end].lstrip(" -+•"))
+        if start >= end:
+            continue
+        start = _ITEM_START.match(text.text, start, end).end()  # type: ignore[union-attr]
         begin = _HEAD.match(text.low, start, end).end()  # type: ignore[union-attr]
         if begin >= end or _NO_NAME.match(text.low, begin) or (begin == start and _CLAUSE.match(text.low, begin)):
             continue
@@ -70,6 +75,7 @@ def _named(text: Text, parts: list[Span]) -> list[Span]:
     return found
 
 
+_ITEM_START = re.compile(r"[\s+•-]*(?:\(?(?:\d{1,2}|[ivx]{1,4}|[a-zđ])[).]\s+)?")
 _ITEM_END = re.compile(r"[;(]|\scủa (?=công ty|hợp tác xã|doanh nghiệp|tập đoàn|hộ |ông |bà )|\.\s|\)")
 
 
@@ -94,3 +100,15 @@ def footnote_items(text: Text, start: int, end: int) -> list[Span]:
 def _sentences(text: Text, span: Span) -> list[Span]:
     ends = [m.start() for m in _NEXT_SENTENCE.finditer(text.text, *span)]
     return list(zip([span[0], *(e + 1 for e in ends)], [*ends, span[1]], strict=True))
+
+
+def lead_of_list(text: Text, mention: Mention) -> None:
+    """Give a name that begins an item of a list over several lines the words that lead to the list as its lead."""
+    blocks, number = text.layout.blocks, text.layout.index_at(mention.head_start)
+    if mention.head_start - blocks[number].start > _BEGINS or blocks[number].kind in {"row", "footnote"}:
+        return
+    for block in reversed(blocks[max(0, number - _FAR) : number]):
+        if text.text.endswith((":", ": "), block.start, block.end):
+            mention.lead = (max(block.start, block.end - _LEAD), block.end)
+        if mention.lead[1] == block.end or block.kind in {"article", "heading"}:
+            return

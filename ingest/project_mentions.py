@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from ingest.project_anchors import Anchor, anchors
 from ingest.project_lists import items_of
 from ingest.project_titles import LONGEST, Mention, Text, quoted, title_end
-from ingest.project_words import UPPER, alternatives, lexicon, pattern
+from ingest.project_words import UPPER, lexicon, pattern
 from ontology.records import Span
 
 _SHORT_NAME = 6  # words; a lower-case name without a title's opening has at most so many
@@ -27,6 +27,8 @@ _OF_TASKS = re.compile(
     r"\s+(?:các\s+|\d+\s+)?(?:đề tài|dự án|nhiệm vụ|đề án|chương trình|mô hình|công trình|sản phẩm|công nghệ)(?!\w)"
 )
 _LIST_TOLD = re.compile(r"năm \d{4}|giai đoạn|thuộc chương trình|cấp tỉnh|đặt hàng|tuyển chọn")
+_KIND_OF_PROGRAMME = re.compile(r"(?:hành động|công tác|trọng điểm|mục tiêu|mục tiêu quốc gia|khung|tổng thể)\s+")
+_ACRONYM = re.compile(rf"[{UPPER}]{{3,8}}|\d{{2,4}}")
 _NUMBERED = re.compile(
     r"\s*(?:hành động\s+|phối hợp\s+|công tác\s+)?(?:số\s*:?\s*)?\d+\s*[/-]|\s*(?:\w+ ){0,2}số\s*:?\s*\d+\s*[/-]"
 )
@@ -38,6 +40,7 @@ _DELIMITED = re.compile(r"\s*(?:[,;.)]|$|\n|tại\s|ở\s)")
 _AT_PLACE = re.compile(r"\s(?:tại|ở)\s")
 _LINKED = re.compile(r"\d|\s(?:với|của|theo|trên|tại|các|này|những|thuộc|cho|từ|và|về|có|không)\s")
 _OF_PROGRAMME = re.compile(r"\sthuộc (?:chương trình|đề án|kế hoạch)")
+_HEAD_WORDS = frozenset(h["word"] for h in lexicon()["heads"])
 _SHORT_FOR = re.compile(
     r"[\"”]?\s*\(\s*(?:sau đây\s+)?(?:gọi tắt|viết tắt|gọi chung|gọi)\s+(?:chung\s+)?là\s*:?\s*[\"“]?\s*([^()\"“”;\n]{3,80}?)\s*[\"”]?\s*\)"
 )
@@ -54,7 +57,8 @@ def mentions(text: Text) -> Iterator[Mention]:
         for mention in _after(text, anchor):
             taken = max(taken, mention.end)
             yield mention
-            if short := _SHORT_FOR.match(text.low, mention.end):
+            short = _SHORT_FOR.match(text.low, mention.end)
+            if short and short[1] not in _HEAD_WORDS:
                 span = short.span(1)
                 yield Mention(*span, mention.head, span[0], False, lead=mention.lead, stands_for=mention)
 
@@ -131,7 +135,9 @@ def _listed(text: Text, anchor: Anchor, at: int, colon: bool) -> list[Mention]:
     return found
 
 
-_LED = re.compile(r"[^.;:,()\n\"“]{0,60}(?:phê duyệt|nghiệm thu|thực hiện|như sau|sau|gồm|là)\s*:")
+_LED = re.compile(
+    r"[^.;:()\n\"“]{0,80}:\s*[\"“]|[^.;:,()\n\"“]{0,60}(?:phê duyệt|nghiệm thu|thực hiện|như sau|sau|gồm|là)\s*:"
+)
 _FAR_LIST = re.compile(rf"[^.;:()\n\"“]{{0,110}}?(?:(?P<colon>:)\s*(?=[\"“{UPPER}])|(?P<open>(?=\()))")
 _NOWHERE = re.compile(r"\s+trên địa bàn (?:tỉnh|huyện|thành phố)$")
 _AND = re.compile(r",\s+|\s+và\s+")
@@ -209,8 +215,13 @@ def _programme(text: Text, anchor: Anchor, limit: int) -> Span | None:
         return None
     if anchor.plural or _NOT_PROGRAMMES.match(text.low, start) or _CLAUSE.match(text.low, start):
         return None
+    if general := _KIND_OF_PROGRAMME.match(text.low, start):
+        if _CLAUSE.match(text.low, general.end()):
+            return None
     end = title_end(text, start, limit)
     words = text.low.count(" ", start, end) + 1
+    if words == 1 and _ACRONYM.fullmatch(text.text, start, end):
+        return anchor.start, end
     proper = text.text[anchor.start].isupper() or _PROPER.search(text.text, start, end)
     return (anchor.start, end) if words >= (2 if proper else 4) else None
 

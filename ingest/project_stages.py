@@ -14,12 +14,12 @@ from ingest.project_words import alternatives, lexicon
 from ontology.records import Span
 
 _CLAUSE = re.compile(r"[;\n]|\.\s")
-_GRADE = re.compile(r"xếp loại\s*:?\s*[\"“]?\s*(xuất sắc|khá|đạt|tốt|giỏi|trung bình|không đạt)(?!\w)", re.IGNORECASE)
+_GRADE = re.compile(
+    r"(?:xếp loại|đánh giá loại|đạt loại|loại|xếp)\s*:?\s*[\"“]?\s*(xuất sắc|khá|đạt|tốt|giỏi|trung bình|không đạt)(?!\w)",
+    re.IGNORECASE,
+)
 _CLAUSE_END = re.compile(rf"[;\n]|\.\s|(?<!\w){alternatives(h['word'] for h in lexicon()['heads'])}")
 _REACH = 160  # characters behind a name, or before a word, in which its clause is read
-_LEAD = 400  # characters of a paragraph that leads to a list
-_FAR = 24  # paragraphs between a list's item and the words that lead to the list
-_BEGINS = 12  # characters before a name that still begins its paragraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,19 +75,10 @@ def _only_planned(mention: Mention, steps: list[Step]) -> Step:
 
 
 def _lead(text: Text, mention: Mention) -> Span:
-    """The clause before the name; where the name begins a list's item, the words that lead to the list."""
-    number = text.layout.index_at(mention.head_start)
-    blocks = text.layout.blocks
-    at_start = mention.head_start - blocks[number].start <= _BEGINS
-    if at_start and blocks[number].kind not in {"row", "footnote"} and number:
-        for block in reversed(blocks[max(0, number - _FAR) : number]):
-            if text.text.endswith(":", block.start, block.end):
-                return max(block.start, block.end - _LEAD), block.end
-            if block.kind in {"article", "heading"}:
-                break
+    """The last clause of the words before the name."""
     start = mention.lead[0]
     for match in _CLAUSE.finditer(text.low, *mention.lead):
-        start = match.end()
+        start = match.end() if match.end() < mention.lead[1] else start
     return start, mention.lead[1]
 
 

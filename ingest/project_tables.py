@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 
 from ingest.layout import Block
+from ingest.project_anchors import AFTER_HEAD
 from ingest.project_titles import Mention, Text, quoted, trimmed
 from ingest.project_words import UPPER, Head, alternatives, heads, lexicon
 from ontology.records import Span
 
-_HEAD = re.compile(
-    rf"((?i:{alternatives(h['word'] for h in lexicon()['heads'])}))\s*(?:cấp \w+\s*)?:?\s*(?=[\"“{UPPER}])"
-)
+_HEAD = re.compile(rf"((?i:{alternatives(h['word'] for h in lexicon()['heads'])}))")
+_NAME = re.compile(rf"\s*:?\s*(?=[\"“{UPPER}])")
 _TELLS = re.compile(r"(?:phê duyệt|công nhận|gia hạn|điều chỉnh|nghiệm thu|giao|dừng)(?!\w)", re.IGNORECASE)
 _LEAST = 4  # words of a title in a table
 _LEAD = 400  # characters of the text before a table that tell what is done with what it lists
@@ -24,6 +24,7 @@ def tabled(text: Text) -> Iterator[Mention]:
     columns: dict[str, int] = {}
     heading: Block | None = None
     lead = (0, 0)
+    field: Span | None = None
     for block in text.layout.blocks:
         if block.kind != "row":
             if _TELLS.search(text.text, block.start, min(block.end, block.start + _LEAD)):
@@ -32,8 +33,16 @@ def tabled(text: Text) -> Iterator[Mention]:
         found = _columns(text, block)
         if "title" in found and len(found) > 1:
             columns, heading = found, block
+        elif heading and _is_field(text, block):
+            field = block.cells[1]
         elif heading and len(block.cells) == len(heading.cells) and block.table - heading.table <= 1:
-            yield from _row(text, block, columns, heading, lead)
+            yield from _row(text, block, columns, heading, lead, field)
+
+
+def _is_field(text: Text, block: Block) -> bool:
+    """Whether a row only says the field of research of those below it ("Lĩnh vực nông nghiệp")."""
+    filled = [text.low[s:e] for s, e in block.cells[1:] if s < e]
+    return len(filled) == 1 and len(block.cells) > 1 and text.low.startswith("lĩnh vực", block.cells[1][0])
 
 
 def _columns(text: Text, block: Block) -> dict[str, int]:
@@ -56,11 +65,15 @@ def _field(said: str) -> str | None:
     return None
 
 
-def _row(text: Text, block: Block, columns: dict[str, int], heading: Block, lead: Span) -> Iterator[Mention]:
+def _row(
+    text: Text, block: Block, columns: dict[str, int], heading: Block, lead: Span, field: Span | None
+) -> Iterator[Mention]:
     start, end = block.cells[columns["title"]]
     fields = {f: block.cells[n] for f, n in columns.items() if f != "title" and block.cells[n][0] < block.cells[n][1]}
     if not fields:
         return
+    if field:
+        fields.setdefault("research_field", field)
     if "budget" in columns:
         fields["budget_unit"] = heading.cells[columns["budget"]]
     head, at = _head(text, start, end)
@@ -71,8 +84,11 @@ def _row(text: Text, block: Block, columns: dict[str, int], heading: Block, lead
 
 
 def _head(text: Text, start: int, end: int) -> tuple[Head | None, int]:
+    """The head word at the beginning of a cell ("Đề tài:", "Dự án SXTN:"), and where the name begins."""
     match = _HEAD.match(text.text, start, end)
     if not match:
         return None, start
+    after = AFTER_HEAD.match(text.text, match.end(), end).end()  # type: ignore[union-attr]
+    name = _NAME.match(text.text, after, end)
     known = {h.word: h for h in heads()[0]}
-    return known[" ".join(match[1].lower().split())], match.end()
+    return (known[" ".join(match[1].lower().split())], name.end()) if name else (None, start)

@@ -6,6 +6,7 @@ from ingest.context import Context, Found
 from ingest.layout import Layout
 from ingest.project_details import Surroundings, describe
 from ingest.project_groups import groups
+from ingest.project_lists import lead_of_list
 from ingest.project_mentions import mentions
 from ingest.project_notes import noted
 from ingest.project_tables import tabled
@@ -17,6 +18,8 @@ def find_projects(layout: Layout, context: Context, found: Found) -> list[Projec
     """Every distinct named task or programme of a document, with all places where it is named."""
     text = Text.of(layout)
     told = _outermost([*tabled(text), *noted(text), *mentions(text)])
+    for mention in told:
+        lead_of_list(text, mention)
     surroundings = Surroundings(text, context, found)
     return [describe(group, surroundings) for group in groups(text, told)]
 
