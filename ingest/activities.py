@@ -21,10 +21,12 @@ _TOLD_IN = frozenset({"paragraph", "item", "article", "basis"})
 _SHORTEST = 8  # characters of a clause that can tell anything
 _LONGEST_TOPIC = 200
 _TELLING_LABEL = 65  # characters from which what stands before a colon tells a thing done, and is no mere topic
+_UNTOLD: frozenset[Part] = frozenset({"closing", "assessment", "preamble", "annex"})
 _CLOSING = re.compile(r"Trên đây là|Kính gửi|Nơi nhận", re.IGNORECASE)
 _MORE_FIGURES = re.compile(r"(?:Tổng số|Trong đó|Số|Kết quả)\b", re.IGNORECASE)
+_DECIDING = frozenset({"decision", "resolution"})
 _DIGIT = re.compile(r"\d")
-_NO_TASKS = re.compile(rf"\b(?:{'|'.join(LEXICON['not_tasks']['headings'])})\b", re.IGNORECASE)
+_NO_TASKS = re.compile(rf"\s*(?:{'|'.join(LEXICON['not_tasks']['headings'])})\b", re.IGNORECASE)
 
 
 def find_activities(layout: Layout, context: Context, found: Found) -> list[Activity]:
@@ -43,6 +45,7 @@ class _Said:
     documents: ActivityType | None = None
     listing: bool = False
     activity: Activity | None = None
+    charged: str | None = None
 
     def add(self, clause: Clause, kind: ActivityType | None) -> None:
         self.kind = kind or self.kind
@@ -58,40 +61,77 @@ class _Reading:
         self.layout = layout
         self.text = layout.text
         self.document = found.document
-        self.hits = find_actions(layout.text)
         self.teller = Teller(layout, context, found)
+        self.hits = find_actions(layout.text).outside(self.teller.details.named.spans)
         self.notes = Notes(layout, self.hits, self.teller)
         self.tables = Tables(layout.text, self.hits, self.teller)
+        self.charged: list[tuple[int, str | None]] = []  # depth of a line and whom it charges, for the lines under it
         self.inherited: ActivityType | None = None  # of a list that an earlier line opens ("đã tham mưu ban hành:")
         self._parts: dict[int, Part] = {}
 
     def read(self, index: int, block: Block) -> None:
         """Read one block, if it is of a kind and in a section that tells activities."""
+        topic = self._topic(index, block)
+        self._charge(block, topic)
         if block.kind == "heading":
             self.inherited = None
-            return
+            topic = topic or not self._leaf(index, block)
         part = self._part(block)
-        if part in {"closing", "assessment", "preamble", "annex"} and not (block.kind == "row" and part == "annex"):
+        if part in _UNTOLD and not (block.kind == "row" and part == "annex"):
             return
         if block.kind == "row":
             self.tables.read(block, part)
-        elif block.kind in _TOLD_IN and not (block.kind == "basis" and block.heading < 0):
-            if not _CLOSING.match(self.text, block.start, block.end) and not self._topic(index, block):
+        elif (
+            not topic
+            and (block.kind in _TOLD_IN or block.kind == "heading")
+            and not (block.kind == "basis" and block.heading < 0)
+        ):
+            if not _CLOSING.match(self.text, block.start, block.end):
                 after = self.layout.blocks[index + 1] if index + 1 < len(self.layout.blocks) else None
                 self._read_lines(block, part, after)
+
+    def _charge(self, block: Block, topic: bool) -> None:
+        """Keep who is charged by the lines above: "Giao Sở X:" holds for the deeper lines behind it."""
+        if not block.label and block.kind != "article":
+            if block.kind in {"recipient", "signature"}:
+                self.charged.clear()
+            return
+        depth = _depth(block)
+        while self.charged and self.charged[-1][0] >= depth:
+            self.charged.pop()
+        if topic or self.text[block.end - 1 : block.end] == ":" or block.kind in {"heading", "article"}:
+            self.charged.append((depth, self.teller.details.charge(block.start, block.end)))
+
+    def _charged(self, block: Block) -> str | None:
+        """Who is charged by the lines above a block."""
+        depth = _depth(block)
+        return next((name for d, name in reversed(self.charged) if name and d < depth), None)
+
+    def _leaf(self, index: int, block: Block) -> bool:
+        """Whether what looks like a heading is a line of its own: nothing deeper stands behind it."""
+        if block.level <= 1 or self.text[block.end - 1 : block.end] not in {".", ";"}:
+            return False
+        after = self.layout.blocks[index + 1] if index + 1 < len(self.layout.blocks) else None
+        if after is None or after.kind in {"recipient", "signature", "article"}:
+            return True
+        if after.kind == "heading":
+            return after.level <= block.level
+        if after.kind == "item" and block.label.isdigit() and after.label.isdigit():
+            return True
+        return self.document.kind in PLANNING_KINDS and after.kind in {"paragraph", "item"}
 
     def _part(self, block: Block) -> Part:
         """What the section is about in time; where no heading of the first level says it, the nearest that does."""
         if block.part not in {"preamble", "body"}:
             return block.part
         if block.heading < 0:
-            told = self.document.kind in PLANNING_KINDS and block.kind in {"paragraph", "item", "article"}
+            told = self.document.kind in PLANNING_KINDS and block.kind in {"paragraph", "item", "article", "heading"}
             return "body" if told or block.part == "body" else "preamble"
         if block.heading not in self._parts:
             heading = self.layout.blocks[block.heading]
             words = self.text[heading.start : heading.end]
             own = part_of_section(words)
-            if own == "body" and _NO_TASKS.search(words) and self.document.kind in PLANNING_KINDS:
+            if own == "body" and _NO_TASKS.match(words) and self.document.kind in PLANNING_KINDS:
                 own = "assessment"
             self._parts[block.heading] = own if own != "body" else self._part_above(heading)
         return self._parts[block.heading]
@@ -116,7 +156,11 @@ class _Reading:
         said = _Said()
         for clause in clauses:
             if clause.opener in {".", "start"}:
-                said = _Said(activity=said.activity)
+                said = _Said(activity=said.activity, charged=self._charged(block))
+            if clause.subject or clause.opener in {".", "start"}:
+                said.charged = (
+                    self.teller.details.charge(*(clause.subject or (clause.start, clause.end))) or said.charged
+                )
             said.add(clause, self._read_clause(block, part, clause, said, silent=listed and clause is clauses[-1]))
         if listed:
             self.inherited = said.documents or said.kind
@@ -133,13 +177,13 @@ class _Reading:
         if kind is None and said.activity and self._adds(clause, said):
             said.activity.quantities += self.teller.quantities(clause.start, clause.end)
             self.notes.add(said.activity, start, end)
-        if kind is None or silent or not self._orders(clause):
+        if kind is None or silent or self._empty(clause) or not self._orders(clause, said):
             return kind
         if said.activity and self._goes_on(clause, kind, said):
             self._extend(said.activity, clause)
             self.notes.add(said.activity, start, end)
             return kind
-        activity = self.teller.tell(block, clause, kind, part)
+        activity = self.teller.tell(block, clause, kind, part, charged=said.charged)
         if activity:
             said.activity = activity
             self.notes.add(activity, start, end)
@@ -168,14 +212,24 @@ class _Reading:
         if clause.opener == "," and clause.end - start <= 120:
             activity.spans[0] = (start, max(end, clause.end))
 
-    def _orders(self, clause: Clause) -> bool:
-        """Whether a clause of a decision or resolution charges a named body with something, and is no formula."""
-        if self.document.kind not in {"decision", "resolution"}:
-            return True
+    def _orders(self, clause: Clause, said: _Said) -> bool:
+        """Whether a clause tells a thing, and is no formula; in a decision it must charge a named body."""
         words = self.text[clause.start : clause.end].lower()
         if any(f in words for f in FORMULAS):
             return False
-        return clause.subject is not None or words.startswith(("giao ", "đề nghị ", "yêu cầu "))
+        if self.document.kind not in _DECIDING:
+            return True
+        return (
+            clause.subject is not None
+            or said.charged is not None
+            or words.startswith(("giao ", "đề nghị ", "yêu cầu "))
+        )
+
+    def _empty(self, clause: Clause) -> bool:
+        """Whether a verb without a type ends the clause, which then only leads to what follows ("... yêu cầu:")."""
+        if not clause.hits or any(h.action.type for h in clause.hits):
+            return False
+        return clause.end - clause.hits[-1].end < 3
 
     def _label_only(self, clause: Clause) -> bool:
         """Whether what stands before a colon is a topic and tells nothing done."""
@@ -192,19 +246,27 @@ class _Reading:
         if document and inherited and (clause.head is None or clause.opener in {";", "start"}):
             founds = clause.hits and clause.hits[0].action.type == "establishment" and said.documents
             return "establishment" if founds else inherited
-        if clause.head is not None and not (document and clause.opener == ";" and clause.head.start > clause.start + 30):
+        if clause.head is not None and not (
+            document and clause.opener == ";" and clause.head.start > clause.start + 30
+        ):
             return type_of(self.text, clause)
-        if clause.opener == ";" and said.kind and said.kind != "production" and numbered(self.text, clause.start, clause.end):
+        if (
+            clause.opener == ";"
+            and said.kind
+            and said.kind != "production"
+            and numbered(self.text, clause.start, clause.end)
+        ):
             return said.kind
         return None
 
 
 def _depth(block: Block) -> int:
-    """How deep a block stands in a list: letters under numbers, dashes under letters, plus signs under dashes."""
-    if block.kind in {"heading", "article"}:
+    """How deep a block stands in a list: numbers under articles, letters under numbers, then dashes, then plus signs."""
+    label = block.label
+    if block.kind == "article" or block.level == 1:
         return 0
-    if not block.label:
+    if not label:
         return 9 if block.kind in {"paragraph", "basis", "row"} else 0
-    if block.label in "-•":
-        return 4
-    return 5 if block.label == "+" else 2 if block.label.isdigit() else 3
+    if label[0].isdigit():
+        return 2
+    return 1 if label.isupper() else 4 if label in "-•" else 5 if label == "+" else 3

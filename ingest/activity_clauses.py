@@ -40,8 +40,10 @@ def _either(words: list[str]) -> str:
 
 _MARK = re.compile(r"[“\"(;:.…!?]")
 _WHOLE = re.compile(r"“[^“”]*”|\"[^\"]*\"|\((?:[^()]|\([^()]*\))*\)")  # never cut
-_STOP = re.compile(r"\.{2,}(?=\s*(?:[A-ZĐÀ-Ỹ;]|$))|…+(?=\s*(?:[A-ZĐÀ-Ỹ]|$))|[.!?](?=\s|$)|\.(?=[A-ZĐ][a-zà-ỹđ])|;|:(?!\d)")
-_OPENING = frozenset("“\"(")
+_STOP = re.compile(
+    r"\.{2,}(?=\s*(?:[A-ZĐÀ-Ỹ;]|$))|…+(?=\s*(?:[A-ZĐÀ-Ỹ]|$))|[.!?](?=\s|$)|\.(?=[A-ZĐ][a-zà-ỹđ])|;|:(?!\d)"
+)
+_OPENING = frozenset('“"(')
 _OPENING_MARK = re.compile(r"[“\"(]")
 _OPENERS: dict[str, Opener] = {";": ";", ":": ":"}
 _ABBREVIATION = re.compile(r"(?:^|[\s(])(?:TP|TX|ThS|Th\.S|TS|PGS|GS|BS|KS|CN|tr|Tr|St|P|Q|H|v\.v|vv|Mr|NG)$")
@@ -55,16 +57,21 @@ _SUBJECT = re.compile(
 )
 _AUXILIARY = re.compile(r"[^;.:]{0,110}\b(?:đã|đang|sẽ|được|đã được)\s*$")
 _TENSES = frozenset({"đã", "đang", "sẽ"})
-_NUMBERED = re.compile(r"[\s“\"]*\d[\d.,/]*\s*%?\s*(?:\([^)]*\)\s*)?[^\W\d_]")
+_AT_LEAST = r"(?:(?:ít nhất|tối thiểu|trên|hơn|khoảng|phấn đấu(?: có)?|có|gần)\s+)?"
+_NUMBERED = re.compile(rf"(?i:[\s“\"]*{_AT_LEAST})\d[\d.,/]*\s*%?\s*(?:\([^)]*\)\s*)?[^\W\d_]")
 _DOCUMENT_WORDS = _either(LEXICON["documents"]["words"])
 _DOCUMENT = re.compile(rf"\s*(?:và\s+)?(?:các\s+|dự thảo\s+)?(?:{_DOCUMENT_WORDS})\b", re.IGNORECASE)
 _LISTING = re.compile(rf"\b(?:các|một số|\d+)\s+(?:{_DOCUMENT_WORDS})(?:\s+(?:QPPL|sau|chỉ đạo))?\s*$", re.IGNORECASE)
-_NAMING = re.compile(r"\b(?:dự án|đề tài|nhiệm vụ|đề án|chương trình|luật|chủ đề|tên|nội dung|mô hình)\s*$", re.IGNORECASE)
+_NAMING = re.compile(
+    r"\b(?:dự án|đề tài|nhiệm vụ|đề án|chương trình|luật|chủ đề|tên|nội dung|mô hình)\s*$", re.IGNORECASE
+)
 _NOT_TOLD = tuple(LEXICON["not_told"]["openings"])
 _DENIED = re.compile(r"\b(?:không|chưa)\b", re.IGNORECASE)
 _ADVERBS = rf"(?:{_either(LEXICON['openers']['adverbs'])})"
 _BEFORE_VERB = re.compile(
-    rf"(?P<by>,|\bvà|\bhoặc)\s*(?:(?:trong\s+)?(?:năm|tháng)\s+[\d/]+\s+)?(?P<more>(?:{_ADVERBS}[\s,]+)*)$", re.IGNORECASE
+    r"(?P<by>,|\bvà|\bhoặc)\s*(?:(?:trong\s+)?(?:năm|tháng)\s+[\d/]+\s+|định kỳ\s+[\w\s]{3,15}\s|h[ằà]ng\s\w+\s)?"
+    rf"(?P<more>(?:{_ADVERBS}[\s,]+)*)$",
+    re.IGNORECASE,
 )
 _NEW_CLAUSE = re.compile(
     r",\s*(?=(?:đến nay|hiện nay|theo đó|đồng thời|trong đó đã|kết quả có|trong đó \d+[^,;\d]{3,40}(?:được|đã))\b)",
@@ -72,7 +79,7 @@ _NEW_CLAUSE = re.compile(
 )
 _ANOTHER_BODY = re.compile(rf",\s*(?=(?:{_BODY})\b[^,;.“”\"]{{3,60}}?\s(?:thực hiện|chủ trì|triển khai)\b)")
 _STATISTIC = re.compile(r"\s*(?:tổng số|số)\s+(?!\d)[^:;.]{3,80}:\s*\d", re.IGNORECASE)
-_COUNT = re.compile(r"\s*(?:và\s+)?\d[\d.,/]*\s+(?:\(\w+\)\s+)?")
+_COUNT = re.compile(rf"(?i:\s*(?:và\s+)?{_AT_LEAST})\d[\d.,/]*\s+(?:\(\w+\)\s+)?")
 _PASSIVE = re.compile(r"được\s+(?:[A-ZĐ]|sự)")
 _DIGIT = re.compile(r"\d")
 _FOLDING = re.compile(r"\btrong đó\s*:?\s*$", re.IGNORECASE)
@@ -244,7 +251,7 @@ def _coordinations(text: str, piece: Clause, inside: list[Hit]) -> list[int]:
             continue
         objects += _objects(text, last.end, hit.start) + 2 * last.action.noun
         if (objects >= 3 or len(last.action.word.split()) > 3) and _opens(text, left, since, hit, piece.end):
-            left = _cut_place(text, last.end, hit.start)
+            left = _cut_place(text, max(left, hit.start - 60), hit.start)
             cuts.append(left)
             since, objects = [], 0
         since.append(hit)
@@ -291,4 +298,8 @@ def _opens(text: str, left: int, since: list[Hit], hit: Hit, end: int) -> bool:
         return _PASSIVE.match(text, hit.start, end) is not None
     if hit.action.type in _MEASURING and any(h.action.type in _MEASURING for h in since):
         return True
-    return bool(hit.action.weight == STRONG and _DIGIT.search(text, left, hit.start) and _DIGIT.search(text, hit.end, min(end, hit.end + 50)))
+    return bool(
+        hit.action.weight == STRONG
+        and _DIGIT.search(text, left, hit.start)
+        and _DIGIT.search(text, hit.end, min(end, hit.end + 50))
+    )

@@ -48,6 +48,7 @@ class Named:
     organisations: Mentions
     subjects: Mentions
     citations: Mentions
+    spans: list[Span]
 
     @classmethod
     def of(cls, found: Found) -> Named:
@@ -58,6 +59,7 @@ class Named:
             Mentions(found.organisations, _name),
             Mentions(subjects, _name),
             Mentions(found.citations, _name),
+            sorted(s for e in [*found.organisations, *found.projects] for s in e.spans),
         )
 
 
@@ -72,13 +74,19 @@ def names(mentions: Iterable[Mention]) -> list[str]:
     return list(dict.fromkeys(m.name for m in mentions))
 
 
-_TAKES_PART = re.compile(r"\s*(?:(?:cử|bố trí)\b.{0,60}?\btham (?:gia|dự)|tham dự|tham gia (?:lớp|các lớp|hội|họp|đoàn|tập huấn)|dự)\b", re.IGNORECASE)
+_TAKES_PART = re.compile(
+    r"\s*(?:(?:cử|bố trí)\b.{0,60}?\btham (?:gia|dự)|tham dự|tham gia (?:lớp|các lớp|hội|họp|đoàn|tập huấn)|dự)\b",
+    re.IGNORECASE,
+)
 _BY_WHOM = re.compile(r"\bđược\s+(?=[A-ZĐ])")
 _DECIDES = re.compile(r".{0,90}?\b(?:phê duyệt|ban hành|công nhận|quyết định|tặng|cấp|chấp thuận|giao|cho phép)\b")
 _TOGETHER = re.compile(r"\bphối hợp(?:\s+(?:chặt chẽ|tốt))?\s+(?:với|cùng)\s+", re.IGNORECASE)
-_LEAD = re.compile(r"\b(?:giao(?:\s+cho)?|đề nghị|yêu cầu)\s+", re.IGNORECASE)
+_LEAD = re.compile(r"\s*\b(?:giao(?:\s+cho)?|đề nghị|yêu cầu)\s+", re.IGNORECASE)
 _GROUP = re.compile(r"các (?:sở|cơ quan|đơn vị|địa phương|ban|ngành|phòng|huyện|xã)[^.;:]{0,60}", re.IGNORECASE)
-_WHEN = re.compile(rf"\b(?:{'|'.join(('trong', 'vào', 'dự kiến', 'từ', 'dịp', 'hoàn thành', 'thực hiện', 'tổ chức'))})\s*(?:từ\s*)?$", re.IGNORECASE)
+_WHEN = re.compile(
+    rf"\b(?:{'|'.join(('trong', 'vào', 'dự kiến', 'từ', 'dịp', 'hoàn thành', 'thực hiện', 'tổ chức'))})\s*(?:từ\s*)?$",
+    re.IGNORECASE,
+)
 _OF_NUMBER = re.compile(r"[\d/][A-ZĐ]{2}[\w/&-]*\s+$")
 _TIME_WORDS = ("năm", "tháng", "quý", "ngày", "/20", "Năm", "Tháng", "Quý", "Ngày", "ằng ", "àng ", "Trong")
 
@@ -164,7 +172,9 @@ class Details:
 
         None where the issuer's people only take part in what another organises.
         """
-        if (by := _BY_WHOM.search(self.text, clause.start, clause.end)) and _DECIDES.match(self.text, by.end(), clause.end):
+        if (by := _BY_WHOM.search(self.text, clause.start, clause.end)) and _DECIDES.match(
+            self.text, by.end(), clause.end
+        ):
             granting = self.named.organisations.between(by.end() - 1, by.end() + 12)
             return granting[0].name if granting else None
         if _TAKES_PART.match(self.text, clause.start, clause.end):
@@ -196,6 +206,11 @@ class Details:
         if deadline:
             found.deadline = deadline.last or deadline.text
         return found
+
+    def charge(self, start: int, end: int) -> str | None:
+        """The body that a line charges or that acts in it: "Giao Sở X:", "2. Sở X", "Sở X chủ trì ..."."""
+        lead = _LEAD.match(self.text, start, end)
+        return self._body(lead.end() if lead else start, end)
 
     def _body(self, start: int, end: int) -> str | None:
         mentions = self.named.organisations.between(start - 1, min(end, start + 15))

@@ -33,7 +33,7 @@ class Tables:
             self._columns[block.table] = self._heads(block)
             return
         columns = self._columns[block.table]
-        if not ({"lead", "deadline", "result"} & columns.keys()) or "content" not in columns:
+        if "content" not in columns or not ({"lead", "deadline", "result"} & columns.keys()):
             return
         if _RULE.fullmatch(self.text, block.start, block.end) or columns["content"] >= len(block.cells):
             return
@@ -42,6 +42,9 @@ class Tables:
     def _heads(self, block: Block) -> dict[str, int]:
         """Which column holds what, told by the words of its heading."""
         found: dict[str, int] = {}
+        heading = self.text[block.start : block.end].lower()
+        if any(w in heading for w in _COLUMNS["titles"]):
+            return found
         for index, (start, end) in enumerate(block.cells):
             words = self.text[start:end].lower()
             for role in ("partners", "lead", "result", "deadline", "content"):

@@ -13,7 +13,7 @@ from ontology.records import Activity, ActivityStatus, ActivityType, Period, Qua
 
 _FINDER = "activities"
 _LENGTH = 140  # of the telling span, in characters; a reader sees what was done without scrolling
-_EDGE = " \n,;:.-+…\"”"
+_EDGE = ' \n,;:.-+…"”'
 _DATED: frozenset[ActivityType] = frozenset({"drafting", "issuing", "establishment"})
 
 
@@ -37,8 +37,19 @@ class Teller:
         self.activities: list[Activity] = []
         self._seen: set[tuple[str, str]] = set()
 
-    def tell(self, block: Block, clause: Clause, kind: ActivityType, part: Part, status: ActivityStatus | None = None) -> Activity | None:
-        """Add the activity that a clause tells; None if the same was told before in the same part."""
+    def tell(
+        self,
+        block: Block,
+        clause: Clause,
+        kind: ActivityType,
+        part: Part,
+        status: ActivityStatus | None = None,
+        charged: str | None = None,
+    ) -> Activity | None:
+        """Add the activity that a clause tells; None if the same was told before in the same part.
+
+        ``charged`` is who is to do it, where a line above or the clause before says it ("Giao Sở ...:").
+        """
         key = (part, " ".join(self.text[clause.start : clause.end].lower().split()))
         if key in self._seen:
             return None
@@ -54,7 +65,7 @@ class Teller:
             section=block.section or None,
             finder=_FINDER,
         )
-        self._detail(activity, block, clause)
+        self._detail(activity, block, clause, charged)
         self.activities.append(activity)
         return activity
 
@@ -68,11 +79,17 @@ class Teller:
                 found.append(Quantity(value=quantity.target, unit=quantity.unit, of="kế hoạch", text=quantity.text))
         return found
 
-    def _detail(self, activity: Activity, block: Block, clause: Clause) -> None:
+    def _detail(self, activity: Activity, block: Block, clause: Clause, charged: str | None) -> None:
         details = self.details
         times = details.times(clause)
         assigned = details.assignment(clause, times) if activity.status == "planned" else Assignment()
-        activity.assignee, activity.coordinates_with, activity.deadline = assigned.assignee, assigned.partners, assigned.deadline
+        if activity.status == "planned" and clause.subject is None:
+            assigned.assignee = assigned.assignee or charged
+        activity.assignee, activity.coordinates_with, activity.deadline = (
+            assigned.assignee,
+            assigned.partners,
+            assigned.deadline,
+        )
         activity.organiser = assigned.assignee or details.organiser(clause, block, self._own_telling())
         told = {activity.organiser, *activity.coordinates_with}
         activity.about = [n for n in names(details.named.subjects.between(clause.start, clause.end)) if n not in told]

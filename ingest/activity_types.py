@@ -18,12 +18,15 @@ _OBJECT_ENDS = re.compile(
     r"\b(?:theo|thuộc|nhằm|phục vụ|góp phần|do|tại)\b|[“\"]"
     r"|\b(?i:đề án|chương trình|kế hoạch|dự án|đề tài|nghị quyết|quyết định|chỉ thị|văn bản|phương án|dự thảo)\b"
 )
+_LAW = re.compile(r"\b(?:Nghị quyết|Quyết định|Chỉ thị|Nghị định|Luật|Kết luận|văn bản chỉ đạo)\b")
 _ASKED = re.compile(r"\b(?:hồ sơ|đề nghị|của)\b", re.IGNORECASE)
 _WINS: dict[str, list[str]] = LEXICON["wins"]
 _ONGOING = frozenset(LEXICON["status"]["ongoing"])
 _PLANNED: tuple[str, ...] = tuple(LEXICON["status"]["planned"])
 _DONE = re.compile(rf"\b(?:{'|'.join(LEXICON['status']['done'])})\b", re.IGNORECASE)
 _ONGOING_NOW = re.compile(r"\b(?:đang|tiếp tục)\b", re.IGNORECASE)
+_PAST = re.compile(r"\bđã\b", re.IGNORECASE)
+_ON_A_DAY = re.compile(r"(?:ngày|sáng ngày|chiều ngày)\s+\d", re.IGNORECASE)
 _RUNNING: frozenset[ActivityType | None] = frozenset({"other", "contest", "support", "demonstration"})
 _LIGHT_REACH, _WIN_REACH = 110, 60
 
@@ -53,7 +56,11 @@ def type_of(text: str, clause: Clause) -> ActivityType:
         elif hit.start - best.end > _WIN_REACH:
             break
         last = hit
-    return best.action.type if best and best.action.type else "other"
+    if best and best.action.type:
+        return best.action.type
+    return (
+        "administration" if _LAW.search(text, clause.hits[0].end, min(clause.end, clause.hits[0].end + 60)) else "other"
+    )
 
 
 def _wins(text: str, best: Hit, hit: Hit) -> bool:
@@ -69,9 +76,9 @@ def status_of(
     text: str, clause: Clause, kind: ActivityType | None, part: Part, document: DocumentKind | None
 ) -> ActivityStatus:
     """Where the thing stands: by the section, then by the words ("đang", "tiếp tục", "dự kiến")."""
-    if part == "plan" or (part not in {"results", "assessment"} and document in PLANNING_KINDS):
-        return "planned"
     words = text[clause.start : clause.end]
+    if part == "plan" or (part not in {"results", "assessment"} and document in PLANNING_KINDS):
+        return "done" if part != "plan" and _told_as_past(text, clause) else "planned"
     if any(p in words.lower() for p in _PLANNED):
         return "planned"
     opening = text[clause.start : clause.head.end] if clause.head else words[:40]
@@ -81,6 +88,14 @@ def status_of(
         counted = find_quantities(text, clause.start, clause.end)
         return "done" if counted else "ongoing"
     return "done"
+
+
+def _told_as_past(text: str, clause: Clause) -> bool:
+    """Whether a document that orders tells of what has been: "đã ban hành", "Ngày 06/11/2024, ... chủ trì cuộc họp"."""
+    if clause.head is None:
+        return False
+    before = text[clause.start : clause.head.end]
+    return _PAST.search(before) is not None or _ON_A_DAY.match(before) is not None
 
 
 def _carries_on(clause: Clause) -> bool:

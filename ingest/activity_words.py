@@ -12,7 +12,7 @@ from typing import Any, cast, get_args
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from ontology.records import ActivityType
+from ontology.records import ActivityType, Span
 
 LEXICON: dict[str, Any] = tomllib.loads((files("ingest") / "lexicons" / "activities.toml").read_text(encoding="utf-8"))
 
@@ -54,6 +54,16 @@ class Hits:
     def __init__(self, hits: list[Hit]) -> None:
         self.all = hits
         self._starts = [h.start for h in hits]
+
+    def outside(self, spans: list[Span]) -> Hits:
+        """These words without those that stand inside a name (not at its beginning); spans in order."""
+        starts = [a for a, _ in spans]
+        kept = []
+        for hit in self.all:
+            i = bisect_left(starts, hit.start) - 1
+            if i < 0 or hit.start >= spans[i][1]:
+                kept.append(hit)
+        return Hits(kept)
 
     def between(self, start: int, end: int) -> list[Hit]:
         """The words that begin in ``[start, end)``."""

@@ -1,5 +1,7 @@
 """Figures in Vietnamese text: value, unit, what is counted, and the verbatim words.
 
+Sums keep the scale in which they are told (1,5 with the unit "tỷ đồng"); :data:`SCALES` gives the factors.
+
 In Vietnamese a dot groups thousands and a comma begins the decimals (45.998.409 đồng; 2,08 %). "33/48 số" is a
 result and its target. Numbers that name or date something (năm 2021, số 388/QĐ-UBND, Điều 5, lần thứ 13, TCVN ISO
 9001) are not quantities.
@@ -15,6 +17,10 @@ from importlib.resources import files
 from ontology.records import Quantity
 
 _LEXICON = tomllib.loads((files("ingest") / "lexicons" / "units_of_measure.toml").read_text(encoding="utf-8"))
+
+
+SCALES: dict[str, float] = _LEXICON["scales"]
+"""Factor of each word that multiplies the number before it ("triệu": 1e6)."""
 
 
 def _either(words: list[str]) -> str:
@@ -125,7 +131,7 @@ def _counts_anyway(match: re.Match[str], last: str) -> bool:
 
 
 def _figure(text: str, match: re.Match[str], start: int, stop: int) -> Figure:
-    value = parse_number(match["value"]) * _LEXICON["scales"].get((match["scale"] or "").lower(), 1)
+    value = parse_number(match["value"])
     unit, end = _unit(match)
     begin = match.start()
     if about := _ABOUT.search(text, max(start, begin - 12), begin):
@@ -143,8 +149,9 @@ def _unit(match: re.Match[str]) -> tuple[str | None, int]:
             unit = match[group]
             if group == "word" and unit.lower() in _FUNCTION_WORDS:
                 return None, match.end("target" if match["target"] else "value")
-            return ("đồng" if group == "money" else unit), match.end(group)
-    return ("đồng" if match["scale"] else None), match.end()
+            scaled = f"{match['scale'].lower()} đồng" if match["scale"] and group == "money" else None
+            return scaled or ("đồng" if group == "money" else unit), match.end(group)
+    return (f"{match['scale'].lower()} đồng" if match["scale"] else None), match.end()
 
 
 def _of(text: str, match: re.Match[str], end: int, start: int, stop: int) -> str | None:
