@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from ingest.project_titles import Mention, Text, past_parenthesis, quoted, title_end, trimmed
-from ingest.project_words import UPPER, alternatives, lexicon, pattern
+from ingest.project_words import UPPER, Head, alternatives, head_of, lexicon, pattern
 from ontology.records import Span
 
 _LEAD = 400  # characters of a paragraph that leads to a list
@@ -13,20 +14,32 @@ _FAR = 24  # paragraphs between a list's item and the words that lead to the lis
 _BEGINS = 12  # characters before a name that still begins its paragraph ("Tên đề tài: ")
 _SHORTEST = 3  # characters of a name in a list
 _LONGEST_LIST = 6000  # characters of one list
-_HEAD = re.compile(rf"(?:{alternatives(h['word'] for h in lexicon()['heads'] if h['family'] == 'task')}\s*:?\s*)?")
+_HEAD = re.compile(rf"({alternatives(h['word'] for h in lexicon()['heads'])})\s*:?\s*")
+_MOST_LISTS = 10  # lists that may begin inside another one's stretch of text
 _CLAUSE = pattern("after_comma")
-_NO_NAME = re.compile(
-    r"\d|(?:trong đó|cụ thể|gồm|và|theo|do|đã|được|như|v\.v|xem|kèm|chi tiết|nguồn|tại|đạt|quyết định|công văn|văn bản|ban hành|báo cáo|kế hoạch|luật|nghị|thông tư|hồ sơ|đề nghị|đề xuất|dự thảo|tờ trình|thẩm định|ý kiến|lấy|cấp|có|các|những|một số|là|hoàn)(?!\w)"
-)
+_NO_NAME = pattern("no_name", before=r"\d|")
 _NEXT_SENTENCE = re.compile(rf"\.(?=\s+(?:[{UPPER}]|dự án|đề tài|hồ sơ))")
 
 
-def items_of(text: Text, start: int, limit: int, count: int, closed: bool) -> list[Span]:
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A name in a list: ``start:end``, with its own head word, if it has one, from ``begin`` on."""
+
+    start: int
+    end: int
+    begin: int
+    head: Head | None
+
+
+def items_of(text: Text, start: int, limit: int, count: int, closed: bool) -> list[Item]:
     """The names in a list that begins at ``start``: at its opening parenthesis if ``closed``, else at its first name.
 
     Semicolons part names; commas too where the announced count asks for it or no semicolon stands there.
     """
+    if not text.may_list(start, _MOST_LISTS):
+        return []
     end = _list_end(text, start, min(limit, start + _LONGEST_LIST), closed)
+    text.listed = max(text.listed, end)
     inner = (start + 1 if closed else start, end)
     if count == 1 and ";" not in text.text[slice(*inner)]:
         return _named(text, [inner])
@@ -60,19 +73,23 @@ def _split(text: Text, span: Span, mark: str) -> list[Span]:
     return [*parts, (start, span[1])]
 
 
-def _named(text: Text, parts: list[Span]) -> list[Span]:
-    found = []
-    for start, end in parts:
-        if start >= end:
-            continue
-        start = _ITEM_START.match(text.text, start, end).end()  # type: ignore[union-attr]
-        begin = _HEAD.match(text.low, start, end).end()  # type: ignore[union-attr]
-        if begin >= end or _NO_NAME.match(text.low, begin) or (begin == start and _CLAUSE.match(text.low, begin)):
-            continue
-        name = quoted(text, begin, end) or ((begin, _item_end(text, begin, end)), end)
-        if name[0][1] - name[0][0] > _SHORTEST and text.text[name[0][0]].isalnum():
-            found.append(name[0])
-    return found
+def _named(text: Text, parts: list[Span]) -> list[Item]:
+    items = (_item(text, start, end) for start, end in parts if start < end)
+    return [item for item in items if item]
+
+
+def _item(text: Text, start: int, end: int) -> Item | None:
+    """The name that a part of a list holds, None if it tells something else."""
+    begin = _ITEM_START.match(text.text, start, end).end()  # type: ignore[union-attr]
+    own = _HEAD.match(text.low, begin, end)
+    head = head_of(own[1]) if own else None
+    at = own.end() if own and head and head.family == "task" else begin
+    if at >= end or _NO_NAME.match(text.low, at) or (own is None and _CLAUSE.match(text.low, at)):
+        return None
+    name, _ = quoted(text, at, end) or ((at, _item_end(text, at, end)), end)
+    if name[1] - name[0] <= _SHORTEST or not text.text[name[0]].isalnum():
+        return None
+    return Item(*name, begin if own else name[0], head)
 
 
 _ITEM_START = re.compile(r"[\s+•-]*(?:\(?(?:\d{1,2}|[ivx]{1,4}|[a-zđ])[).]\s+)?")
@@ -91,7 +108,7 @@ def _item_end(text: Text, start: int, end: int) -> int:
     return trimmed(text.text, start, end)
 
 
-def footnote_items(text: Text, start: int, end: int) -> list[Span]:
+def footnote_items(text: Text, start: int, end: int) -> list[Item]:
     """The names in a footnote that lists what its mark stands at."""
     parts = _split(text, (start, end), ";")
     return _named(text, [piece for part in parts for piece in _sentences(text, part)])

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from ingest.project_anchors import Anchor, anchors
-from ingest.project_lists import items_of
+from ingest.project_lists import Item, items_of
 from ingest.project_titles import LONGEST, Mention, Text, quoted, title_end
 from ingest.project_words import UPPER, lexicon, pattern
 from ontology.records import Span
@@ -129,10 +129,8 @@ def _without_mark(text: Text, start: int, end: int) -> int:
 def _listed(text: Text, anchor: Anchor, at: int, colon: bool) -> list[Mention]:
     if anchor.head.family not in {"task", "model", "programme"}:
         return []
-    found = []
-    for start, end in items_of(text, at, anchor.block[1], anchor.count if anchor.plural else 1, closed=not colon):
-        found.append(_one(text, anchor, start, end))
-    return found
+    items = items_of(text, at, anchor.block[1], anchor.count if anchor.plural else 1, closed=not colon)
+    return [_one(text, anchor, item) for item in items]
 
 
 _LED = re.compile(
@@ -149,36 +147,35 @@ def _group(text: Text, anchor: Anchor, at: int, limit: int) -> list[Mention]:
     if 1 < anchor.count < 10 and _PROPER.match(text.text, at):
         end = title_end(text, at, limit)
         names = _split_names(text, at, end)
-        return [_one(text, anchor, s, e) for s, e in names] if len(names) == anchor.count else []
+        return [_one(text, anchor, name) for name in names] if len(names) == anchor.count else []
     far = _FAR_LIST.match(text.text, at, limit)
     if not far:
         return []
     counts = [int(c) for c in _ANY_COUNT.findall(text.low, anchor.start - 4 if anchor.count else at, far.end())]
     items = items_of(text, far.end(), anchor.block[1], counts[-1] if counts else 0, closed=far["colon"] is None)
     told = len(items) in counts and len(items) > 1
-    opened = far["colon"] and all(_OPENERS.match(text.low, s) or text.text[s - 1] in '"“' for s, _ in items)
-    return [_one(text, anchor, s, e) for s, e in items] if told or opened else []
+    opened = far["colon"] and all(_OPENERS.match(text.low, i.start) or text.text[i.start - 1] in '"“' for i in items)
+    return [_one(text, anchor, item) for item in items] if told or opened else []
 
 
-def _split_names(text: Text, start: int, end: int) -> list[Span]:
+def _split_names(text: Text, start: int, end: int) -> list[Item]:
     parts = []
     for match in _AND.finditer(text.text, start, end):
         if _PROPER.match(text.text, match.end()):
-            parts.append((start, match.start()))
+            parts.append(Item(start, match.start(), start, None))
             start = match.end()
-    return [*parts, (start, start + len(_NOWHERE.sub("", text.low[start:end])))]
+    return [*parts, Item(start, start + len(_NOWHERE.sub("", text.low[start:end])), start, None)]
 
 
-def _one(text: Text, anchor: Anchor, start: int, end: int) -> Mention:
+def _one(text: Text, anchor: Anchor, item: Item) -> Mention:
+    """An item of a list; what is said behind the list's closing parenthesis is said of it too."""
     lead = (max(anchor.block[0], anchor.start - 200), anchor.after)
-    close = (
-        text.text.find(")", end, min(anchor.block[1], end + LONGEST))
-        if text.text.find("(", anchor.after, start) >= 0
-        else -1
-    )
-    return Mention(
-        start, end, anchor.head, start, text.low.count(" ", start, end) >= 6, lead=lead, confidence=0.8, tail=close + 1
-    )
+    title = text.low.count(" ", item.start, item.end) >= 6
+    close = -1
+    if text.text.find("(", anchor.after, item.begin) >= 0:
+        close = text.text.find(")", item.end, min(anchor.block[1], item.end + LONGEST))
+    head = item.head or anchor.head
+    return Mention(item.start, item.end, head, item.begin, title, lead=lead, confidence=0.8, tail=close + 1)
 
 
 def _task(text: Text, anchor: Anchor, limit: int) -> Span | None:

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 
 from ingest.project_lists import footnote_items
 from ingest.project_titles import Mention, Text
-from ingest.project_words import Head, alternatives, heads, lexicon
+from ingest.project_words import Head, alternatives, head_of, lexicon
 
 _REACH = 90  # characters before a mark in which the thing it is about is named
 _LAST_HEAD = re.compile(
     rf"(?<!\w){alternatives(h['word'] for h in lexicon()['heads'] if h['family'] in ('task', 'model'))}"
 )
 _HEAD_AFTER = re.compile(
-    rf"\s*({alternatives(h['word'] for h in lexicon()['heads'] if h['family'] in ('task', 'model'))})"
+    rf"\s*({alternatives(h['word'] for h in lexicon()['heads'] if h['family'] in ('task', 'model'))})[^.;:()\n]{{0,40}}"
 )
 
 
@@ -25,22 +25,22 @@ def noted(text: Text) -> Iterator[Mention]:
         at = layout.notes.get(number)
         if at is None:
             continue
-        head = _head_before(text, offset)
+        head = _head_near(text, offset)
         note = layout.blocks[at]
         if head is None or note.kind != "footnote":
             continue
-        lead = (max(layout.block_at(offset).start, offset - 300), offset)
-        for start, end in footnote_items(text, note.start, note.end):
-            yield Mention(start, end, head, start, True, lead=lead, confidence=0.8)
+        lead = (max(layout.block_at(offset).start, offset - 300), offset + head[1])
+        for item in footnote_items(text, note.start, note.end):
+            yield Mention(item.start, item.end, item.head or head[0], item.begin, True, lead=lead, confidence=0.8)
 
 
-def _head_before(text: Text, offset: int) -> Head | None:
-    known = {h.word: h for h in heads()[0]}
-    start = max(0, offset - _REACH)
-    cut = max(text.low.rfind(mark, start, offset) for mark in ";.\n")
-    last = None
+def _head_near(text: Text, offset: int) -> tuple[Head, int] | None:
+    """The head word that a mark stands at: right behind it (then with how many characters more it takes), or before."""
     if after := _HEAD_AFTER.match(text.low, offset):
-        return known[after[1]]
-    for match in _LAST_HEAD.finditer(text.low, max(start, cut), offset):
-        last = known[match.group()]
-    return last
+        return head_of(after[1]), after.end() - offset
+    start = max(0, offset - _REACH)
+    start = max(start, *(text.low.rfind(mark, start, offset) for mark in ";.\n"))
+    last = None
+    for last in _LAST_HEAD.finditer(text.low, start, offset):  # noqa: B007
+        pass
+    return (head_of(last.group()), 0) if last else None

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ingest.layout import Block
 from ingest.project_anchors import AFTER_HEAD
 from ingest.project_titles import Mention, Text, quoted, trimmed
-from ingest.project_words import UPPER, Head, alternatives, heads, lexicon
+from ingest.project_words import UPPER, Head, alternatives, head_of, lexicon
 from ontology.records import Span
 
 _HEAD = re.compile(rf"((?i:{alternatives(h['word'] for h in lexicon()['heads'])}))")
@@ -90,5 +90,4 @@ def _head(text: Text, start: int, end: int) -> tuple[Head | None, int]:
         return None, start
     after = AFTER_HEAD.match(text.text, match.end(), end).end()  # type: ignore[union-attr]
     name = _NAME.match(text.text, after, end)
-    known = {h.word: h for h in heads()[0]}
-    return (known[" ".join(match[1].lower().split())], name.end()) if name else (None, start)
+    return (head_of(match[1]), name.end()) if name else (None, start)

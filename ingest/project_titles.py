@@ -48,11 +48,17 @@ class Mention:
 
 @dataclass(slots=True)
 class Text:
-    """The reading text, and the same in lower case (offset for offset)."""
+    """The reading text, and the same in lower case (offset for offset).
+
+    :ivar listed: up to where lists have been read
+    :ivar lists: how many lists have begun before ``listed``
+    """
 
     layout: Layout
     text: str
     low: str
+    listed: int = 0
+    lists: int = 0
 
     @classmethod
     def of(cls, layout: Layout) -> Text:
@@ -61,6 +67,14 @@ class Text:
         if len(low) != len(layout.text):
             low = "".join(c.lower() if len(c.lower()) == 1 else c for c in layout.text)
         return cls(layout, layout.text, low)
+
+    def may_list(self, start: int, most: int) -> bool:
+        """Whether a list may be read from ``start`` on: only ``most`` inside the stretch of earlier ones.
+
+        Keeps the time linear where every other word seems to begin a list.
+        """
+        self.lists = self.lists + 1 if start < self.listed else 0
+        return self.lists < most
 
     def limit(self, offset: int) -> Span:
         """The block around ``offset``, or its cell of a table row."""

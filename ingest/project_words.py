@@ -42,6 +42,16 @@ def heads() -> tuple[list[Head], Any]:
     return known, automaton
 
 
+def head_of(word: str) -> Head:
+    """The head word as it stands in the text, whatever its white space."""
+    return _by_word()[" ".join(word.lower().split())]
+
+
+@cache
+def _by_word() -> dict[str, Head]:
+    return {h.word: h for h in heads()[0]}
+
+
 def alternatives(words: Iterable[str]) -> str:
     """A pattern for any of some lower-case phrases: the longest that stands there, white space free, whole words only.
 
