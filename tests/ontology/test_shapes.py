@@ -81,6 +81,9 @@ FAULTS = {
     ":decision khcn:cites :later . :later a khcn:Document ; rdfs:label 'Luật'@vi ; khcn:date '2025-01-01'^^xsd:date": (
         "is dated after the one that cites it."
     ),
+    ":committee khcn:cites :decision": "Only documents cite, amend or repeal documents.",
+    ":report khcn:cites :task": "What is cited must be a document.",
+    ":decision khcn:authorises :committee": "No organisation, person or place can be authorised.",
     ":task khcn:category type:check": ("The category is of the scheme project-category."),
     ":task khcn:budget -1.0": "A budget is a decimal, not negative, in VND.",
     ":task khcn:lead :committee": "A lead must be a person.",
