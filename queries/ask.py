@@ -29,14 +29,14 @@ def ask(graph: Graph, name: str, given: dict[str, str], language: Language = "vi
     columns, solutions = graph.select(asked.bind(terms))
     shown = [i for i, column in enumerate(columns) if column != "evidence"]
     rows, evidence = _grouped(columns, solutions, shown)
-    proofs = _proofs(graph, {iri for iris in evidence for iri in iris})
+    proved = proofs(graph, {iri for iris in evidence for iri in iris})
     names = [columns[i] for i in shown]
     return Answer(
         question=asked.name,
         parameters=dict(given),
         columns=names,
         rows=rows,
-        evidence=[[proofs[iri] for iri in iris if iri in proofs] for iris in evidence],
+        evidence=[[proved[iri] for iri in iris if iri in proved] for iris in evidence],
         coverage=coverage(graph),
         snapshot=graph.snapshot,
         titles=[asked.column_title(column, language) for column in names],
@@ -56,7 +56,7 @@ def _grouped(
     return [list(row) for row in grouped], [list(found) for found in grouped.values()]
 
 
-def _proofs(graph: Graph, iris: set[str]) -> dict[str, Proof]:
+def proofs(graph: Graph, iris: set[str]) -> dict[str, Proof]:
     """The words behind evidence IRIs, with the document they stand in."""
     told: dict[str, dict[str, Value]] = defaultdict(dict)
     ordered = sorted(iris)
@@ -103,8 +103,9 @@ def _source_labels(graph: Graph, sources: Iterable[str]) -> dict[str, str]:
 def coverage(graph: Graph) -> Coverage:
     """Over what a question is asked: sources, the newest date of their documents, references nothing resolves."""
     _, sources = graph.select(
-        f"""SELECT (COUNT(DISTINCT ?s) AS ?n) (MAX(STR(?date)) AS ?newest) {{
-          GRAPH ?g {{ ?s <{KHCN.sourceOf}> ?d }} OPTIONAL {{ ?d <{KHCN.date}> ?date }} }}"""
+        f"""SELECT (COUNT(DISTINCT ?s) AS ?n) (MAX(STR(COALESCE(?date, ?year))) AS ?newest) {{
+          GRAPH ?g {{ ?s <{KHCN.sourceOf}> ?d }}
+          OPTIONAL {{ ?d <{KHCN.date}> ?date }} OPTIONAL {{ ?d <{KHCN.year}> ?year }} }}"""
     )
     _, open_references = graph.select(f"SELECT (COUNT(DISTINCT ?d) AS ?n) {{ ?d a <{KHCN.UnidentifiedDocument}> }}")
     count, newest = sources[0]

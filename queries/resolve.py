@@ -118,7 +118,7 @@ def _documents(graph: Graph, value: str) -> list[Candidate]:
           OPTIONAL {{ ?d <{KHCN.issuer}> ?i . ?i <http://www.w3.org/2000/01/rdf-schema#label> ?o }}
         }} GROUP BY ?d ?number ORDER BY ?d"""
     )
-    found = {}
+    found: dict[str, Candidate] = {}
     for iri, number, day, label, title, issuer in rows:
         described = " ".join(str(v) for v in (label, title, issuer) if v)
         if fits(reference, str(number), str(day) if day else None, described):
@@ -158,7 +158,7 @@ def _labelled(graph: Graph, kind: str, value: str) -> list[Candidate]:
 
 
 def _named(rows: list[list[Value]], fitting: Callable[[str], bool]) -> list[Candidate]:
-    found = {}
+    found: dict[str, Candidate] = {}
     for iri, name, label in rows:
         if fitting(unmarked(str(name))):
             found.setdefault(str(iri), Candidate(str(iri), str(label or name)))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
-from rich.console import Console, Group
+from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
@@ -94,27 +94,44 @@ def as_xlsx(answer: Answer, language: str) -> bytes:
 
 
 def as_terminal(answer: Answer, language: str, console: Console) -> None:
-    """Print the answer with the words that prove each row, and over what it was asked."""
+    """Print the rows, then under each row's number the words that prove it, and over what was asked."""
     words = _WORDS[language]
     if answer.rows:
-        table = Table(show_lines=True, header_style="bold")
-        readable = _readable(answer)
-        for i in readable:
-            table.add_column(Text(answer.titles[i]), overflow="fold")
-        table.add_column(Text(words["evidence"]), overflow="fold", ratio=2)
-        for row, proofs in zip(answer.rows, answer.evidence, strict=True):
-            told = Group(*(Text(_proof_line(p, words)) for p in proofs))
-            table.add_row(*(Text(_plain(row[i])) for i in readable), told)
-        console.print(table)
+        console.print(_table(answer))
+        _print_proofs(answer, words, console)
     else:
         console.print(Text(words["none"]))
     if answer.coverage:
-        coverage = answer.coverage
-        newest = coverage.newest or words["unknown"]
-        told_coverage = words["coverage"].format(
-            sources=coverage.sources, newest=newest, unresolved=coverage.unresolved
+        told = words["coverage"].format(
+            sources=answer.coverage.sources,
+            newest=answer.coverage.newest or words["unknown"],
+            unresolved=answer.coverage.unresolved,
         )
-        console.print(Text(told_coverage, style="dim"))
+        console.print(Text(told, style="dim"))
+
+
+def _table(answer: Answer) -> Table:
+    """The rows with their numbers; columns in which nothing stands are left out."""
+    shown = [i for i in _readable(answer) if any(row[i] is not None for row in answer.rows)]
+    table = Table(header_style="bold", show_lines=len(shown) > 1)
+    table.add_column("", justify="right", style="dim")
+    for i in shown:
+        table.add_column(Text(answer.titles[i]), overflow="fold")
+    for number, row in enumerate(answer.rows, 1):
+        table.add_row(str(number), *(Text(_plain(row[i])) for i in shown))
+    return table
+
+
+def _print_proofs(answer: Answer, words: dict[str, str], console: Console) -> None:
+    if any(answer.evidence):
+        console.print(Text(f"{words['evidence']}:", style="bold"))
+    for number, proofs in enumerate(answer.evidence, 1):
+        for proof in proofs:
+            line = Table.grid(padding=(0, 1))
+            line.add_column(justify="right", width=4, style="dim")
+            line.add_column(overflow="fold")
+            line.add_row(str(number), Text(_proof_line(proof, words)))
+            console.print(line)
 
 
 def _proof_line(proof: Proof, words: dict[str, str]) -> str:
