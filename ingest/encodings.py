@@ -20,6 +20,7 @@ from typing import Literal
 Legacy = Literal["tcvn3", "vni"]
 
 _SAMPLE = 200_000  # characters looked at for statistics
+_FEWEST = 4  # words that statistics need
 _ACCEPTED = 0.85  # share of well-formed syllables that an encoding must reach
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -98,7 +99,8 @@ def legacy_of(text: str) -> Legacy | None:
     scores: dict[Legacy, float] = {name: plausibility(convert(sample, name)) for name in ("tcvn3", "vni")}
     best = max(scores, key=lambda name: scores[name])
     other = max([plausibility(sample), *(score for name, score in scores.items() if name != best)])
-    return best if scores[best] >= _ACCEPTED and scores[best] > other + 0.1 else None
+    enough = len(_TOKEN.findall(sample)) >= _FEWEST
+    return best if enough and scores[best] >= _ACCEPTED and scores[best] > other + 0.1 else None
 
 
 def legacy_of_font(font: str | None) -> Legacy | None:
@@ -127,7 +129,13 @@ def convert(text: str, legacy: Legacy, *, capitals: bool = False) -> str:
 def plausibility(text: str) -> float:
     """Share of the words with letters beyond ASCII that are well-formed Vietnamese syllables; 0 if there are none."""
     tokens = _TOKEN.findall(text[:_SAMPLE])
-    return sum(map(is_syllable, tokens)) / len(tokens) if tokens else 0.0
+    return sum(map(_is_sound, tokens)) / len(tokens) if tokens else 0.0
+
+
+def _is_sound(token: str) -> bool:
+    """A syllable, or a word whose only foreign letters are footnote marks and powers (which TCVN3 has letters for)."""
+    word = token.rstrip("¹²³⁰⁴⁵⁶⁷⁸⁹")
+    return word.isascii() or is_syllable(word)
 
 
 def looks_vietnamese(text: str) -> bool:
@@ -184,7 +192,8 @@ def _without_bom(data: bytes) -> Decoded:
             continue
         sample = text[:_SAMPLE]
         controls = sum(c < " " and not c.isspace() for c in sample)
-        if controls * 500 <= len(sample) and sum(c < "\u2100" for c in sample) > 0.95 * len(sample):
+        ascii_only = sum(c < "\x80" for c in sample)
+        if controls * 500 <= len(sample) < 4 * ascii_only and sum(c < "\u2100" for c in sample) > 0.95 * len(sample):
             return Decoded(text, encoding)
     match = _CONTROLS.search(data)
     raise UnknownEncoding("binary", match.start() if match else None)

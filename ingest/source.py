@@ -22,6 +22,7 @@ class Source:
     :param pages: offset in ``text`` at which each page begins, empty where the format has no pages
     :param dropped: running headers, footers and page numbers that are not part of ``text``
     :param encoding: what the bytes of a text file were decoded from
+    :param unread_pages: numbers (from 1) of pages that are pictures, whose text is lacking
     """
 
     name: str
@@ -31,6 +32,7 @@ class Source:
     pages: tuple[int, ...] = ()
     dropped: tuple[str, ...] = ()
     encoding: str = ""
+    unread_pages: tuple[int, ...] = ()
     text_sha256: str = field(init=False)
 
     def __post_init__(self) -> None:

@@ -69,6 +69,7 @@ def read(path: Path) -> Source:
         pages=reading.pages,
         dropped=reading.dropped,
         encoding=reading.encoding,
+        unread_pages=reading.unread_pages,
     )
 
 

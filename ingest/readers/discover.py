@@ -68,8 +68,11 @@ def _walk(root: Path) -> Iterator[tuple[Path, str | None]]:
             yield path, reason
             continue
         real = path.resolve()
+        if path.is_symlink() and path.parent.resolve().is_relative_to(real):
+            yield path, "symlink-loop"
+            continue
         if real in seen:
-            yield path, "same-file" if real not in path.parent.resolve().parents else "symlink-loop"
+            yield path, "same-file"
             continue
         seen.add(real)
         try:

@@ -15,7 +15,7 @@ from docx.package import Package
 from ingest.readers.docx_body import Body, local
 from ingest.readers.docx_styles import Element, Numbering, Styles, W
 from ingest.readers.errors import UnreadableDocument
-from ingest.readers.reading import Reading, join_paragraphs
+from ingest.readers.reading import Reading, join_paragraphs, part_header
 
 MAX_UNPACKED = 300 * 1024 * 1024
 _MAX_RATIO = 300  # deflate gives at most 1032 to 1; the XML of real documents seldom passes 30
@@ -52,6 +52,7 @@ def read_docx(data: bytes, path: Path) -> Reading:
         body = Body(styles, numbering, notes)
         root = _root(main)
         texts = [text for part in root if local(part) == "body" for text in body.texts(part)]
+        texts = [" ".join(text.split("\t")).strip() for text in part_header(texts)]
         return Reading("docx", join_paragraphs(texts), dropped=_furniture(related, styles))
     except _DAMAGED as error:
         raise UnreadableDocument(path, "damaged") from error

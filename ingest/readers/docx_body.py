@@ -26,6 +26,7 @@ _INLINE = frozenset(
     ]
 )  # wrappers of runs; del and moveFrom (tracked deletions) are not among them
 _WRAPPERS = frozenset(["sdt", "sdtContent", "ins", "customXml", "moveTo"])
+_GAP = re.compile(r" {4,}|[ \t]*\t[ \t]*")
 _SPACES = re.compile(r" {2,}")
 _HEADER = re.compile(r"CỘNG H(?:ÒA|OÀ) XÃ HỘI|ĐẢNG CỘNG SẢN VIỆT NAM")
 _FOOT = re.compile(r"^\W*Nơi nhận", re.MULTILINE)
@@ -74,8 +75,8 @@ class Body:
         style = value(properties, "pStyle")
         parts: list[str] = []
         self._inline(paragraph, style, parts)
-        lines = (_SPACES.sub(" ", line).strip() for line in "".join(parts).split("\n"))
-        text = "\n".join(line for line in lines if line)
+        lines = (_SPACES.sub(" ", _GAP.sub("\t", line)).strip(" ") for line in "".join(parts).split("\n"))
+        text = "\n".join(line for line in lines if line.strip())
         if not text:
             return ""
         mark = self._mark(properties, style)

@@ -16,22 +16,24 @@ from ingest.readers.pdf_page import Line, lines_of, load_page
 from ingest.readers.pdf_tables import take_tables
 from ingest.readers.reading import Reading
 
+_FEWEST = 100  # letters that a page needs beside a picture, not to be a scan with a stamp of the signing program
 _PAGE_NUMBER = re.compile(r"[-–\s]*(?:trang\s*)?\d{1,4}(?:\s*/\s*\d{1,4})?[-–\s]*", re.IGNORECASE)
 
 
 def read_pdf(data: bytes, path: Path) -> Reading:
     """Text layer of a PDF.
 
-    :raises UnreadableDocument: "encrypted", "damaged", or "scan" where no page has a text layer
+    :raises UnreadableDocument: "encrypted", "damaged", or "scan" where most pages are pictures or none has text
     """
     sheets = _sheets(data, path)
     dropped = _drop_furniture(sheets)
-    if not any(sheet.lines or sheet.tables for sheet in sheets):
-        raise UnreadableDocument(path, "scan")
+    unread = tuple(number for number, sheet in enumerate(sheets, 1) if sheet.unread)
+    if 2 * len(unread) > len(sheets) or not any(sheet.lines or sheet.tables for sheet in sheets):
+        raise UnreadableDocument(path, "scan", ("page", unread[0]) if unread else None)
     pieces = assemble(sheets)
     encoding = _convert_legacy(pieces)
     text, pages = _join(pieces, len(sheets))
-    return Reading("pdf", text, pages, tuple(dropped), encoding)
+    return Reading("pdf", text, pages, tuple(dropped), encoding, unread)
 
 
 def _sheets(data: bytes, path: Path) -> list[Sheet]:
@@ -62,7 +64,9 @@ def _sheet(page: pdfium.PdfPage) -> Sheet:
         for e in loaded.horizontals
         if 30 < e.end - e.start < 0.5 * loaded.width and not any(a - 3 <= e.at <= b + 3 for a, b in inside)
     ]
-    return Sheet(loaded.width, loaded.height, lines_of(words), tables, rules)
+    letters = sum(len(word.text) for word in loaded.words)
+    unread = loaded.pictured and letters < _FEWEST
+    return Sheet(loaded.width, loaded.height, lines_of(words), tables, rules, unread)
 
 
 def _drop_furniture(sheets: list[Sheet]) -> list[str]:

@@ -12,13 +12,17 @@ from ingest.readers.reading import following, table_text
 
 @dataclass(slots=True)
 class Sheet:
-    """One page, taken apart; ``rules`` are the heights of short lines that may part footnotes from the text."""
+    """One page, taken apart; ``rules`` are the heights of short lines that may part footnotes from the text.
+
+    ``unread`` tells that it is a picture (a scanned page).
+    """
 
     width: float
     height: float
     lines: list[Line]
     tables: list[Table]
     rules: list[float] = field(default_factory=list)
+    unread: bool = False
 
 
 @dataclass(slots=True)

@@ -151,8 +151,8 @@ class _Zone:
         sides = ["left" if p.x1 <= high else "right" if p.x0 >= low else "" for p in pieces]
         if "" in sides or (sides == ["left"] and (self._over(pieces[0]) or not self._under_left(pieces[0]))):
             return False
-        for piece, side in zip(pieces, sides, strict=True):
-            (self.left if side == "left" else self.right).append(piece)
+        for side, column in (("left", self.left), ("right", self.right)):
+            column += _whole([p for p, where in zip(pieces, sides, strict=True) if where == side])
         self.gutter = max(p.x1 for p in self.left), min(p.x0 for p in self.right)
         return self.gutter[0] < self.gutter[1]
 
@@ -166,6 +166,17 @@ class _Zone:
         return any(y - piece.y > 1.3 * piece.size for y in after) and not any(
             abs(r.y - piece.y) < piece.size for r in self.right
         )
+
+
+def _whole(pieces: list[Line]) -> list[Line]:
+    """Pieces on one side of the gutter put together again ("Số:      /BC-SKHCN")."""
+    lines: list[Line] = []
+    for piece in pieces:
+        if lines and abs(lines[-1].y - piece.y) < 1:
+            lines[-1] = Line([*lines[-1].words, *piece.words], piece.y, piece.size, lines[-1].note)
+        else:
+            lines.append(piece)
+    return lines
 
 
 def _zones(lines: list[Line]) -> list[_Zone]:
@@ -195,7 +206,7 @@ def _columns_at(lines: list[Line], i: int) -> tuple[_Zone | None, int]:
     if len(pieces) < 2 or any(a.x1 >= b.x0 for a, b in pairwise(pieces)):
         return None, 0
     widest = max(range(1, len(pieces)), key=lambda k: pieces[k].x0 - pieces[k - 1].x1)
-    zone = _Zone(pieces[:widest], pieces[widest:], (pieces[widest - 1].x1, pieces[widest].x0))
+    zone = _Zone(_whole(pieces[:widest]), _whole(pieces[widest:]), (pieces[widest - 1].x1, pieces[widest].x0))
     while i + used < len(lines) and _near(zone, lines[i + used]) and zone.takes(segments(lines[i + used])):
         used += 1
     return (zone, used) if len(zone.left) + len(zone.right) > 2 else (None, 0)
@@ -243,7 +254,10 @@ def _paragraphs(lines: list[Line], frame: Frame, breaks: list[float]) -> list[Pa
 def _goes_on(paragraph: Paragraph, line: Line, frame: Frame) -> bool:
     """Whether a line goes on with a paragraph."""
     last = paragraph.lines[-1]
-    if abs(line.size - last.size) > 1 or last.y - line.y > 1.18 * frame.leading * line.size / frame.size + 0.5:
+    if (
+        abs(line.size - last.size) > 0.15 * line.size
+        or last.y - line.y > 1.18 * frame.leading * line.size / frame.size + 0.5
+    ):
         return False
     text, before = line.text, last.text
     finished = bool(_FINISHED.search(before))

@@ -83,6 +83,7 @@ class Page:
     words: list[Word]
     verticals: list[Edge] = field(default_factory=list)
     horizontals: list[Edge] = field(default_factory=list)
+    pictured: bool = False  # a picture covers most of it
 
 
 def load_page(page: pdfium.PdfPage) -> Page:
@@ -93,7 +94,7 @@ def load_page(page: pdfium.PdfPage) -> Page:
     words = list(_words(textpage, turn))
     textpage.close()
     verticals, horizontals = _edges(page, turn)
-    return Page(width, height, words, verticals, horizontals)
+    return Page(width, height, words, verticals, horizontals, _pictured(page, width * height))
 
 
 def _turner(page: pdfium.PdfPage) -> Any:
@@ -162,6 +163,15 @@ def _character(code: int) -> str:
     if 0xE000 <= code <= 0xF8FF:
         return "•"
     return "" if code < 0x20 and code not in (9, 10, 13) else chr(code)
+
+
+def _pictured(page: pdfium.PdfPage, area: float) -> bool:
+    """Whether pictures cover more than half of the page."""
+    covered = 0.0
+    for image in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):
+        left, bottom, right, top = image.get_bounds()
+        covered += max(right - left, 0) * max(top - bottom, 0)
+    return covered > 0.5 * area
 
 
 def _edges(page: pdfium.PdfPage, turn: Any) -> tuple[list[Edge], list[Edge]]:
@@ -244,11 +254,22 @@ def lines_of(words: list[Word]) -> list[Line]:
             word.text = superscript(word.text)
         line.words.append(word)
     for line in lines:
-        line.words.sort(key=lambda w: w.x0)
+        line.words = _once(sorted(line.words, key=lambda w: w.x0))
         line.size = _usual_size(line.words)
         first = line.words[0]
         line.note = first.text if first.text.strip("⁰¹²³⁴⁵⁶⁷⁸⁹") == "" else ""
     return sorted(lines, key=lambda a: (-a.y, a.x0))
+
+
+def _once(words: list[Word]) -> list[Word]:
+    """Words without those drawn twice in one place, as some programs make letters bold."""
+    kept: list[Word] = []
+    for word in words:
+        if not kept or word.text != kept[-1].text or word.x0 - kept[-1].x0 > 0.15 * word.size:
+            kept.append(word)
+        elif word.spaced:
+            kept[-1].spaced = True
+    return kept
 
 
 def _usual_size(words: list[Word]) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 
@@ -13,6 +14,7 @@ class Reading:
     :ivar pages: offset in ``text`` at which each page begins
     :ivar dropped: texts left out because they are of the page, not of the document (running headers, page numbers)
     :ivar encoding: what the bytes were decoded from, where that is a question
+    :ivar unread_pages: numbers (from 1) of pages that are pictures, whose text is therefore lacking
     """
 
     reader: str
@@ -20,6 +22,7 @@ class Reading:
     pages: tuple[int, ...] = ()
     dropped: tuple[str, ...] = ()
     encoding: str = ""
+    unread_pages: tuple[int, ...] = ()
 
 
 def join_paragraphs(paragraphs: list[str]) -> str:
@@ -52,3 +55,26 @@ def following(mark: str) -> str:
     """The footnote mark after one; ¹ after none."""
     plain = mark.translate(_PLAIN) or "0"
     return superscript(str(int(plain) + 1)) if plain.isdecimal() else ""
+
+
+_HEADER = re.compile(r"^(.*?\S)\t+(CỘNG H(?:ÒA|OÀ) XÃ HỘI.*|ĐẢNG CỘNG SẢN.*)$", re.DOTALL)
+_RIGHT = re.compile(r"CỘNG H|ĐẢNG CỘNG|Độc lập|.*\bngày\b")  # how the right half's lines begin
+_HEADER_LINES = 8
+
+
+def part_header(paragraphs: list[str]) -> list[str]:
+    """Part a national header whose two halves are set apart by tabs: the left half's lines, then the right half's."""
+    first = next((i for i, text in enumerate(paragraphs[:_HEADER_LINES]) if _HEADER.match(text)), None)
+    if first is None:
+        return paragraphs
+    end = first
+    left: list[str] = []
+    right: list[str] = []
+    while end < len(paragraphs) and all("\t" in line for line in paragraphs[end].split("\n")):
+        for line in paragraphs[end].split("\n"):
+            pieces = [piece.strip() for piece in line.split("\t")]
+            cut = next((i for i, piece in enumerate(pieces) if i and _RIGHT.match(piece)), 1)
+            left.append(" ".join(filter(None, pieces[:cut])))
+            right.append(" ".join(filter(None, pieces[cut:])))
+        end += 1
+    return [*paragraphs[:first], *filter(None, left), *filter(None, right), *paragraphs[end:]]

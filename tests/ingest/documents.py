@@ -81,7 +81,9 @@ def as_html(written: Written, path: Path) -> Path:
             blocks.append(f'<table border="1">{rows}</table>')
         else:
             blocks.append(f"<p>{content[0]}</p>")
-    page = f"<!DOCTYPE html><html><head><title>x</title><style>p {{}}</style></head><body>{''.join(blocks)}</body></html>"
+    page = (
+        f"<!DOCTYPE html><html><head><title>x</title><style>p {{}}</style></head><body>{''.join(blocks)}</body></html>"
+    )
     path.write_text(page, encoding="utf-8")
     return path
 
@@ -164,7 +166,8 @@ def _runs(paragraph, written, text, size=None):
 def _add_footnotes(path: Path, notes: dict[str, str]) -> None:
     """python-docx writes no footnotes: put the part into the package by hand."""
     text = "".join(
-        f'<w:footnote w:id="{i}"><w:p><w:pPr><w:spacing w:after="0"/></w:pPr><w:r><w:rPr><w:vertAlign w:val="superscript"/>'
+        f'<w:footnote w:id="{i}"><w:p><w:pPr><w:spacing w:after="0"/></w:pPr><w:r><w:rPr><w:vertAlign '
+        f'w:val="superscript"/>'
         f'<w:sz w:val="20"/></w:rPr><w:footnoteRef/></w:r><w:r><w:rPr><w:sz w:val="20"/></w:rPr>'
         f'<w:t xml:space="preserve"> {note}</w:t></w:r></w:p></w:footnote>'
         for i, note in enumerate(notes.values(), 1)
@@ -208,14 +211,18 @@ def report() -> Written:
              [*_NATION, "Ninh Thuận, ngày 14 tháng 6 năm 2022"]),
             ("centre", "BÁO CÁO"),
             ("centre", "Kết quả công tác khoa học và công nghệ tháng 6 và chương trình công tác tháng 7 năm 2022"),
-            ("text", "Thực hiện Công văn số 1290/UBND-KGVX ngày 25/3/2022 của Ủy ban nhân dân tỉnh về việc báo cáo định kỳ, "
+            ("text", "Thực hiện Công văn số 1290/UBND-KGVX ngày 25/3/2022 của Ủy ban nhân dân tỉnh về việc báo cáo "
+                     "định kỳ, "
              "Sở Khoa học và Công nghệ báo cáo kết quả như sau:"),
             ("text", "I. KẾT QUẢ THỰC HIỆN"),
             ("text", "1. Quản lý nhiệm vụ khoa học và công nghệ"),
-            ("text", "Trong tháng, Sở đã theo dõi 24 nhiệm vụ cấp tỉnh¹, trong đó 05 nhiệm vụ được gia hạn theo Quyết định số "
-             "318/QĐ-UBND ngày 02/6/2022 của Chủ tịch Ủy ban nhân dân tỉnh; diện tích nhà lưới được kiểm tra là 1.200 m² tại "
+            ("text", "Trong tháng, Sở đã theo dõi 24 nhiệm vụ cấp tỉnh¹, trong đó 05 nhiệm vụ được gia hạn theo "
+                     "Quyết định số "
+             "318/QĐ-UBND ngày 02/6/2022 của Chủ tịch Ủy ban nhân dân tỉnh; diện tích nhà lưới được kiểm tra là "
+             "1.200 m² tại "
              "huyện Ninh Sơn và huyện Thuận Bắc²."),
-            ("bullet", "• Tổ chức 03 cuộc họp hội đồng tư vấn tuyển chọn tổ chức, cá nhân chủ trì thực hiện nhiệm vụ bắt đầu từ "
+            ("bullet", "• Tổ chức 03 cuộc họp hội đồng tư vấn tuyển chọn tổ chức, cá nhân chủ trì thực hiện nhiệm "
+                       "vụ bắt đầu từ "
              "năm 2023 theo Thông tư số 03/2017/TT-BKHCN ngày 03/4/2017."),
             ("bullet", "• Hướng dẫn 07 đơn vị hoàn thiện hồ sơ quyết toán."),
             ("text", "2. Quản lý tiêu chuẩn, đo lường, chất lượng"),
@@ -226,10 +233,12 @@ def report() -> Written:
             ("text", "II. CHƯƠNG TRÌNH CÔNG TÁC THÁNG 7"),
             ("text", "- Trình Ủy ban nhân dân tỉnh ban hành Kế hoạch phát triển tài sản trí tuệ đến năm 2030."),
             ("text", "- Tổ chức hội nghị giao ban với các phòng chuyên môn cấp huyện."),
-            ("pair", ["Nơi nhận:", "- Như trên;", "- Lưu: VT, KH."], ["KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC", "Lê Thị Hồng Nhạn"]),
+            ("pair", ["Nơi nhận:", "- Như trên;", "- Lưu: VT, "
+                                                  "KH."], ["KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC", "Lê Thị Hồng Nhạn"]),
         ],
         {
-            "¹": "Gồm 15 đề tài, 06 dự án sản xuất thử nghiệm và 03 nhiệm vụ thuộc Chương trình nông thôn miền núi do các "
+            "¹": "Gồm 15 đề tài, 06 dự án sản xuất thử nghiệm và 03 nhiệm vụ thuộc Chương trình nông thôn miền núi "
+                 "do các "
             "viện nghiên cứu và doanh nghiệp trong tỉnh chủ trì.",
             "²": "Xã Quảng Sơn, xã Lâm Sơn (huyện Ninh Sơn); xã Lợi Hải (huyện Thuận Bắc).",
         },
@@ -249,13 +258,17 @@ def decision() -> Written:
             ("centre", "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH KON TUM"),
             ("text", "Căn cứ Luật Tổ chức chính quyền địa phương ngày 19 tháng 6 năm 2015;"),
             ("text", "Căn cứ Luật Khoa học và Công nghệ ngày 18 tháng 6 năm 2013;"),
-            ("text", "Theo đề nghị của Giám đốc Sở Khoa học và Công nghệ tại Tờ trình số 61/TTr-SKHCN ngày 28 tháng 7 năm 2023."),
+            ("text", "Theo đề nghị của Giám đốc Sở Khoa học và Công nghệ tại Tờ trình số 61/TTr-SKHCN ngày 28 tháng "
+                     "7 năm 2023."),
             ("centre", "QUYẾT ĐỊNH:"),
-            ("text", "Điều 1. Phê duyệt danh mục 03 nhiệm vụ khoa học và công nghệ cấp tỉnh thực hiện từ năm 2024 (chi tiết tại "
+            ("text", "Điều 1. Phê duyệt danh mục 03 nhiệm vụ khoa học và công nghệ cấp tỉnh thực hiện từ năm 2024 "
+                     "(chi tiết tại "
              "Phụ lục kèm theo)."),
-            ("text", "Điều 2. Giao Sở Khoa học và Công nghệ chủ trì, phối hợp với các đơn vị liên quan tổ chức tuyển chọn theo "
+            ("text", "Điều 2. Giao Sở Khoa học và Công nghệ chủ trì, phối hợp với các đơn vị liên quan tổ chức "
+                     "tuyển chọn theo "
              "đúng quy định hiện hành."),
-            ("text", "Điều 3. Chánh Văn phòng Ủy ban nhân dân tỉnh, Giám đốc Sở Khoa học và Công nghệ chịu trách nhiệm thi hành "
+            ("text", "Điều 3. Chánh Văn phòng Ủy ban nhân dân tỉnh, Giám đốc Sở Khoa học và Công nghệ chịu trách "
+                     "nhiệm thi hành "
              "Quyết định này."),
             ("pair", ["Nơi nhận:", "- Như Điều 3;", "- Bộ Khoa học và Công nghệ;", "- Lưu: VT, KGVX."],
              ["KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", "Y Thanh Hà"]),
@@ -274,8 +287,10 @@ def decision() -> Written:
 def notice() -> Written:
     """A meeting conclusion with lettered points, an amount, a quotation and long paragraphs over a page break."""
     point = (
-        "Giao Sở Khoa học và Công nghệ rà soát toàn bộ quy trình đánh giá, nghiệm thu nhiệm vụ, đề xuất phương án phân cấp "
-        "cho đơn vị cơ sở, bảo đảm công khai, minh bạch, đúng thẩm quyền, hoàn thành trước ngày 30 tháng 9 năm 2024 và báo "
+        "Giao Sở Khoa học và Công nghệ rà soát toàn bộ quy trình đánh giá, nghiệm thu nhiệm vụ, đề xuất phương án "
+        "phân cấp "
+        "cho đơn vị cơ sở, bảo đảm công khai, minh bạch, đúng thẩm quyền, hoàn thành trước ngày 30 tháng 9 năm 2024 "
+        "và báo "
         "cáo Ủy ban nhân dân tỉnh; kinh phí thực hiện 350.000.000 đồng từ nguồn sự nghiệp khoa học năm 2024"
     )
     return Written(
@@ -284,12 +299,14 @@ def notice() -> Written:
             ("pair", ["VĂN PHÒNG UBND TỈNH", "Số: 77/TB-VP"], [*_NATION, "Trà Vinh, ngày 21 tháng 8 năm 2024"]),
             ("centre", "THÔNG BÁO"),
             ("centre", "Kết luận của Phó Chủ tịch UBND tỉnh tại cuộc họp về chuyển đổi số"),
-            ("text", "Ngày 19 tháng 8 năm 2024, Phó Chủ tịch UBND tỉnh đã chủ trì cuộc họp nghe báo cáo tiến độ đề án “Đô thị "
+            ("text", "Ngày 19 tháng 8 năm 2024, Phó Chủ tịch UBND tỉnh đã chủ trì cuộc họp nghe báo cáo tiến độ đề "
+                     "án “Đô thị "
              "thông minh ven biển”. Sau khi nghe ý kiến của các đơn vị, Phó Chủ tịch kết luận:"),
             *[("text", f"{number}. {point}, lần {number}.") for number in range(1, 13)],
             ("text", "a) Văn phòng UBND tỉnh theo dõi, đôn đốc việc thực hiện."),
             ("text", "b) Các sở, ngành báo cáo trước ngày 25 hằng tháng."),
-            ("pair", ["Nơi nhận:", "- CT, các PCT UBND tỉnh;", "- Lưu: VT."], ["TL. CHỦ TỊCH", "CHÁNH VĂN PHÒNG", "Thạch Sô Phi"]),
+            ("pair", ["Nơi nhận:", "- CT, các PCT UBND "
+                                   "tỉnh;", "- Lưu: VT."], ["TL. CHỦ TỊCH", "CHÁNH VĂN PHÒNG", "Thạch Sô Phi"]),
         ],
     )  # fmt: skip
 
@@ -297,3 +314,76 @@ def notice() -> Written:
 def all_written() -> list[Written]:
     """The three documents."""
     return [report(), decision(), notice()]
+
+
+def simple_pdf(pages: list[str], *, size: tuple[int, int] = (595, 842), rotate: int = 0, trailer: str = "") -> bytes:
+    """A PDF of content streams in Helvetica (/F), ASCII only, written by hand."""
+    kids = " ".join(f"{4 + 2 * i} 0 R" for i in range(len(pages)))
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>",
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+    ]
+    for i, stream in enumerate(pages):
+        objects.append(
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {size[0]} {size[1]}] /Rotate {rotate} "
+            f"/Resources << /Font << /F 3 0 R >> >> /Contents {5 + 2 * i} 0 R >>"
+        )
+        objects.append(f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream")
+    data, offsets = b"%PDF-1.4\n", []
+    for number, body in enumerate(objects, 1):
+        offsets.append(len(data))
+        data += f"{number} 0 obj\n{body}\nendobj\n".encode("latin-1")
+    table = "".join(f"{offset:010d} 00000 n \n" for offset in offsets)
+    head = f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}"
+    tail = f"trailer << /Size {len(objects) + 1} /Root 1 0 R {trailer} >>\nstartxref\n{len(data)}\n%%EOF\n"
+    return data + (head + tail).encode("latin-1")
+
+
+def words_at(*places: tuple[float, float, str], size: float = 12) -> str:
+    """Content stream with texts at (x, y)."""
+    shown = (text.replace("(", r"\(").replace(")", r"\)") for _, _, text in places)
+    return "\n".join(
+        f"BT /F {size} Tf {x} {y} Td ({text}) Tj ET" for (x, y, _), text in zip(places, shown, strict=True)
+    )
+
+
+def ruled(*lines: tuple[float, float, float, float]) -> str:
+    """Content stream with lines from (x, y) to (x, y)."""
+    return "\n" + "\n".join(f"{a} {b} m {c} {d} l S" for a, b, c, d in lines)
+
+
+def with_body(path: Path, body: str, **parts: str) -> Path:
+    """A DOCX file with this WordprocessingML as its body; parts (numbering, styles, header1) replace or add parts."""
+    docx.Document().save(str(path))
+    with zipfile.ZipFile(path) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    space = (
+        f'xmlns:w="{_NAMESPACE}" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
+        'xmlns:v="urn:schemas-microsoft-com:vml"'
+    )
+    files["word/document.xml"] = f"<w:document {space}><w:body>{body}<w:sectPr/></w:body></w:document>".encode()
+    for name, xml in parts.items():
+        root = {"numbering": "numbering", "styles": "styles"}.get(name, "hdr")
+        files[f"word/{name}.xml"] = f"<w:{root} {space}>{xml}</w:{root}>".encode()
+        if root == "hdr":
+            relation = (
+                f'<Relationship Id="rId{name}" Target="{name}.xml" '
+                'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/header"/></Relationships>'
+            )
+            rels = "word/_rels/document.xml.rels"
+            files[rels] = files[rels].replace(b"</Relationships>", relation.encode())
+            kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.header+xml"
+            override = f'<Override PartName="/word/{name}.xml" ContentType="{kind}"/></Types>'
+            files["[Content_Types].xml"] = files["[Content_Types].xml"].replace(b"</Types>", override.encode())
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return path
+
+
+def p(text: str, properties: str = "", run: str = "") -> str:
+    """WordprocessingML of a paragraph with one run."""
+    return (
+        f'<w:p><w:pPr>{properties}</w:pPr><w:r><w:rPr>{run}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r></w:p>'
+    )
