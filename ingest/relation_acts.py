@@ -128,6 +128,8 @@ def _objects(text: str, things: Things, subject: Entry, act: Act, start: int, en
             continue
         if act.predicate == "issues" and isinstance(thing.entry, Citation) and thing.entry.number:
             continue
+        if act.predicate == "implements" and things.inside_another(thing, subject):
+            continue
         if reached is None and (thing.start - start > near or re.search(r"[.;:]\s", text[start : thing.start])):
             return
         if reached is not None and not _JOINED.fullmatch(text, reached, thing.start):

@@ -27,6 +27,10 @@ _PROPOSES = re.compile(
 _PROPOSED_BY = re.compile(r"[”\"]?\s*,?\s*theo (?:đề nghị|đề xuất) của\s+$")
 _INSPECTS = re.compile(r"(?:thanh tra|kiểm tra)[^.;]{0,110}?(?:tại|đối với|của|hành chính|do)\s+$", re.IGNORECASE)
 _FOR_BODY = re.compile(r"(?:tham mưu|giúp)\s+(?:cho\s+)?$", re.IGNORECASE)
+_BREAK = re.compile(r"[.;]\s| \| ")
+_JOINED = re.compile(r"\s*(?:,|;|và|,\s*và)\s*(?:các\s+)?")
+_CARRIED_BY = re.compile(r"\s*[”\"]?\s*(?:được\s+)?(?:(?:tổ chức\s+)?(?:thực hiện|triển khai)\s+)?theo(?: tinh thần| quy định tại)?\s*$")
+_BODIES = frozenset({"council", "other"})
 _GRANTED = re.compile(r"được\s+cấp\s+$")
 _INSPECTED = frozenset(
     {
@@ -47,18 +51,43 @@ _READ = frozenset({"paragraph", "item", "row", "footnote", "heading", "basis"})
 
 
 def doings(layout: Layout, things: Things, doers: Doers) -> Iterator[Link]:
-    """Every doing of a body that a report's lines tell."""
+    """Every doing of a body that a report's lines tell; things inside the name of another belong to that one."""
+    reached = -1
+    before: tuple[Thing, list[Link]] | None = None
     for thing in things.all:
         block = layout.block_at(thing.start)
-        if block.kind not in _READ or block.part == "annex":
+        if block.kind not in _READ or block.part == "annex" or thing.sort == "place":
             continue
-        left = layout.text[max(block.start, thing.start - _LEFT) : thing.start]
-        left = left[max(left.rfind(". "), left.rfind("; "), left.rfind(" | "), -2) + 2 :] if len(left) > 2 else left
-        doer = doer_of(layout, block, doers)
-        if isinstance(thing.entry, Organisation):
-            yield from _inspected(thing, left, doer)
-        elif isinstance(thing.entry, Citation | Project):
-            yield from _done_with(layout, thing, left, doer, things, block)
+        inside = thing.end <= reached
+        reached = max(reached, thing.end) if thing.sort != "organisation" else reached
+        if inside:
+            continue
+        links = list(_of_thing(layout, thing, block, things, doers))
+        if not links and before is not None and isinstance(thing.entry, Citation):
+            links = list(_as_before(layout.text, before, thing))
+        yield from links
+        if thing.sort in {"citation", "project"}:
+            before = (thing, links)
+
+
+def _of_thing(layout: Layout, thing: Thing, block: Block, things: Things, doers: Doers) -> Iterator[Link]:
+    left = layout.text[max(block.start, thing.start - _LEFT) : thing.start]
+    left = left[max((m.end() for m in _BREAK.finditer(left)), default=0) :]
+    doer = doer_of(layout, block, doers)
+    if isinstance(thing.entry, Organisation):
+        yield from _inspected(thing, left, doer)
+        yield from _proposed_body(thing, left, doer)
+    elif isinstance(thing.entry, Citation | Project):
+        yield from _done_with(layout, thing, left, doer, things, block)
+
+
+def _as_before(text: str, before: tuple[Thing, list[Link]], thing: Thing) -> Iterator[Link]:
+    """The same doing for the next of several citations ("theo Nghị định số 1 và Nghị định số 2")."""
+    first, links = before
+    if _JOINED.fullmatch(text, first.end, max(first.end, thing.start)):
+        for link in links:
+            if link.object is first.entry:
+                yield Link(link.subject, link.predicate, thing.entry, link.start, thing.end, link.finder, link.confidence)
 
 
 def doer_of(layout: Layout, block: Block, doers: Doers) -> Organisation | None:
@@ -91,6 +120,14 @@ def _inspected(thing: Thing, left: str, doer: Organisation | None) -> Iterator[L
         )
 
 
+def _proposed_body(thing: Thing, left: str, doer: Organisation | None) -> Iterator[Link]:
+    """A council or board that a body proposes to set up."""
+    organisation = thing.entry
+    if doer and isinstance(organisation, Organisation) and organisation.type in _BODIES and (match := _PROPOSES.search(left)):
+        if match.group().rstrip().endswith(("thành lập", "kiện toàn")):
+            yield Link(doer, "proposes", organisation, thing.start - len(left) + match.start(), thing.end, "relations.proposes", 0.8)
+
+
 def _done_with(
     layout: Layout, thing: Thing, left: str, doer: Organisation | None, things: Things, block: Block
 ) -> Iterator[Link]:
@@ -104,18 +141,36 @@ def _done_with(
     if doer is None:
         return
     if match := _PROPOSES.search(left):
-        yield Link(doer, "proposes", entry, base + match.start(), thing.end, "relations.proposes", 0.8)
+        by = _acting_for(things, base + match.start(), block) or doer
+        yield Link(by, "proposes", entry, base + match.start(), thing.end, "relations.proposes", 0.8)
         return
-    if isinstance(entry, Citation) and entry.kind == "licence" and _GRANTED.search(left):
-        yield Link(entry, "licensed_to", doer, base, thing.end, "relations.licence", 0.8)
+    if isinstance(entry, Citation) and entry.kind in {"licence", "standard"}:
+        if entry.kind == "licence" and _GRANTED.search(left):
+            yield Link(entry, "licensed_to", doer, base, thing.end, "relations.licence", 0.8)
         return
-    if isinstance(entry, Project) and entry.category not in _CARRIED_OUT:
+    yield from _carried_out(layout.text, thing, left, doer, things, block)
+
+
+def _carried_out(text: str, thing: Thing, left: str, doer: Organisation, things: Things, block: Block) -> Iterator[Link]:
+    """Carrying out and reporting: by the task or plan that stands right before "theo", else by the doer."""
+    base = thing.start - len(left)
+    match = _IMPLEMENTS.search(left)
+    if isinstance(thing.entry, Project) and thing.entry.category not in _CARRIED_OUT:
+        if match and doer.type in {"centre", "division"}:
+            yield Link(doer, "hosts", thing.entry, base + match.start(), thing.end, "relations.hosts", 0.7)
         return
     if report := _REPORTS.search(left):
-        doer = _acting_for(things, base + report.start(), block) or doer
-        yield Link(doer, "reports_on", entry, base + report.start(), thing.end, "relations.reports", 0.8)
-    if match := _IMPLEMENTS.search(left):
-        yield Link(doer, "implements", entry, base + match.start(), thing.end, "relations.implements", 0.8)
+        by = _acting_for(things, base + report.start(), block) or doer
+        yield Link(by, "reports_on", thing.entry, base + report.start(), thing.end, "relations.reports", 0.8)
+        doer = by
+    if match is None:
+        return
+    for carrier in things.ending_before(thing.start, base):
+        if carrier.sort in {"project", "citation"} and _CARRIED_BY.fullmatch(text, carrier.end, thing.start):
+            if not (isinstance(carrier.entry, Project) and carrier.entry.category == "programme"):
+                yield Link(carrier.entry, "implements", thing.entry, carrier.start, thing.end, "relations.under", 0.8)
+            return
+    yield Link(doer, "implements", thing.entry, base + match.start(), thing.end, "relations.implements", 0.8)
 
 
 def _acting_for(things: Things, at: int, block: Block) -> Organisation | None:

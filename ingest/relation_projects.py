@@ -11,12 +11,14 @@ from ingest.relation_acts import lexicon
 from ingest.relation_doings import doer_of
 from ingest.text import fold
 from ingest.things import Doers, Thing, Things
-from ontology.records import Place, Predicate, Project
+from ontology.records import Entry, Organisation, Place, Predicate, Project, TaskEvent
 
 _BELONGS = re.compile(r"(?:thuộc|trong khuôn khổ)\s+(?:khuôn khổ\s+)?[“\"]?$")
 _OF_PROGRAMME = re.compile(r"(?:nhiệm vụ|đề tài|dự án|mô hình)[^.;:()]{0,60}?thuộc\s+[“\"]?$", re.IGNORECASE)
 _CARRIES_OUT = re.compile(r"(?:thực hiện|triển khai)\s+[“\"]?$", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"\.\s|$")
+_DECIDES = re.compile(r"\s*(?:đã\s+)?(?:quyết định\s+|thông báo\s+|ra quyết định\s+)?")
+_BY = re.compile(r"(?:được|do)\s+(?:Chủ tịch\s+)?$")
 _LOCATED = 45  # characters behind a title in which its place still stands
 
 
@@ -28,7 +30,7 @@ def project_relations(layout: Layout, found: Found, things: Things, doers: Doers
             continue
         yield from _done_by(project, things)
         yield from _located(layout, project, things, places)
-        yield from _events(layout, project, things, doers)
+        yield from _events(layout, found, project, things, doers)
         for start, end in project.spans:
             yield from _nested(layout, Thing(start, end, project), things)
             yield from _members(layout, Thing(start, end, project), things)
@@ -63,16 +65,33 @@ def _width(place: object) -> int:
     return order.index(place.level) if isinstance(place, Place) else len(order)
 
 
-def _events(layout: Layout, project: Project, things: Things, doers: Doers) -> Iterator[Link]:
-    """What befell a task: extended, stopped, changed, by the document or body that decided it, else by the reporter."""
+def _events(layout: Layout, found: Found, project: Project, things: Things, doers: Doers) -> Iterator[Link]:
+    """What befell a task: by the document or body that decided it; extensions and changes else by the reporter."""
     for event in project.events:
-        predicate: Predicate | None = lexicon()["stages"].get(event.stage)
-        if predicate is None or not event.spans:
+        if not event.spans:
             continue
         start, end = event.spans[0]
-        subject = things.organisation(event.decided_by) or doer_of(layout, layout.block_at(start), doers)
-        if subject is not None:
-            yield Link(subject, predicate, project, start, max(end, start), "relations.event", 0.75)
+        words = layout.text[start:end].lower()
+        predicate: Predicate | None = "extends" if words.startswith("gia hạn") else lexicon()["stages"].get(event.stage)
+        if predicate is None:
+            continue
+        subject = _decider(layout, found, event, things)
+        if subject is None and predicate in {"extends", "changes"}:
+            subject = doer_of(layout, layout.block_at(start), doers)
+        if subject is not None and (predicate != "approves" or isinstance(subject, Organisation)):
+            yield Link(subject, predicate, project, start, end, "relations.event", 0.75)
+
+
+def _decider(layout: Layout, found: Found, event: TaskEvent, things: Things) -> Entry | None:
+    """The decision or body that an event names, or that stands right before it ("được UBND tỉnh phê duyệt")."""
+    named = next((c for c in found.citations if c.number and c.number == event.decided_by), None)
+    if named is not None:
+        return named
+    start = event.spans[0][0]
+    for thing in things.ending_before(start, max(layout.block_at(start).start, start - 120)):
+        if isinstance(thing.entry, Organisation) and _DECIDES.fullmatch(layout.text, thing.end, start):
+            return thing.entry if _BY.search(layout.text, max(0, thing.start - 14), thing.start) else None
+    return things.organisation(event.decided_by)
 
 
 def _nested(layout: Layout, outer: Thing, things: Things) -> Iterator[Link]:

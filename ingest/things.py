@@ -52,6 +52,17 @@ class Things:
         found = [t for t in self.within(floor, at)]
         return sorted(found, key=lambda t: (-t.end, t.start))
 
+    def inside_another(self, thing: Thing, but: Entry) -> bool:
+        """Whether a mention lies within that of another citation or task than ``but``."""
+        for i in range(bisect_left(self._starts, thing.start + 1) - 1, -1, -1):
+            other = self.all[i]
+            if other.start < thing.start - self._longest:
+                return False
+            holds = other.start <= thing.start and other.end >= thing.end and other.sort in {"citation", "project"}
+            if holds and other.entry is not but and other.entry is not thing.entry and other != thing:
+                return True
+        return False
+
     def organisation(self, name: str | None) -> Organisation | None:
         """The organisation of a canonical name; the body for the head who acts for it ("Chủ tịch UBND tỉnh")."""
         if not name:
