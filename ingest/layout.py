@@ -9,7 +9,7 @@ apart, ties footnotes to their marks, and gives one reading text: one line per b
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
 from ingest.lines import SUPERSCRIPT, Paragraph, Paragraphs, cells
@@ -73,6 +73,10 @@ class Layout:
     def block_at(self, offset: int) -> Block:
         """The block that holds ``offset``."""
         return self.blocks[self.index_at(offset)]
+
+    def marks_within(self, start: int, end: int) -> list[tuple[int, int]]:
+        """The footnote marks from ``start`` to ``end``, with their numbers."""
+        return self.marks[bisect_left(self.marks, (start, -1)) : bisect_right(self.marks, (end, 1 << 30))]
 
     def source_spans(self, start: int, end: int) -> list[Span]:
         """Where ``text[start:end]`` stands in the source text: several spans over a page break."""

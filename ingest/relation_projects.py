@@ -117,8 +117,8 @@ def _members(layout: Layout, programme: Thing, things: Things) -> Iterator[Link]
     end = _SENTENCE_END.search(layout.text, programme.end, block.end)
     stop = end.start() if end else block.end
     stretches = [(programme.end, stop)] if re.search(r"[:(]", layout.text[programme.end : programme.end + 140]) else []
-    for offset, number in layout.marks:
-        if programme.start <= offset <= stop and number in layout.notes:
+    for _, number in layout.marks_within(programme.start, stop):
+        if number in layout.notes:
             note = layout.blocks[layout.notes[number]]
             stretches.append((note.start, note.end))
     for a, b in stretches:

@@ -10,6 +10,7 @@ from ingest.context import Context, Found, Link
 from ingest.layout import Layout
 from ingest.relation_acts import acts_of_citations, acts_of_document
 from ingest.relation_doings import doings
+from ingest.relation_partners import partner_relations
 from ingest.relation_projects import project_relations
 from ingest.text import fold
 from ingest.things import Doers, Things
@@ -27,6 +28,7 @@ def find_relations(layout: Layout, context: Context, found: Found) -> list[Link]
         *acts_of_citations(layout, found, things),
         *doings(layout, things, doers),
         *project_relations(layout, found, things, doers),
+        *partner_relations(layout, things, doers),
     ]
     return _once(links)
 
