@@ -11,17 +11,22 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
+from ahocorasick_rs import AhoCorasick, MatchKind
 from rapidfuzz import fuzz
 
-from ingest.context import Context, Link
+from ingest.context import Context
 from ingest.layout import Layout
-from ingest.names import expand, organisation_type
 from ingest.organisations_read import Mention, Reader
+from ingest.organisations_relations import find_organisation_relations
 from ingest.organisations_words import Anchor, find_anchors, lowered, short_names
 from ingest.text import fold
-from ontology.records import Organisation, Person, Place
+from ontology.records import Organisation, Place
+
+__all__ = ["find_mentions", "find_organisation_relations", "find_organisations"]
 
 _ALIKE = 93  # of 100: rapidfuzz's ratio of two wordings of one council's name
+_MOST_COUNCILS = 64  # names with the same first words that are compared with one another
+_SAID = re.compile(r"gọi|viết")
 _SHARED = re.compile(r",? ?(?:và|,|-|/|&)? ?")
 _OFFICES = re.compile(r"(?:VP|Văn phòng)(?: các)? ?: ?")
 _INTRODUCED = re.compile(
@@ -118,11 +123,14 @@ def _offices(layout: Layout, mentions: list[Mention]) -> list[Mention]:
 
 def _tie_prefixes(groups: dict[str, list[Mention]]) -> None:
     """Let a council's shorter name join the only longer one that it begins: the occasion or place may be left out."""
-    councils = [key for key, group in groups.items() if group[0].kind == "council"]
-    for key in sorted(councils, key=len):
-        longer = [k for k in councils if k != key and k in groups and _same_council(key, k)]
-        if len(longer) == 1 and len(key.split()) > 4:
-            groups[longer[0]] += groups.pop(key)
+    buckets: dict[str, list[str]] = {}
+    for key in sorted((k for k, g in groups.items() if g[0].kind == "council"), key=len):
+        buckets.setdefault(" ".join(key.split()[:3]), []).append(key)
+    for bucket in buckets.values():
+        for i, key in enumerate(bucket[:_MOST_COUNCILS]):
+            longer = [k for k in bucket[i + 1 : _MOST_COUNCILS] if k in groups and _same_council(key, k)]
+            if len(longer) == 1 and len(key.split()) > 4:
+                groups[longer[0]] += groups.pop(key)
 
 
 def _same_council(short: str, long: str) -> bool:
@@ -180,17 +188,24 @@ def _aliases(text: str, name: str, spans: Iterable[tuple[int, int]]) -> list[str
 
 def _introduced(text: str, entries: list[Organisation]) -> None:
     """Add the short forms that the text gives in parentheses behind a full name, with their later mentions."""
+    given: dict[str, tuple[Organisation, int]] = {}
     for entry in entries:
-        for _, end in list(entry.spans):
+        for _, end in entry.spans:
             match = _INTRODUCED.match(text, end)
-            if match and (match[0].find("là") > 0 or match[0].find("tắt") > 0 or _initials(entry.name, match["short"])):
-                short = match["short"].strip()
-                again = re.compile(rf"(?<!\w){re.escape(short)}(?!\w)")
-                later = [m.span() for m in again.finditer(text, match.end()) if not _covered(entries, m.span())]
-                entry.spans = sorted({*entry.spans, match.span("short"), *later})
-                entry.aliases = [*entry.aliases, short] if short not in entry.aliases else entry.aliases
-                entry.count = len(entry.spans)
+            if match and (_SAID.search(match.group()) or _initials(entry.name, match["short"])):
+                given.setdefault(match["short"].strip(), (entry, match.start("short")))
                 break
+    if not given:
+        return
+    taken = {at for entry in entries for span in entry.spans for at in range(*span)}
+    forms = sorted(given)
+    for index, start, end in AhoCorasick(forms, matchkind=MatchKind.LeftmostLongest).find_matches_as_indexes(text):
+        entry, since = given[forms[index]]
+        whole = not text[max(0, start - 1) : start].isalnum() and not text[end : end + 1].isalnum()
+        if start >= since and whole and start not in taken:
+            entry.spans.append((start, end))
+            entry.count += 1
+            entry.aliases = [*entry.aliases, forms[index]] if forms[index] not in entry.aliases else entry.aliases
 
 
 def _initials(name: str, short: str) -> bool:
@@ -198,18 +213,3 @@ def _initials(name: str, short: str) -> bool:
     letters = re.sub(r"[^A-ZĐƯÂÊÔƠĂ]", "", short)
     firsts = "".join(word[0].upper() for word in re.findall(r"\w+", name))
     return len(letters) > 1 and letters == short and letters in firsts
-
-
-def _covered(entries: list[Organisation], span: tuple[int, int]) -> bool:
-    return any(a <= span[0] < b for entry in entries for a, b in entry.spans)
-
-
-def find_organisation_relations(
-    layout: Layout,
-    context: Context,
-    organisations: list[Organisation],
-    places: list[Place],
-    people: list[Person],
-) -> list[Link]:
-    """Find which body is part of which, where a body or place lies, and who heads a body, where the text says so."""
-    return []

@@ -399,6 +399,9 @@ class Reader:
             )
             name = f"{name} {unit}"
         mention = self.told(anchor, end, name, unit or self.place_behind(end))
+        if anchor.head == "Phòng" and mention.type == "division":
+            issuer = self.context.issuer or ""
+            mention.parent = f"Ủy ban nhân dân {unit}" if unit else issuer if issuer.startswith("Sở ") else None
         mention.confidence = 0.9 if by_capital else 0.75
         return [mention]
 

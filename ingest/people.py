@@ -62,6 +62,10 @@ class _Finder:
         self.text = layout.text
         self.context = context
         self.bodies = {start: (end, o) for o in organisations for start, end in o.spans}
+        self.heads: dict[int, list[Span]] = {}
+        for block in layout.blocks:
+            if block.cells:
+                self.heads.setdefault(block.table, block.cells)
         self.ends = {end: (start, o) for o in organisations for start, end in o.spans}
 
     def signers(self) -> Iterator[Person]:
@@ -129,17 +133,13 @@ class _Finder:
     def role_in_row(self, block: Block, cell: Span) -> tuple[str | None, str | None]:
         """Find the office in the same row, else what the head of the column says."""
         index = block.cells.index(cell)
-        heads = [self.text[a:b] for a, b in self.table_head(block)]
+        heads = [self.text[a:b] for a, b in self.heads[block.table]]
         if index < len(heads) and (lead := _LEAD.search(heads[index])):
             return self.lead_role(lead, self.text[block.start : block.end]), None
         for start, end in block.cells[index + 1 :]:
             if match := _ROLE.match(self.text, start, end):
                 return _tidy(match.group()), self.body_at(match.end(), end)
         return None, None
-
-    def table_head(self, block: Block) -> list[Span]:
-        """Return the cells of the first row of a row's table."""
-        return next((b.cells for b in self.layout.blocks if b.table == block.table), [])
 
     def person(self, name: str, start: int, at: int, end: int, confidence: float) -> Person:
         """Make an entry of a name, with the office that follows it or stands before it."""
@@ -214,4 +214,4 @@ class _Finder:
 def _tidy(role: str) -> str:
     """Write an office with its usual capitals: "PHÓ GIÁM ĐỐC" -> "Phó Giám đốc"."""
     usual = {r.lower(): r for r in _LEXICON["roles"]}
-    return usual.get(role.lower(), role[0].upper() + role[1:])
+    return str(usual.get(role.lower(), role[0].upper() + role[1:]))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -219,10 +220,13 @@ def _narrow(text: str, mentions: list[Mention], context: Context) -> None:
 
 def _entries(mentions: list[Mention], context: Context) -> list[Place]:
     """One entry per unit; a name that stays open joins the only unit of that name that the document tells."""
-    told = {m.name: [n.unit for n in mentions if n.unit and n.name == m.name] for m in mentions}
+    told: dict[str, dict[str, Unit]] = defaultdict(dict)
+    for m in mentions:
+        if m.unit:
+            told[m.name][m.unit.id] = m.unit
     groups: dict[str, list[Mention]] = {}
     for m in mentions:
-        same = {u.id: u for u in told[m.name] if u}
+        same = told[m.name]
         if m.unit is None and len(same) == 1:
             m = replace(m, candidates=list(same.values()))
         groups.setdefault(m.unit.id if m.unit else m.name, []).append(m)
