@@ -16,8 +16,11 @@ if TYPE_CHECKING:
 __all__ = ["open"]
 
 
-def open(path: Path | str) -> Snapshot:  # noqa: A001  # reads as kg.open
-    """Open the published snapshot of a store folder; :class:`kg.errors.NothingBuiltError` if there is none."""
+def open(path: Path | str, public: bool = False) -> Snapshot:  # noqa: A001  # reads as kg.open
+    """Open the published snapshot of a store folder; :class:`kg.errors.NothingBuiltError` if there is none.
+
+    :param public: only what public sources support
+    """
     from kg.store import open_store
 
-    return open_store(path)
+    return open_store(path, public)

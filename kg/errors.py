@@ -40,3 +40,11 @@ class UnknownSnapshotError(StoreError):
 
 class BuildError(StoreError):
     """A build could not do its work; what was published before is untouched."""
+
+
+class NothingPublicError(StoreError):
+    """A snapshot has no public source."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__("Nothing in this graph is public.", "Build public documents: kg build FOLDER --access public")
+        self.path = path

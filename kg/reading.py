@@ -49,6 +49,7 @@ class Read1(msgspec.Struct, frozen=True):
     name: str
     file_sha256: str
     key: str
+    summary_key: str
     summary: Summary
     internal: bool
 
@@ -123,4 +124,4 @@ def _summary(cache: Cache, path: Path, file_sha256: str, key_: str, kept: bytes)
         data = msgspec.msgpack.encode((summarise(record, unit_table()), internal))
         cache.write("summaries", summary_key, data)
     summary, internal = msgspec.msgpack.decode(data, type=tuple[Summary, bool])
-    return Read1(str(path), path.name, file_sha256, key_, summary, internal)
+    return Read1(str(path), path.name, file_sha256, key_, summary_key, summary, internal)

@@ -53,14 +53,15 @@ Aliases = dict[str, Alias]
 
 @dataclass
 class Reconciled:
-    """What reconciling found.
-
-    :ivar aliases: of each record, by the hash of its source text
-    :ivar replaced: IRI to the canonical one that stands for it
-    """
+    """What reconciling found: what the entries of each record are called, by the hash of its source text."""
 
     aliases: dict[str, Aliases] = field(default_factory=dict)
-    replaced: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def replaced(self) -> dict[str, str]:
+        """First IRIs that others stand for."""
+        named = (a for aliases in self.aliases.values() for a in aliases.values())
+        return dict(sorted((a.first, a.iri) for a in named if a.first != a.iri))
 
 
 def reconcile(summaries: Iterable[Summary]) -> Reconciled:
@@ -70,13 +71,30 @@ def reconcile(summaries: Iterable[Summary]) -> Reconciled:
     found = _Found()
     for kind, rule in _RULES.items():
         rule([t for t in things if t.kind == kind], found)
-    replaced = {old: found.canonical(old) for old in sorted(found.one)}
     labels = _labels(things, found.canonical)
     held = {found.canonical(t.iri) for t in things if t.own}
-    result = Reconciled(replaced={old: new for old, new in replaced.items() if old != new})
+    result = Reconciled()
     for summary in ordered:
         result.aliases[summary.source] = {t.id: _alias(t, found, labels, held) for t in summary.things}
     return result
+
+
+def reconcile_apart(public: list[Summary], internal: list[Summary]) -> Reconciled:
+    """Find which things are one such that nothing that is public depends on what is internal.
+
+    Public records are named by public ones alone; internal records by all, with the public labels where there are any.
+    """
+    everything = reconcile([*public, *internal])
+    if not (public and internal):
+        return everything
+    apart = reconcile(public)
+    labels = {a.iri: a.label for aliases in apart.aliases.values() for a in aliases.values()}
+    for summary in internal:
+        aliases = everything.aliases[summary.source]
+        apart.aliases[summary.source] = {
+            id_: msgspec.structs.replace(a, label=labels.get(a.iri, a.label)) for id_, a in aliases.items()
+        }
+    return apart
 
 
 @dataclass

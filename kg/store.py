@@ -10,6 +10,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from kg.errors import NothingPublicError
 from kg.snapshot import Folder, manifest
 from ontology.records import Record, from_json
 
@@ -34,7 +35,7 @@ class Snapshot:
     @property
     def snapshot(self) -> str:
         """The content address: SHA-256 of the dump, hex."""
-        return self.path.name
+        return str(self.manifest["dump_sha256"])
 
     @cached_property
     def manifest(self) -> dict[str, Any]:
@@ -98,13 +99,20 @@ class Snapshot:
             yield from file
 
 
-def open_store(path: Path | str) -> Snapshot:
+def open_store(path: Path | str, public: bool = False) -> Snapshot:
     """Open the published snapshot of a store, or a snapshot by its own folder.
 
+    :param public: only what public sources support, for pages and dumps that anyone may see
     :raises kg.errors.NothingBuiltError: nothing is built there
+    :raises kg.errors.NothingPublicError: no source of it is public
     """
     path = Path(path)
-    return Snapshot(path.resolve() if (path / "store").is_dir() else Folder(path).current_path())
+    path = path.resolve() if (path / "store").is_dir() else Folder(path).current_path()
+    if not public or manifest(path)["public"] == "all":
+        return Snapshot(path)
+    if not (path / "public" / "manifest.json").is_file():
+        raise NothingPublicError(path)
+    return Snapshot(path / "public")
 
 
 def plain(value: Any) -> Value:
