@@ -18,7 +18,8 @@ from ingest.context import Context
 from ingest.layout import Layout
 from ingest.organisations_read import Mention, Reader
 from ingest.organisations_relations import find_organisation_relations
-from ingest.organisations_words import Anchor, find_anchors, lowered, short_names
+from ingest.organisations_words import Anchor, find_anchors, short_names
+from ingest.runs import lowered
 from ingest.text import fold
 from ontology.records import Organisation, Place
 
@@ -55,9 +56,8 @@ def find_organisations(layout: Layout, context: Context, places: list[Place]) ->
 def find_mentions(layout: Layout, context: Context, places: list[Place]) -> list[Mention]:
     """Find every mention of an organisation, in order."""
     text = layout.text
-    low = lowered(text)
-    anchors = list(find_anchors(text, low))
-    reader = Reader(text, low, context, places, (a.start for a in anchors))
+    anchors = list(find_anchors(text))
+    reader = Reader(text, lowered(text), context, places, (a.start for a in anchors))
     found: list[Mention] = []
     taken = 0
     read: list[list[Mention]] = [reader.read(anchor) for anchor in anchors]

@@ -10,9 +10,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
-from ahocorasick_rs import AhoCorasick, MatchKind
-
 from ingest.names import LETTER, TYPE_WORD, Body, expand, lexicon
+from ingest.runs import Triggers
 
 Kind = Literal["national", "local", "department", "firm", "body", "school", "council", "own", "skip"]
 
@@ -37,12 +36,6 @@ def words(key: str) -> list[str]:
     """Return one of the lists of words of the lexicon."""
     found: list[str] = _data()["words"][key]
     return found
-
-
-def lowered(text: str) -> str:
-    """Return the text in small letters, of the same length, so that offsets stay."""
-    low = text.lower()
-    return low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
 def variants(name: str) -> set[str]:
@@ -74,20 +67,16 @@ def _patterns() -> dict[str, tuple[Kind, str, Body | None]]:
 
 
 @lru_cache(maxsize=1)
-def _automaton() -> tuple[AhoCorasick, list[str]]:
-    forms = sorted(_patterns())
-    return AhoCorasick(forms, matchkind=MatchKind.LeftmostLongest), forms
+def _triggers() -> Triggers:
+    return Triggers(_patterns())
 
 
-def find_anchors(text: str, low: str) -> Iterator[Anchor]:
+def find_anchors(text: str) -> Iterator[Anchor]:
     """Find the first words of names, whole words only, in one pass."""
-    automaton, forms = _automaton()
     patterns = _patterns()
-    for index, start, end in automaton.find_matches_as_indexes(low):
-        if (start and (text[start - 1].isalnum() or text[start - 1] == "&")) or text[end : end + 1].isalnum():
-            continue
-        kind, head, body = patterns[forms[index]]
-        if kind != "skip":
+    for form, start, end in _triggers().find(text):
+        kind, head, body = patterns[form]
+        if kind != "skip" and text[start - 1 : start] != "&":
             yield Anchor(start, end, kind, head, body)
 
 
@@ -122,7 +111,6 @@ __all__ = [
     "alternation",
     "departments",
     "find_anchors",
-    "lowered",
     "short_names",
     "words",
 ]

@@ -16,7 +16,7 @@ from typing import Any
 from ingest.context import Context
 from ingest.layout import Block, Layout
 from ingest.names import LETTER, canonical_organisation
-from ingest.runs import UPPER, any_case
+from ingest.runs import UPPER, Triggers, any_case
 from ingest.signatures import read_signer
 from ingest.text import fold
 from ontology.records import DocumentEntry, Organisation, Person, Span
@@ -36,6 +36,8 @@ _ROLE = re.compile(rf"(?:nguyên |Nguyên )?(?:{_ROLES})(?![{LETTER}])")
 _IN_OFFICE = re.compile(
     rf"(?<![{LETTER}])(?P<role>{_ROLES})(?P<of>[^,.;:()\n|]{{0,70}}?)(?: ?[:-])? (?P<name>{_NAME})(?![{LETTER}])"
 )
+_HONOURS = Triggers([*_LEXICON["honorifics"], *_LEXICON["degrees"]])
+_OFFICES = Triggers(_LEXICON["roles"])
 _CELL = re.compile(rf"(?:(?:{any_case(tuple(_LEXICON['honorifics']))}):? )?{_DEGREES}*(?P<name>{_NAME})")
 _LEAD = re.compile(r"[Cc]hủ nhiệm(?: (?P<what>đề tài|dự án|nhiệm vụ|Đề tài|Dự án|Nhiệm vụ))?")
 _AFTER = re.compile(r" ?(?:[,-]|–|là|giữ chức vụ|\(|\|)\s*(?:là )?")
@@ -99,14 +101,14 @@ class _Finder:
 
     def honoured(self) -> Iterator[Person]:
         """Read names behind an honorific or a degree."""
-        for match in _HONOURED.finditer(self.text):
+        for match in _HONOURS.matches(_HONOURED, self.text):
             name, end = self.whole_name(match["name"], match.start("name"))
             if name:
                 yield self.person(name, match.start(), match.start("name"), end, 0.9)
 
     def in_office(self) -> Iterator[Person]:
         """Read names behind an office and its body: "Giám đốc Sở Khoa học và Công nghệ Nguyễn Văn An"."""
-        for match in _IN_OFFICE.finditer(self.text):
+        for match in _OFFICES.matches(_IN_OFFICE, self.text):
             name, end = self.whole_name(match["name"], match.start("name"))
             of = match["of"].strip(" -")
             if not name or name.split()[0] not in _SURNAMES or any(match.start("name") < e <= end for e in self.ends):

@@ -17,7 +17,7 @@ from ingest.context import Context
 from ingest.layout import Layout
 from ingest.names import day_of, unit_candidates
 from ingest.places_areas import find_areas
-from ingest.places_words import province_names, GAP_UP, LIST_GAP, PLACE_WORDS, TYPED, bare_district_names
+from ingest.places_words import province_names, GAP_UP, LIST_GAP, PLACE_WORDS, TYPE_TRIGGERS, TYPED, bare_district_names
 from ingest.runs import capital_run, tokens, word_before
 from ontology.records import Place, PlaceLevel
 from ontology.units import Unit, type_word
@@ -64,7 +64,7 @@ def find_places(layout: Layout, context: Context) -> list[Place]:
 
 def _typed(text: str) -> Iterator[tuple[int, list[str], int]]:
     """Yield where type words stand in front of a capital: start, the types, where the name begins."""
-    for match in TYPED.finditer(text):
+    for match in TYPE_TRIGGERS.matches(TYPED, text):
         if match["committee"]:
             yield match.end(), [_OF_COMMITTEES[match["committee"].split(" ")[0].lower()]], match.end()
             continue

@@ -10,7 +10,7 @@ from ingest.context import Context
 from ingest.layout import Layout
 from ingest.names import LETTER
 from ingest.places_words import GAP_UP, LEXICON
-from ingest.runs import UPPER, any_case, capital_run, word_before
+from ingest.runs import UPPER, Triggers, any_case, capital_run, word_before
 from ontology.records import Place
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ _HEAD = re.compile(
     rf"(?<![{LETTER}])(?:(?P<head>{any_case(tuple(_AREAS['heads']))})"
     rf"|(?<= )(?P<settlement>{'|'.join(_AREAS['settlements'])})) {_BETWEEN}(?=[{UPPER}\d])"
 )
+_HEADS = Triggers([*_AREAS["heads"], *_AREAS["settlements"]])
+_BEFORE_COUNTRY = Triggers(LEXICON["countries"]["before"])
 _ROAD = re.compile(r"\d+[A-Z]?\b")
 _PERSON = re.compile(r"(?:ông|bà|Ông|Bà|ThS|TS|chí|Chí|sĩ|sỹ|tịch|BS|KS|CN)\.?$")
 _COUNTRY = re.compile(
@@ -56,7 +58,7 @@ def find_areas(layout: Layout, context: Context, units: list[Mention]) -> list[P
 def _heads(layout: Layout, units: dict[int, Mention]) -> Iterator[tuple[int, int, bool]]:
     """Yield start, end, and whether told by a number, of every area."""
     text = layout.text
-    for match in _HEAD.finditer(text):
+    for match in _HEADS.matches(_HEAD, text):
         before = word_before(text, match.start())
         if _part_of_a_name(match, before) or layout.block_at(match.start()).kind in {"signature", "recipient"}:
             continue
@@ -104,7 +106,7 @@ def _province(text: str, end: int, units: dict[int, Mention], context: Context) 
 def _countries(layout: Layout) -> list[Place]:
     """Countries where something happens: behind "tại", "sang" and the like."""
     found: dict[str, Place] = {}
-    for match in _COUNTRY.finditer(layout.text):
+    for match in _BEFORE_COUNTRY.matches(_COUNTRY, layout.text):
         name = match["name"]
         place = found.setdefault(
             name, Place(name=name, level="country", count=0, finder="place.country", confidence=0.8)

@@ -8,10 +8,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from ingest.names import LETTER
-from ingest.runs import UPPER, any_case
+from ingest.runs import UPPER, Triggers, any_case
 from ontology.units import UnitTable, unit_table
 
 LEXICON: dict[str, Any] = tomllib.loads(
@@ -25,6 +25,27 @@ TYPED = re.compile(
     rf"(?<![{LETTER}])(?P<types>(?P<committee>{_COMMITTEES})|(?:{_TYPES}|{_SHORT})(?:(?:, | và |/)(?:{_TYPES}))*)(?: ?[:(] ?| ?)(?=[{UPPER}\d])"
 )
 """Type words ("huyện", "các huyện, thành phố:") in front of a name."""
+
+TYPE_TRIGGERS = Triggers(
+    [
+        "tỉnh",
+        "thành phố",
+        "huyện",
+        "quận",
+        "thị xã",
+        "xã",
+        "phường",
+        "thị trấn",
+        "đặc khu",
+        "tp",
+        "t.p",
+        "tx",
+        "t.x",
+        "tt",
+    ]
+    + [f"{unit} {organ}" for unit in ("tỉnh", "thành", "huyện", "thị") for organ in ("ủy", "uỷ")]
+)
+"""The words with which :data:`TYPED` begins."""
 
 LIST_GAP = re.compile(r"(?: ?[,;] | và | và các | hoặc |, và | ?[/-] ?)")
 """What parts the names of a list that share one type word."""
@@ -40,7 +61,11 @@ PLACE_WORDS: dict[str, Any] = {
 
 
 def _automaton(names: set[str]) -> AhoCorasick:
-    return AhoCorasick(sorted(names | {n.upper() for n in names}), matchkind=MatchKind.LeftmostLongest)
+    return AhoCorasick(
+        sorted(names | {n.upper() for n in names}),
+        matchkind=MatchKind.LeftmostLongest,
+        implementation=Implementation.DFA,
+    )
 
 
 @lru_cache(maxsize=1)

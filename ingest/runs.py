@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from ontology.records import Span
 
@@ -13,6 +16,37 @@ UPPER = "".join(c for c in map(chr, range(0x41, min(0x1F00, sys.maxunicode))) if
 
 _TOKEN = re.compile(r"[^\W_]+(?:['.&][^\W_]+)*")
 _JOINT = re.compile(r" - | |-")
+
+
+@lru_cache(maxsize=4)
+def lowered(text: str) -> str:
+    """Return the text in small letters, of the same length, so that offsets stay."""
+    low = text.lower()
+    return low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+class Triggers:
+    """Words at which a finder looks closer, found in one pass over the text in small letters; whole words only."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self.forms = sorted({word.lower() for word in words})
+        self._automaton = AhoCorasick(
+            self.forms, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA
+        )
+
+    def find(self, text: str) -> Iterator[tuple[str, int, int]]:
+        """Yield each word in small letters with its start and end."""
+        for index, start, end in self._automaton.find_matches_as_indexes(lowered(text)):
+            if not (text[end : end + 1].isalnum() or (start and text[start - 1].isalnum())):
+                yield self.forms[index], start, end
+
+    def matches(self, pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+        """Yield the matches of a pattern that begins with one of the words, none inside another."""
+        taken = 0
+        for _, start, _ in self.find(text):
+            if start >= taken and (match := pattern.match(text, start)):
+                taken = match.end()
+                yield match
 
 
 def tokens(text: str, start: int, most: int, stop: int | None = None) -> list[Span]:
