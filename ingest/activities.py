@@ -6,15 +6,14 @@ import re
 from dataclasses import dataclass
 
 from ingest.activity_clauses import Clause, cut, names_document, numbered
-from ingest.activity_details import FORMULAS
 from ingest.activity_notes import Notes
 from ingest.activity_tables import Tables
-from ingest.activity_telling import Teller, trim
-from ingest.activity_types import PLANNING_KINDS, type_of
+from ingest.activity_telling import Teller, told_as_formula, trim
+from ingest.activity_types import orders, type_of
 from ingest.activity_words import LEXICON, find_actions
 from ingest.context import Context, Found
-from ingest.layout import Block, Layout, Part
-from ingest.parts import part_of_section
+from ingest.layout import Block, Layout
+from ingest.parts import Part, part_of_section
 from ontology.records import Activity, ActivityType
 
 _TOLD_IN = frozenset({"paragraph", "item", "article", "basis"})
@@ -24,6 +23,9 @@ _TELLING_LABEL = 65  # characters from which what stands before a colon tells a 
 _UNTOLD: frozenset[Part] = frozenset({"closing", "assessment", "preamble", "annex"})
 _CLOSING = re.compile(r"Trên đây là|Kính gửi|Nơi nhận", re.IGNORECASE)
 _MORE_FIGURES = re.compile(r"(?:Tổng số|Trong đó|Số|Kết quả)\b", re.IGNORECASE)
+_TASKS_AHEAD = re.compile(
+    r"(?:một số |các )?(?:nhiệm vụ|phương hướng|kế hoạch|định hướng)\b(?!.*(?:đã|kết quả|thực hiện))", re.IGNORECASE
+)
 _DECIDING = frozenset({"decision", "resolution"})
 _DIGIT = re.compile(r"\d")
 _NO_TASKS = re.compile(rf"\s*(?:{'|'.join(LEXICON['not_tasks']['headings'])})\b", re.IGNORECASE)
@@ -61,6 +63,7 @@ class _Reading:
         self.layout = layout
         self.text = layout.text
         self.document = found.document
+        self.ordering = orders(found.document)
         self.teller = Teller(layout, context, found)
         self.hits = find_actions(layout.text).outside(self.teller.details.named.spans)
         self.notes = Notes(layout, self.hits, self.teller)
@@ -118,23 +121,33 @@ class _Reading:
             return after.level <= block.level
         if after.kind == "item" and block.label.isdigit() and after.label.isdigit():
             return True
-        return self.document.kind in PLANNING_KINDS and after.kind in {"paragraph", "item"}
+        return self.ordering and after.kind in {"paragraph", "item"}
 
     def _part(self, block: Block) -> Part:
         """What the section is about in time; where no heading of the first level says it, the nearest that does."""
         if block.part not in {"preamble", "body"}:
             return block.part
         if block.heading < 0:
-            told = self.document.kind in PLANNING_KINDS and block.kind in {"paragraph", "item", "article", "heading"}
+            told = self.ordering and block.kind in {"paragraph", "item", "article", "heading"}
             return "body" if told or block.part == "body" else "preamble"
         if block.heading not in self._parts:
             heading = self.layout.blocks[block.heading]
             words = self.text[heading.start : heading.end]
-            own = part_of_section(words)
-            if own == "body" and _NO_TASKS.match(words) and self.document.kind in PLANNING_KINDS:
+            own = self._part_told(heading, words)
+            if own == "body" and _NO_TASKS.match(words) and self.ordering:
                 own = "assessment"
             self._parts[block.heading] = own if own != "body" else self._part_above(heading)
         return self._parts[block.heading]
+
+    def _part_told(self, heading: Block, words: str) -> Part:
+        """What a heading says its section is about; in a report "Nhiệm vụ ..." or a time to come tells a plan."""
+        own = part_of_section(words)
+        if own != "body" or self.ordering:
+            return own
+        time = self.teller.details.heading_time_of(heading)
+        covered = self.document.period_covered
+        ahead = time is not None and covered is not None and (time.first or "") > (covered.end or "9999")
+        return "plan" if ahead or _TASKS_AHEAD.match(words) else own
 
     def _part_above(self, heading: Block) -> Part:
         return self._part(heading) if heading.heading >= 0 else "body"
@@ -172,6 +185,8 @@ class _Reading:
         start, end = clause.start, clause.end
         trim(self.text, clause)
         if clause.end - clause.start < _SHORTEST or (clause.label and self._label_only(clause)):
+            return None
+        if said.activity and self.teller.due(said.activity, clause):
             return None
         kind = self._kind(clause, said)
         if kind is None and said.activity and self._adds(clause, said):
@@ -214,9 +229,9 @@ class _Reading:
 
     def _orders(self, clause: Clause, said: _Said) -> bool:
         """Whether a clause tells a thing, and is no formula; in a decision it must charge a named body."""
-        words = self.text[clause.start : clause.end].lower()
-        if any(f in words for f in FORMULAS):
+        if told_as_formula(self.text, clause):
             return False
+        words = self.text[clause.start : clause.start + 12].lower()
         if self.document.kind not in _DECIDING:
             return True
         return (

@@ -83,6 +83,7 @@ _COUNT = re.compile(rf"(?i:\s*(?:và\s+)?{_AT_LEAST})\d[\d.,/]*\s+(?:\(\w+\)\s+)
 _PASSIVE = re.compile(r"được\s+(?:[A-ZĐ]|sự)")
 _DIGIT = re.compile(r"\d")
 _FOLDING = re.compile(r"\btrong đó\s*:?\s*$", re.IGNORECASE)
+_SEPARATED = re.compile(r"[\s,/]*(?:và\s+)?")
 _MEASURING = frozenset({"verification", "testing", "calibration"})
 _WORD = re.compile(r"[^\W_]+")
 _EMPTY_WORDS = frozenset("và các việc cho của về những một số tỉnh huyện".split())
@@ -250,13 +251,20 @@ def _coordinations(text: str, piece: Clause, inside: list[Hit]) -> list[int]:
         if hit.start <= last.start:
             continue
         objects += _objects(text, last.end, hit.start) + 2 * last.action.noun
-        if (objects >= 3 or len(last.action.word.split()) > 3) and _opens(text, left, since, hit, piece.end):
+        if _is_apart(text, objects, last, hit) and _opens(text, left, since, hit, piece.end):
             left = _cut_place(text, max(left, hit.start - 60), hit.start)
             cuts.append(left)
             since, objects = [], 0
         since.append(hit)
         last = hit
     return sorted(set(cuts))
+
+
+def _is_apart(text: str, objects: int, last: Hit, hit: Hit) -> bool:
+    """Whether enough stands before a verb for it to begin another clause, and not to go on a chain of verbs."""
+    if last.action.type and not last.action.noun and _SEPARATED.fullmatch(text, last.end, hit.start):
+        return len(last.action.word.split()) > 3
+    return objects >= 2
 
 
 def _other_bodies(text: str, piece: Clause) -> list[int]:

@@ -141,6 +141,11 @@ class Details:
                 return mention.entry.date
         return None
 
+    def heading_time_of(self, heading: Block) -> Time | None:
+        """The first time that a heading itself tells."""
+        times = find_times(self.text, self.context.date, heading.start, heading.end)
+        return times[0] if times else None
+
     def heading_time(self, block: Block) -> Time | None:
         """The time that the headings above a block tell, the nearest first."""
         index = block.heading
@@ -149,8 +154,7 @@ class Details:
         time = None
         if index >= 0:
             heading = self.layout.blocks[index]
-            times = find_times(self.text, self.context.date, heading.start, heading.end)
-            time = times[0] if times else self.heading_time(heading)
+            time = self.heading_time_of(heading) or self.heading_time(heading)
         self._headings[index] = time
         return time
 
@@ -210,7 +214,7 @@ class Details:
     def charge(self, start: int, end: int) -> str | None:
         """The body that a line charges or that acts in it: "Giao Sở X:", "2. Sở X", "Sở X chủ trì ..."."""
         lead = _LEAD.match(self.text, start, end)
-        return self._body(lead.end() if lead else start, end)
+        return self._body(lead.end(), end) if lead else self._body(start, min(end, start + 4))
 
     def _body(self, start: int, end: int) -> str | None:
         mentions = self.named.organisations.between(start - 1, min(end, start + 15))

@@ -8,7 +8,8 @@ from ingest.activity_clauses import Clause, cut
 from ingest.activity_telling import Teller, trim
 from ingest.activity_types import type_of
 from ingest.activity_words import LEXICON, Hits
-from ingest.layout import Block, Part
+from ingest.layout import Block
+from ingest.parts import Part
 from ingest.periods import find_times
 from ontology.records import Activity, ActivityStatus, Span
 
@@ -33,11 +34,16 @@ class Tables:
             self._columns[block.table] = self._heads(block)
             return
         columns = self._columns[block.table]
-        if "content" not in columns or not ({"lead", "deadline", "result"} & columns.keys()):
+        if "content" not in columns or not self._needed() & columns.keys():
             return
         if _RULE.fullmatch(self.text, block.start, block.end) or columns["content"] >= len(block.cells):
             return
         self._row(block, columns, part)
+
+    def _needed(self) -> set[str]:
+        """Columns of which a table of tasks has one; in a decision only a column of partners tells it from a list."""
+        deciding = self.teller.document.kind in {"decision", "resolution"}
+        return {"partners", "result"} if deciding else {"lead", "deadline", "result"}
 
     def _heads(self, block: Block) -> dict[str, int]:
         """Which column holds what, told by the words of its heading."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from ingest.activity_clauses import Clause
-from ingest.activity_details import Assignment, Details, names
+from ingest.activity_details import FORMULAS, Assignment, Details, names
 from ingest.activity_types import status_of
 from ingest.context import Context, Found
-from ingest.layout import Block, Layout, Part
+from ingest.layout import Block, Layout
+from ingest.parts import Part
 from ingest.periods import Time
 from ingest.quantities import find_quantities
 from ontology.records import Activity, ActivityStatus, ActivityType, Period, Quantity
@@ -14,6 +17,7 @@ from ontology.records import Activity, ActivityStatus, ActivityType, Period, Qua
 _FINDER = "activities"
 _LENGTH = 140  # of the telling span, in characters; a reader sees what was done without scrolling
 _EDGE = ' \n,;:.-+…"”'
+_DUE = re.compile(r"(?:hoàn thành|xong|thời gian|thời hạn)\b", re.IGNORECASE)
 _DATED: frozenset[ActivityType] = frozenset({"drafting", "issuing", "establishment"})
 
 
@@ -25,6 +29,12 @@ def trim(text: str, clause: Clause) -> None:
         clause.end -= 1
     if text.startswith("và ", clause.start, clause.end):
         clause.start += 3
+
+
+def told_as_formula(text: str, clause: Clause) -> bool:
+    """Whether a clause is a formula of such documents and tells nothing in particular ("chịu trách nhiệm thi hành")."""
+    words = text[clause.start : clause.end].lower()
+    return any(f in words for f in FORMULAS)
 
 
 class Teller:
@@ -54,7 +64,7 @@ class Teller:
         if key in self._seen:
             return None
         self._seen.add(key)
-        status = status or status_of(self.text, clause, kind, part, self.document.kind)
+        status = status or status_of(self.text, clause, kind, part, self.document)
         activity = Activity(
             type=kind,
             status=status,
@@ -68,6 +78,18 @@ class Teller:
         self._detail(activity, block, clause, charged)
         self.activities.append(activity)
         return activity
+
+    def due(self, activity: Activity, clause: Clause) -> bool:
+        """Whether a clause only says when the thing before it is to be done ("hoàn thành trong quý II/2024"); keeps it."""
+        if not _DUE.match(self.text, clause.start, clause.end):
+            return False
+        times = self.details.times(clause)
+        if not times or times[-1].end < clause.end - 3 or times[0].start > clause.start + 40:
+            return False
+        activity.period, activity.period_start, activity.period_end = times[0].text, times[0].first, times[0].last
+        if activity.status == "planned":
+            activity.deadline = times[-1].last or times[-1].text
+        return True
 
     def quantities(self, start: int, end: int) -> list[Quantity]:
         """The figures of ``text[start:end]``; a target ("33/48") is a figure of its own beside its result."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from ingest.activity_clauses import Clause
-from ingest.activity_words import LEXICON, LIGHT, STRONG, Hit
-from ingest.layout import Part
+from ingest.activity_words import LEXICON, LIGHT, STRONG, WEAK, Hit
+from ingest.parts import Part
 from ingest.quantities import find_quantities
-from ontology.records import ActivityStatus, ActivityType, DocumentKind
+from ontology.records import ActivityStatus, ActivityType, DocumentEntry
 
 _CHAIN_GAP = re.compile(
     r"[\s,/]*(?:và|hoặc|cùng|các|công tác|việc|hoạt động|được|cho|đối với|\d+)?[\s,/]*(?:cuộc|lớp|buổi|đợt|lượt)?\s*",
@@ -30,9 +30,14 @@ _ON_A_DAY = re.compile(r"(?:ngày|sáng ngày|chiều ngày)\s+\d", re.IGNORECAS
 _RUNNING: frozenset[ActivityType | None] = frozenset({"other", "contest", "support", "demonstration"})
 _LIGHT_REACH, _WIN_REACH = 110, 60
 
-PLANNING_KINDS: frozenset[DocumentKind] = frozenset(
-    {"plan", "directive", "conclusion", "decision", "resolution", "notice", "official_letter", "guidance"}
-)
+_TELLING = ("biên bản", "giấy xác nhận", "bản ghi nhớ")
+
+
+def orders(document: DocumentEntry) -> bool:
+    """Whether a document says what is to be done (plan, directive, decision, letter), and not what was (report, minutes)."""
+    if document.kind in {None, "report"}:
+        return False
+    return not (document.kind == "other" and (document.kind_text or "").lower().startswith(_TELLING))
 
 
 def type_of(text: str, clause: Clause) -> ActivityType:
@@ -44,23 +49,28 @@ def type_of(text: str, clause: Clause) -> ActivityType:
         if best is None:
             if last and (hit.start - clause.hits[0].start > _LIGHT_REACH or _OBJECT_ENDS.search(gap)):
                 break
-            if hit.action.type:
-                best = hit
-        elif best.action.weight != STRONG:
-            if (hit.action.noun and hit.action.weight != STRONG) or not _CHAIN_GAP.fullmatch(gap):
-                break
-            if hit.action.weight == STRONG:
-                best = hit
-        elif _wins(text, best, hit):
-            best = hit
-        elif hit.start - best.end > _WIN_REACH:
+            best = hit if hit.action.type else None
+        elif not _chained(best, hit, gap):
             break
+        elif (best.action.weight == WEAK and hit.action.weight == STRONG) or _wins(text, best, hit):
+            best = hit
         last = hit
-    if best and best.action.type:
-        return best.action.type
-    return (
-        "administration" if _LAW.search(text, clause.hits[0].end, min(clause.end, clause.hits[0].end + 60)) else "other"
-    )
+    return (best.action.type if best else None) or _untyped(text, clause)
+
+
+def _chained(best: Hit, hit: Hit, gap: str) -> bool:
+    """Whether a later word can still tell the type: near a strong word; in one chain of verbs with a weak one."""
+    if best.action.weight == STRONG:
+        return hit.start - best.end <= _WIN_REACH
+    if hit.action.noun and hit.action.weight != STRONG:
+        return False
+    return _CHAIN_GAP.fullmatch(gap) is not None
+
+
+def _untyped(text: str, clause: Clause) -> ActivityType:
+    """Carrying out a resolution, decision or law is administration; of what else is only carried out nothing is known."""
+    head = clause.hits[0]
+    return "administration" if _LAW.search(text, head.end, min(clause.end, head.end + 60)) else "other"
 
 
 def _wins(text: str, best: Hit, hit: Hit) -> bool:
@@ -73,11 +83,11 @@ def _wins(text: str, best: Hit, hit: Hit) -> bool:
 
 
 def status_of(
-    text: str, clause: Clause, kind: ActivityType | None, part: Part, document: DocumentKind | None
+    text: str, clause: Clause, kind: ActivityType | None, part: Part, document: DocumentEntry
 ) -> ActivityStatus:
     """Where the thing stands: by the section, then by the words ("đang", "tiếp tục", "dự kiến")."""
     words = text[clause.start : clause.end]
-    if part == "plan" or (part not in {"results", "assessment"} and document in PLANNING_KINDS):
+    if part == "plan" or (part not in {"results", "assessment"} and orders(document)):
         return "done" if part != "plan" and _told_as_past(text, clause) else "planned"
     if any(p in words.lower() for p in _PLANNED):
         return "planned"
