@@ -55,6 +55,12 @@ _BLOCKS = frozenset(
 )
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
+_BORDER = re.compile(
+    r"border(?:-(?:top|bottom|left|right))?\s*:(?![^;]*\bnone\b)\s*[^0;\s]|\bborder(?:ed)?\b(?![-:\s])", re.IGNORECASE
+)
+_NOTE_LINK = re.compile(
+    r"#(?:_ftn|_edn|sdfootnote|sdendnote|fn)", re.IGNORECASE
+)  # as Word, LibreOffice and Markdown write
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 
 
@@ -91,6 +97,7 @@ class _Walker:
     def __init__(self) -> None:
         self.paragraphs: list[str] = []
         self._open: list[str] = []
+        self._mark = ""
 
     def visit(self, root: LexborNode) -> None:
         """Depth first with a stack of its own: pages may be nested deeper than Python's."""
@@ -115,8 +122,8 @@ class _Walker:
             return False
         if tag == "br":
             self._break(node)
-        elif tag == "sup":
-            self._open.append(superscript(_flat(node)))
+        elif tag == "sup" or _is_note_mark(node):
+            self._open.append(superscript(_flat(node).strip("[]")))
             return False
         elif tag == "table":
             self.close()
@@ -124,7 +131,7 @@ class _Walker:
         elif tag in _BLOCKS:
             self.close()
             if tag == "li":
-                self._open.append(_mark(node))
+                self._mark = _mark(node)
         return True
 
     def _break(self, node: LexborNode) -> None:
@@ -143,7 +150,8 @@ class _Walker:
         text = "\n".join(line for line in lines if line)
         self._open.clear()
         if text:
-            self.paragraphs.append(text)
+            self.paragraphs.append(self._mark + text)
+            self._mark = ""
 
     def _table(self, table: LexborNode) -> bool:
         """Append a table of data; False for one that only lays out, whose cells are then read as paragraphs."""
@@ -161,7 +169,9 @@ def _ruled(table: LexborNode) -> bool:
     """Whether a table shows borders or has head cells; nested tables and the national header only lay out."""
     attributes = table.attributes
     style = (attributes.get("style") or "") + (attributes.get("class") or "")
-    border = (attributes.get("border") or "0").strip() not in ("", "0") or "border" in style
+    border = (attributes.get("border") or "0").strip() not in ("", "0") or bool(_BORDER.search(style))
+    cells = table.css("td, th")
+    border = border or sum(bool(_BORDER.search(cell.attributes.get("style") or "")) for cell in cells) * 2 > len(cells)
     header = "CỘNG HÒA XÃ HỘI" in (table.text() or "").upper().replace("HOÀ", "HÒA")
     return (border or table.css_first("th") is not None) and not header and len(table.css("table")) <= 1
 
@@ -186,6 +196,11 @@ def _widen(cells: list[str], spans: list[int]) -> list[str]:
 def _span(cell: LexborNode) -> int:
     value = cell.attributes.get("colspan") or "1"
     return min(max(int(value), 1), 100) if value.isdigit() else 1
+
+
+def _is_note_mark(node: LexborNode) -> bool:
+    """Whether a link leads to a footnote or back from it."""
+    return node.tag == "a" and bool(_NOTE_LINK.match(node.attributes.get("href") or ""))
 
 
 def _hidden(node: LexborNode) -> bool:

@@ -464,6 +464,19 @@ def test_html_of_a_portal(tmp_path):
     assert source.text == "Số 5/QĐ¹\n\n3. Một\n\n4. Hai\n\n- Ba\n\n| A |  |\n| --- | --- |\n| b | c d |\n"
 
 
+def test_html_as_office_programs_write_it(tmp_path):
+    page = (
+        "<html><body><ul><li><p>Một<a href='#_ftn1' name='_ftnref1'>[1]</a></p></li></ul>"
+        "<table><tr><td style='border: 1px solid #000'>a</td><td style='border-top: solid windowtext'>b</td></tr>"
+        "</table>"
+        "<table><tr><td style='border: none'>Nơi nhận:</td><td style='border: none; padding: 0'>GIÁM ĐỐC</td></tr>"
+        "</table>"
+        "<p><a href='#_ftnref1' name='_ftn1'>[1]</a> Ghi chú.</p></body></html>"
+    )
+    source = read_bytes(tmp_path, "a.html", page)
+    assert source.text == "- Một¹\n\n| a | b |\n| --- | --- |\n\nNơi nhận:\n\nGIÁM ĐỐC\n\n¹ Ghi chú.\n"
+
+
 def test_form_feeds_begin_pages(tmp_path):
     source = read_bytes(tmp_path, "a.md", "Trang một\fTrang hai\f")
     assert (source.reader, source.pages) == ("markdown", (0, 10))
