@@ -173,8 +173,10 @@ def _reference(thing: Thing, same_number: list[Thing], found: _Found) -> None:
         near = [c for c in fits if thing.bound and c.year in (int(thing.bound[:4]), int(thing.bound[:4]) - 1)]
         found.link(thing, {c.iri for c in fits if c not in near}, "cùng số và cơ quan, không nêu năm")
         fits = near
-    found.settle(thing, {c.iri for c in fits}, "cùng số, có nhiều văn bản phù hợp")
-    found.link(thing, thing.candidates, "cùng số và tên cơ quan, trước và sau ngày 01/7/2025")
+    if thing.candidates:  # two offices of one name in one year: the number alone decides nothing
+        fits = [c for c in fits if c.title and c.title == thing.title]
+    if not found.settle(thing, {c.iri for c in fits}, "cùng số, có nhiều văn bản phù hợp") and not fits:
+        found.link(thing, thing.candidates, "cùng số và tên cơ quan, trước và sau ngày 01/7/2025")
 
 
 def _offices_agree(thing: Thing, candidate: Thing) -> bool:

@@ -68,7 +68,9 @@ def convert(gold: Path, seed: Path) -> tuple[Record, str]:
     text = seed.read_bytes().decode("utf-8")
     source = Source(seed.name, text, "text", "0" * 64)
     finder = _Finder(text)
-    lists = {name: [_entry(type_, name, i, e, finder) for i, e in enumerate(data[name])] for name, type_ in _LISTS.items()}
+    lists = {
+        name: [_entry(type_, name, i, e, finder) for i, e in enumerate(data[name])] for name, type_ in _LISTS.items()
+    }
     activities = [_activity(i, a, finder) for i, a in enumerate(data["activities"])]
     record = Record(source=source.info(), document=_document(data["document"], finder), activities=activities, **lists)
     record.relations = list(filter(None, (_relation(r, record, finder) for r in data["relations"])))
@@ -91,9 +93,15 @@ def _entry(type_: type[Entry], name: str, number: int, data: dict[str, Any], fin
 
 
 def _activity(number: int, data: dict[str, Any], finder: _Finder) -> Activity:
-    quantities = [Quantity(value=float(q["value"]), unit=q.get("unit"), of=q.get("of")) for q in data.pop("quantities") if isinstance(q.get("value"), int | float)]
+    quantities = [
+        Quantity(value=float(q["value"]), unit=q.get("unit"), of=q.get("of"))
+        for q in data.pop("quantities")
+        if isinstance(q.get("value"), int | float)
+    ]
     known = {k: v for k, v in data.items() if k in Activity.__struct_fields__ and v is not None}
-    return Activity(id=f"a{number}", spans=finder.spans([data["quote"]]), quantities=quantities, finder="activities", **known)
+    return Activity(
+        id=f"a{number}", spans=finder.spans([data["quote"]]), quantities=quantities, finder="activities", **known
+    )
 
 
 def _relation(row: list[str], record: Record, finder: _Finder) -> Relation | None:
@@ -102,13 +110,22 @@ def _relation(row: list[str], record: Record, finder: _Finder) -> Relation | Non
     if subject not in ends or object_ not in ends:
         return None
     approval = "list" if "danh mục" in object_.lower() and predicate == "approves" else None
-    detail = RelationDetail(subject=ends[subject], object=ends[object_], spans=finder.spans([quote]), finder="relations", approval=approval)
+    detail = RelationDetail(
+        subject=ends[subject], object=ends[object_], spans=finder.spans([quote]), finder="relations", approval=approval
+    )
     return Relation(subject, predicate, object_, quote, detail)
 
 
 def _ends(record: Record) -> dict[str, str]:
     ends: dict[str, str] = {}
-    for entry in (*record.organisations, *record.projects, *record.places, *record.people, *record.citations, record.document):
+    for entry in (
+        *record.organisations,
+        *record.projects,
+        *record.places,
+        *record.people,
+        *record.citations,
+        record.document,
+    ):
         for name in (getattr(entry, "number", None), getattr(entry, "name", None), getattr(entry, "title", None)):
             if name:
                 ends.setdefault(name, entry.id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import making
+
 from ontology.records import (
     Activity,
     Citation,
@@ -24,7 +25,9 @@ LIST = "Danh mục nhiệm vụ khoa học và công nghệ đặt hàng thực 
 TASK = "Nghiên cứu quy trình nhân giống và trồng sâm nam dưới tán rừng tự nhiên"
 
 
-def report(month: int = 5, devices: int = 40, province: str = "Hòa Bình", cited: str = "ngày 12/03/2024 ") -> tuple[Record, str]:
+def report(
+    month: int = 5, devices: int = 40, province: str = "Hòa Bình", cited: str = "ngày 12/03/2024 "
+) -> tuple[Record, str]:
     """A department's report of a month that cites a decision, names a task and verifies devices."""
     text = (
         f"Sở Khoa học và Công nghệ báo cáo công tác tháng {month} năm 2024, nơi nhận Sở Tài chính tỉnh {province}.\n"
@@ -51,7 +54,7 @@ def report(month: int = 5, devices: int = 40, province: str = "Hòa Bình", cite
             Project(
                 id="p2", category="st_task", type="đề tài", name=TASK, quotes=[f"đề tài “{TASK}”"], level="tỉnh",
                 places=["huyện Lạc Sơn"], hosts=[f"Sở Khoa học và Công nghệ tỉnh {province}"], statuses=["ongoing"],
-                events=[TaskEvent(stage="listed", decided_by="88/QĐ-UBND", date="2024-03-12", quote=f"đề tài “{TASK}”")],
+                events=[TaskEvent(stage="listed", decided_by="88/QĐ-UBND", date="2024-03-12", quote=TASK)],
             ),
         ],
         "organisations": [
@@ -79,7 +82,8 @@ def report(month: int = 5, devices: int = 40, province: str = "Hòa Bình", cite
             Activity(
                 id="a1", type="verification", status="done", summary=f"Kiểm định {devices} phương tiện đo",
                 organiser=f"Sở Khoa học và Công nghệ tỉnh {province}", places=["huyện Lạc Sơn"], section="I.3",
-                quantities=[Quantity(value=devices, unit="phương tiện đo", text=str(devices))], about=["phương tiện đo"],
+                quantities=[Quantity(value=devices, unit="phương tiện đo", text=str(devices))],
+                about=["phương tiện đo"],
                 period=f"tháng {month}", period_start=f"2024-{month:02d}-01", period_end=f"2024-{month:02d}-28",
                 quote=f"Kiểm định {devices} phương tiện đo tại huyện Lạc Sơn.",
             )
@@ -95,12 +99,20 @@ def report(month: int = 5, devices: int = 40, province: str = "Hòa Bình", cite
     return making.record(text, relations, **entries), text
 
 
-def decision(number: str, date: str | None, province: str, issuer: str = "", kind: str = "decision") -> tuple[Record, str]:
+def decision(
+    number: str, date: str | None, province: str, issuer: str = "", kind: str = "decision"
+) -> tuple[Record, str]:
     """A document of nothing but its heading."""
     issuer = issuer or f"Ủy ban nhân dân tỉnh {province}"
     text = f"Số: {number} {date or ''}, {issuer}, tỉnh {province}, làm tại {province}.\n"
     document = DocumentEntry(
-        id="doc", kind=kind, number=number, date=date, issuer=issuer, place=province, quotes=[f"Số: {number}"]  # type: ignore[arg-type]
+        id="doc",
+        kind=kind,
+        number=number,
+        date=date,
+        issuer=issuer,
+        place=province,
+        quotes=[f"Số: {number}"],  # type: ignore[arg-type]
     )
     return making.record(text, document=document), text
 

@@ -84,7 +84,10 @@ def test_decimal_numbers_stay_apart() -> None:
 def test_a_code_that_two_provinces_bear_one_after_the_other_names_two_units() -> None:
     old = unit_table().resolve("Yên Bái", on="2024-01-01", level="province")[0]
     new = unit_table().resolve("Lào Cai", on="2026-01-01", level="province")[0]
-    assert (identity.unit(old.id), identity.unit(new.id)) == (identity.BASE + "unit/15-2004", identity.BASE + "unit/15-2025")
+    assert (identity.unit(old.id), identity.unit(new.id)) == (
+        identity.BASE + "unit/15-2004",
+        identity.BASE + "unit/15-2025",
+    )
 
 
 def test_a_citation_of_the_reform_year_without_a_day_stays_open() -> None:
