@@ -13,15 +13,16 @@ _KINDS = {"task": "task", "model": "task", "plan": "programme"}
 _WHOLE = {"task", "planning", "quoted"}  # kinds whose names tell no period that could be left out
 _LEFT_OUT = re.compile(
     r"\([^()]{1,12}\)|\(?(?:thực hiện )?(?:giai đoạn )?(?:từ )?(?:đến )?(?:năm )?(?<!\d)(?:19|20)\d\d(?: ?- ?(?:19|20)\d\d)?\)?"
-    r"|(?:định hướng|tầm nhìn)(?: đến)?|lần thứ \w+|trên địa bàn tỉnh(?: [^\W\d_]+){0,2}|(?:của )?tỉnh(?: [^\W\d_]+){0,2}$"
+    r"|(?:định hướng|tầm nhìn)(?: đến)?|lần thứ \w+|trên địa bàn tỉnh(?: [^\W\d_]+){0,2}|(?:của )?tỉnh(?: [^\W\d_]+){0,2}?(?=$| ?\(| lần| năm)"
     r"|(?<!\w)\d{1,3} (?=nhiệm vụ|đề tài|dự án)"
 )
+_LEAST_WORDS = 2  # of a short name beside a place at its end
 _ORDINAL = re.compile(r"lần thứ (\w+)")
 _NUMBER_BEFORE = re.compile(r"(?<!\d)(\d{2,4})/(?:\d{4}/)?(?:qđ|nq)-")
 
 
-def groups(text: Text, told: list[Mention]) -> list[list[Mention]]:
-    """Mentions of the same thing together."""
+def groups(text: Text, told: list[Mention], places: Iterable[str] = ()) -> list[list[Mention]]:
+    """Mentions of the same thing together; a short name may add one of the ``places`` to words of the title."""
     named: dict[str, list[Mention]] = {}
     for mention in told:
         named.setdefault(_name(text, mention), []).append(mention)
@@ -30,8 +31,9 @@ def groups(text: Text, told: list[Mention]) -> list[list[Mention]]:
         by_kind.setdefault(_kind(its[0]), []).append(name)
     roots = {name: name for name in named}
     short = _said_short(text, told)
+    known_places = {" ".join(plain_words(p)[1:]) for p in places}
     for kind, names in by_kind.items():
-        _Tie(kind, roots, short).run(sorted(names, key=lambda n: (-len(n), n)))
+        _Tie(kind, roots, short, known_places).run(sorted(names, key=lambda n: (-len(n), n)))
     together: dict[str, list[Mention]] = {}
     for name, its in named.items():
         together.setdefault(roots[name], []).extend(its)
@@ -70,11 +72,12 @@ def _stem(name: str, periods: bool) -> str:
 class _Tie:
     """Ties each name, longest first, to the one longer name that it fits; fits that are one thing count as one."""
 
-    def __init__(self, kind: str, roots: dict[str, str], short: dict[str, str]) -> None:
+    def __init__(self, kind: str, roots: dict[str, str], short: dict[str, str], places: set[str]) -> None:
         self.periods = kind not in _WHOLE
         self.runs = kind != "list"
         self.roots = roots
         self.short = short
+        self.places = places
 
     def run(self, names: list[str]) -> None:
         distinct = self._by_stem(names)
@@ -102,9 +105,18 @@ class _Tie:
     def _by_words(self, names: list[str]) -> None:
         index = NameIndex(names)
         for number, name in enumerate(names):
-            fits = {self.roots[names[i]] for i in index.match(name, but=number) if len(names[i]) > len(name)}
+            found = index.match(name, but=number) or index.match(self._without_place(name), but=number)
+            fits = {self.roots[names[i]] for i in found if len(names[i]) > len(name)}
             if len(fits) == 1 and self._may_be_one(name, *fits):
                 self.roots[name] = fits.pop()
+
+    def _without_place(self, name: str) -> str:
+        """A short name without the place at its end; empty if there is none."""
+        words = name.split()
+        for count in (1, 2, 3):
+            if len(words) - count >= _LEAST_WORDS and " ".join(plain_words(" ".join(words[-count:]))) in self.places:
+                return " ".join(words[:-count])
+        return ""
 
     def _may_be_one(self, name: str, other: str) -> bool:
         """Not two periods, two years or two ordinals; a programme over years and its part of one year may be one."""

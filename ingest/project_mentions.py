@@ -216,6 +216,8 @@ def _programme(text: Text, anchor: Anchor, limit: int) -> Span | None:
         if _CLAUSE.match(text.low, general.end()):
             return None
     end = title_end(text, start, limit)
+    if anchor.head.word == "chiến lược" and (local := text.low.find(" trên địa bàn", start, end)) > 0:
+        end = local
     words = text.low.count(" ", start, end) + 1
     if words == 1 and _ACRONYM.fullmatch(text.text, start, end):
         return anchor.start, end
@@ -252,7 +254,7 @@ def _contest(text: Text, anchor: Anchor, limit: int) -> Span | None:
     start = anchor.end + 1
     if anchor.plural or start >= limit or not text.text[start].isalnum() or _CLAUSE.match(text.low, start):
         return None
-    end = title_end(text, start, limit, plain=True)
+    end = title_end(text, start, limit)
     return (anchor.start, end) if text.low.count(" ", start, end) >= 2 else None
 
 

@@ -102,7 +102,7 @@ _STOP = re.compile(
 )
 _AFTER_COMMA = re.compile(rf"\s*(?:\d|{alternatives(lexicon()['words']['after_comma'])})")
 _ENUMERATED = re.compile(
-    r"\s*(?:xã|huyện|tỉnh|thành phố|thị xã|thị trấn|phường|thôn|bản|quận|khu|tỷ lệ|định hướng|tầm nhìn)(?!\w)"
+    r"\s*(?:xã|huyện|tỉnh|thành phố|thị xã|thị trấn|phường|thôn|bản|quận|khu|tỷ lệ|định hướng|tầm nhìn|năm \d{4}|giai đoạn|đợt|lần thứ)(?!\w)"
     r"|(?:\s+[^\s,;.:()]+){1,4}(?:,|\s+và\s)"
     r"|(?:\s+[^\s,;.:()]+){1,5}\s+(?:giai đoạn|năm \d|trên địa bàn|tại|cho|của|ở|tỉnh|huyện|lần thứ|theo chuỗi|đối với|thuộc|phục vụ|và)\s"
 )

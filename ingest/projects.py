@@ -21,7 +21,7 @@ def find_projects(layout: Layout, context: Context, found: Found) -> list[Projec
     for mention in told:
         lead_of_list(text, mention)
     surroundings = Surroundings(text, context, found)
-    return [describe(group, surroundings) for group in groups(text, told)]
+    return [describe(group, surroundings) for group in groups(text, told, [p.name for p in found.places])]
 
 
 def _outermost(told: list[Mention]) -> list[Mention]:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 _WORD = re.compile(r"\w+")
-LINKING = frozenset("va cua tai cho cac tren dia ban theo trong".split())
+LINKING = frozenset(["va", "cua", "tai", "cho", "cac", "tren", "dia", "ban", "theo", "trong"])
 """Words without diacritics that join the others of a name and may be left out."""
 _LEAST_TOGETHER = 0.5  # share of a short name's neighbouring words that must be neighbours in the title too
 _MOST_POSTINGS = 400  # a word of more titles than this tells nothing
@@ -72,7 +72,7 @@ class NameIndex:
         if len(words) < 2:
             return []
         best: dict[int, list[int]] = defaultdict(list)
-        for number in self._containing(words):
+        for number in self._containing(words, but):
             title = [w for w in self._titles[number] if w not in LINKING]
             fit = 0 if number == but else _fit(_spelt_out(words, title), title)
             if fit:
@@ -82,8 +82,9 @@ class NameIndex:
         found = best[max(best)]
         return self._same_marks(short, found) if len(found) > 1 else found
 
-    def _containing(self, words: list[str]) -> list[int]:
-        lists = [self._postings[w] for w in words if w in self._postings]
+    def _containing(self, words: list[str], but: int) -> list[int]:
+        """Titles to look at: those with the rarest of the words that any other title has."""
+        lists = [p for w in words if (p := self._postings.get(w)) and p != [but]]
         shortest = min(lists, key=len, default=[])
         return shortest if len(shortest) <= _MOST_POSTINGS else []
 
@@ -99,17 +100,23 @@ def _fit(words: list[str], title: list[str]) -> int:
         return 3
     if any(title[i : i + len(words)] == words for i in range(len(title) - len(words) + 1)):
         return 2
-    if len(words) < 3:
+    if len(words) < 3 or not set(words) <= set(title):
         return 0
-    at, together = -1, 0
-    for word in words:
+    starts = (i for i, word in enumerate(title) if word == words[0])
+    return int(max(_together(words, title, i) for i in starts) >= _LEAST_TOGETHER * (len(words) - 1))
+
+
+def _together(words: list[str], title: list[str], start: int) -> int:
+    """How many of the words, in order from ``start`` on, stand right behind the one before; -1 if one is missing."""
+    at, together = start, 0
+    for word in words[1:]:
         try:
             place = title.index(word, at + 1)
         except ValueError:
-            return 0
-        together += at >= 0 and place == at + 1
+            return -1
+        together += place == at + 1
         at = place
-    return 1 if together >= _LEAST_TOGETHER * (len(words) - 1) else 0
+    return together
 
 
 def _spelt_out(words: list[str], title: list[str]) -> list[str]:
