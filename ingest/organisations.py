@@ -57,12 +57,12 @@ def find_mentions(layout: Layout, context: Context, places: list[Place]) -> list
     """Find every mention of an organisation, in order."""
     text = layout.text
     anchors = list(find_anchors(text))
-    reader = Reader(text, lowered(text), context, places, (a.start for a in anchors))
+    reader = Reader(text, lowered(text), context, places, anchors)
     found: list[Mention] = []
     taken = 0
     read: list[list[Mention]] = [reader.read(anchor) for anchor in anchors]
     for i, (anchor, mentions) in enumerate(zip(anchors, read, strict=True)):
-        if anchor.start < taken and anchor.kind not in {"council", "local"}:
+        if anchor.start < taken and anchor.kind not in {"council", "local", "department"}:
             continue
         mentions = mentions or _sharing(text, reader, anchors, read, i)
         for mention in mentions:

@@ -61,8 +61,10 @@ def _council_comma() -> re.Pattern[str]:
 class Reader:
     """Reads names in one document, with its place, issuer and the places found in it in mind."""
 
-    def __init__(self, text: str, low: str, context: Context, places: list[Place], starts: Iterable[int] = ()) -> None:
-        self.starts = frozenset(starts)
+    def __init__(
+        self, text: str, low: str, context: Context, places: list[Place], anchors: Iterable[Anchor] = ()
+    ) -> None:
+        self.anchors = {anchor.start: anchor for anchor in anchors}
         self.text = text
         self.low = low
         self.context = context
@@ -352,10 +354,15 @@ class Reader:
             if start in self.places and count:
                 end, capitals = self.places[start][0], capitals + 1
                 break
-            if start in self.starts and (
-                self.text.startswith((" - ", " và "), start - 3) or self.text.startswith(" và ", start - 4)
-            ):
-                break
+            if start in self.anchors:
+                if self.text.startswith(" - ", start - 3) or self.text.startswith(" và ", start - 4):
+                    break
+                if (
+                    count
+                    and self.anchors[start].kind in {"local", "department"}
+                    and (whole := self.read(self.anchors[start]))
+                ):
+                    return self.of_whole(anchor, end, whole[0])
             if bare := BARE_UNIT.match(self.text, start - 1):
                 if bare["many"] or GROUP.match(self.text, bare.end()):
                     return []
@@ -403,6 +410,15 @@ class Reader:
             issuer = self.context.issuer or ""
             mention.parent = f"Ủy ban nhân dân {unit}" if unit else issuer if issuer.startswith("Sở ") else None
         mention.confidence = 0.9 if by_capital else 0.75
+        return [mention]
+
+    def of_whole(self, anchor: Anchor, end: int, whole: Mention) -> list[Mention]:
+        """Read a part named together with its whole: "Phòng An ninh kinh tế Công an tỉnh"."""
+        if not self.may_be_small(anchor):
+            return []
+        name = f"{expand(self.text[anchor.start : end])} {whole.name}"
+        mention = self.told(anchor, whole.end, name, whole.place)
+        mention.parent = whole.name
         return [mention]
 
     def may_be_small(self, anchor: Anchor) -> bool:
@@ -475,7 +491,7 @@ class Reader:
         if of := _OF_OWN.search(self.text, at, end):
             end = of.end()
         for word in re.compile(" và ").finditer(self.text, at, end):
-            if word.end() in self.starts:
+            if word.end() in self.anchors:
                 end = word.start()
                 break
         for comma in re.compile(",").finditer(self.text, at, end):

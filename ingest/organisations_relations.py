@@ -46,7 +46,7 @@ def find_organisation_relations(
     del context
     links = [
         *_parts(organisations),
-        *_parts_beside(layout.text, organisations),
+        *_parts_beside(layout.text, organisations, places),
         *_located(organisations, places),
         *_places(layout.text, places),
         *_heads(organisations, people),
@@ -64,19 +64,20 @@ def _parts(organisations: list[Organisation]) -> Iterator[Link]:
         whole = named.get(fold(body.parent or ""))
         if whole is None or whole is body or not body.spans:
             continue
-        inside = fold(body.name).endswith(fold(whole.name)) or body.type in {"party", "division", "centre", "council"}
-        if inside and body.type not in {"department", "people_committee"}:
+        if fold(body.name).endswith(fold(whole.name)) or body.type in {"party", "division", "centre"}:
             yield Link(body, "part_of", whole, *body.spans[0], "organisation.part", 0.9)
 
 
-def _parts_beside(text: str, organisations: list[Organisation]) -> Iterator[Link]:
+def _parts_beside(text: str, organisations: list[Organisation], places: list[Place]) -> Iterator[Link]:
     """Read "Cục Sở hữu trí tuệ - Bộ Khoa học và Công nghệ", "Trạm A thuộc Công ty B", a board inside a board's name."""
     mentions = sorted((start, end, i) for i, o in enumerate(organisations) for start, end in o.spans)
+    placed = {start: end for place in places for start, end in place.spans}
     for (start, end, i), (start_2, end_2, j) in zip(mentions, mentions[1:], strict=False):
         body, whole = organisations[i], organisations[j]
         if i == j:
             continue
-        gap = _PART.fullmatch(text, end, start_2) if end <= start_2 else None
+        behind = placed.get(end + 1, end)
+        gap = _PART.fullmatch(text, behind, start_2) if behind <= start_2 else None
         if gap and (
             "thuộc" in gap.group() or (whole.type in _PART_OF_DASH and whole.type != body.type) or _shop(body, whole)
         ):

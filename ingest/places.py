@@ -105,7 +105,7 @@ class _Finder:
                 for type_ in types:
                     name = self.text[at:end]
                     if (found := self.units(type_, name, marks)) and self.plausible(name, found, marks):
-                        return self.mention(at, end, type_, found, marks)
+                        return self.mention(at, end, type_, [*self.nearer(type_, name, found), *found], marks)
         return None
 
     def units(self, type_: str | None, name: str, marks: bool = True) -> list[Unit]:
@@ -114,6 +114,14 @@ class _Finder:
         if key not in self.known:
             self.known[key] = unit_candidates(type_, name, self.context) if marks else self.damaged(type_, name)
         return self.known[key]
+
+    def nearer(self, type_: str, name: str, found: list[Unit]) -> list[Unit]:
+        """Return the commune of the own province whose name differs in its marks alone from one of another."""
+        own = self.context.province
+        if own is None or found[0].level != "commune" or any(own in self.context.units.ancestors(u) for u in found):
+            return []
+        near = self.units(type_, name, marks=False)
+        return near if len({u.full_name for u in near}) == 1 else []
 
     def damaged(self, type_: str | None, name: str) -> list[Unit]:
         """Look a name up without its marks, below the own province."""
@@ -216,6 +224,19 @@ def _narrow(text: str, mentions: list[Mention], context: Context) -> None:
             continue
         inside = [u for u in here.candidates if any(a in units.ancestors(u) for a in above)]
         here.candidates = inside or here.candidates
+    for m in mentions:
+        _settle(m, context)
+
+
+def _settle(mention: Mention, context: Context) -> None:
+    """Prefer the own province between names that differ in their marks, and take the name of what is left."""
+    names = {u.full_name for u in mention.candidates}
+    if len(names) > 1:
+        own = [u for u in mention.candidates if context.province in context.units.ancestors(u)]
+        mention.candidates, mention.confidence = own or mention.candidates, 0.7
+        names = {u.full_name for u in mention.candidates}
+    if len(names) == 1:
+        mention.name = names.pop()
 
 
 def _entries(mentions: list[Mention], context: Context) -> list[Place]:

