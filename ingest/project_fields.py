@@ -25,7 +25,7 @@ def _labels() -> tuple[re.Pattern[str], dict[str, str]]:
     """A label at the beginning of a line or clause, and the field that each of its words tells."""
     fields = {w: f for f, words in lexicon()["columns"].items() if not f.startswith("title") for w in words}
     return re.compile(
-        rf"\W{{0,4}}(?:tổng\s+)?({alternatives(fields)})[^:;.\n]{{0,40}}:\s*([^;\n]+?)\s*[.,]?(?=[;\n]|\.\s|$)"
+        rf"\W{{0,4}}(?:tổng\s+)?({alternatives(fields)})[^:;.\n]{{0,40}}:\s*([^;\n]+?)\s*[.,]?(?=[;\n]|(?<!ts)(?<!ths)(?<!gs)(?<!bs)(?<!ks)\.\s|$)"
     ), fields
 
 

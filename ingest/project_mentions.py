@@ -45,6 +45,7 @@ _SHORT_FOR = re.compile(
     r"[\"”]?\s*\(\s*(?:sau đây\s+)?(?:gọi tắt|viết tắt|gọi chung|gọi)\s+(?:chung\s+)?là\s*:?\s*[\"“]?\s*([^()\"“”;\n]{3,80}?)\s*[\"”]?\s*\)"
 )
 _GLUED = re.compile(r"[^\W\d_](\d{1,2})$")
+_SPACE = re.compile(r"\s*")
 _WORD_START = re.compile(r"\s*(?=\S)")
 
 
@@ -80,7 +81,7 @@ def _after(text: Text, anchor: Anchor) -> list[Mention]:
         return _made(text, anchor, quoted(text, anchor.start - 1, limit), whole=True)
     colon = at < limit and text.text[at] == ":"
     if colon:
-        at = _WORD_START.match(text.text, at + 1).end()  # type: ignore[union-attr]
+        at = _SPACE.match(text.text, at + 1, limit).end()  # type: ignore[union-attr]
     if at < limit and text.text[at] in '"“':
         return _quoted_names(text, anchor, at, limit)
     if colon or (anchor.plural and at < limit and text.text[at] == "("):
@@ -180,7 +181,7 @@ def _one(text: Text, anchor: Anchor, item: Item) -> Mention:
 
 def _task(text: Text, anchor: Anchor, limit: int) -> Span | None:
     """A title or short name straight after "đề tài", "dự án", "nhiệm vụ"."""
-    start = _WORD_START.match(text.text, anchor.after).end()  # type: ignore[union-attr]
+    start = _SPACE.match(text.text, anchor.after).end()  # type: ignore[union-attr]
     if start >= limit or not text.text[start].isalnum() or _GENERIC.match(text.low, start):
         return None
     end = title_end(text, start, limit, plain=text.text[start].islower())

@@ -18,7 +18,10 @@ _GRADE = re.compile(
     r"(?:xếp loại|đánh giá loại|đạt loại|loại|xếp)\s*:?\s*[\"“]?\s*(xuất sắc|khá|đạt|tốt|giỏi|trung bình|không đạt)(?!\w)",
     re.IGNORECASE,
 )
-_CLAUSE_END = re.compile(rf"[;\n]|\.\s|(?<!\w){alternatives(h['word'] for h in lexicon()['heads'])}")
+_CLAUSE_END = re.compile(
+    r"[;\n]|\.\s|,(?!\s*(?:đã|được|đang|hiện|xếp|kết quả|đạt|đến nay|do)(?!\w))|\svà\s(?!đã|được)"
+    rf"|(?<!\w){alternatives(h['word'] for h in lexicon()['heads'])}"
+)
 _REACH = 160  # characters behind a name, or before a word, in which its clause is read
 
 

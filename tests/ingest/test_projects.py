@@ -1,0 +1,291 @@
+"""Named tasks, projects and programmes: which are found, where their names end, what is one thing."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+
+import pytest
+
+from ingest.context import Context, Found
+from ingest.layout import lay_out
+from ingest.projects import find_projects
+from ingest.source import Source
+from ontology.records import DocumentEntry, Organisation, Place, Project
+
+HEAD = "Số: 12/BC-SKHCN\n\nYên Bái, ngày 05 tháng 6 năm 2022\n\nBÁO CÁO\n\nKết quả công tác quý II\n\n"
+
+
+def read(
+    text: str, head: str = HEAD, organisations: dict[str, str] | None = None, places: tuple[str, ...] = ()
+) -> list[Project]:
+    layout = lay_out(Source("a.txt", head + text))
+    found = Found(DocumentEntry())
+
+    def spans(name: str) -> list[tuple[int, int]]:
+        start = layout.text.find(name)
+        return [(start, start + len(name))] if start >= 0 else []
+
+    found.organisations = [
+        Organisation(name=name, type="other", spans=spans(said)) for said, name in (organisations or {}).items()
+    ]
+    found.places = [Place(name=p, level="commune", spans=spans(p)) for p in places]
+    return find_projects(layout, Context(units=None), found)
+
+
+def names(text: str, **more) -> list[str]:
+    return [p.name for p in read(text, **more)]
+
+
+def one(text: str, **more) -> Project:
+    (project,) = read(text, **more)
+    return project
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("- Nghiệm thu đề tài “Phục tráng giống lúa Séng Cù tại huyện Mường Khương”.", "Phục tráng giống lúa Séng Cù tại huyện Mường Khương"),
+        ('- Nghiệm thu đề tài: "Phục tráng giống lúa Séng Cù".', "Phục tráng giống lúa Séng Cù"),
+        ("- Nghiệm thu đề tài “ Phục tráng giống lúa Séng Cù“ đúng hạn.", "Phục tráng giống lúa Séng Cù"),
+        ("- Thực hiện đề tài “Phục tráng giống lúa Séng Cù; phối hợp với các xã cấy lúa.", "Phục tráng giống lúa Séng Cù"),
+        ("- Đề tài Nghiên cứu xây dựng bản đồ lũ quét tại xã Tà Xi đã nghiệm thu.", "Nghiên cứu xây dựng bản đồ lũ quét tại xã Tà Xi"),
+        ("- Kiểm tra đề tài cấp cơ sở “Quản lý thuốc tại trạm y tế xã”.", "Quản lý thuốc tại trạm y tế xã"),
+        ("- Nhiệm vụ KH&CN cấp tỉnh: Khai thác nguồn gen gà xương đen tại huyện Trạm Tấu.", "Khai thác nguồn gen gà xương đen tại huyện Trạm Tấu"),
+        ("- Gia hạn đề tài Nuôi cấy mô sâm Lai Châu (Panax vietnamensis) bằng hệ thống ngập chìm, được phê duyệt năm 2020.",
+         "Nuôi cấy mô sâm Lai Châu (Panax vietnamensis) bằng hệ thống ngập chìm"),
+        ("- Góp ý dự án Nhà máy chế biến măng Bát Độ của Công ty TNHH Hồng Hà.", "Nhà máy chế biến măng Bát Độ"),
+        ("- Góp ý dự án xây dựng tuyến đường từ xã Nà Hẩu đến xã Phong Dụ theo đề nghị của Sở Giao thông.",
+         "xây dựng tuyến đường từ xã Nà Hẩu đến xã Phong Dụ"),
+        ("- Triển khai Chương trình phát triển tài sản trí tuệ tỉnh Yên Bái giai đoạn 2021 - 2030 do Sở chủ trì.",
+         "Chương trình phát triển tài sản trí tuệ tỉnh Yên Bái giai đoạn 2021 - 2030"),
+        ("- Thực hiện Đề án 844.", "Đề án 844"),
+        ("- Tham gia Chương trình OCOP.", "Chương trình OCOP"),
+        ("- Nhân rộng mô hình nuôi tằm trên nền nhà, tổ chức tập huấn cho nông dân.", "mô hình nuôi tằm trên nền nhà"),
+        ("- Phát động Cuộc thi Khởi nghiệp xanh tỉnh Yên Bái lần thứ hai, năm 2022 đến các huyện.",
+         "Cuộc thi Khởi nghiệp xanh tỉnh Yên Bái lần thứ hai, năm 2022 đến các huyện"),
+        ("- Phê duyệt danh mục nhiệm vụ KH&CN cấp tỉnh đặt hàng năm 2023.", "danh mục nhiệm vụ KH&CN cấp tỉnh đặt hàng năm 2023"),
+        ("- Tham mưu Kế hoạch phát triển khoa học và công nghệ tỉnh giai đoạn 2021 - 2025.",
+         "Kế hoạch phát triển khoa học và công nghệ tỉnh giai đoạn 2021 - 2025"),
+        ("- Giao trực tiếp đề tài quế.", "quế"),
+        ("- Thay đổi chủ nhiệm dự án *Na dai*, kiểm tra vườn ươm.", "Na dai"),
+        ("- Góp ý Đồ án quy hoạch chung thị trấn Cổ Phúc, huyện Trấn Yên, tỷ lệ 1/5.000.",
+         "Đồ án quy hoạch chung thị trấn Cổ Phúc, huyện Trấn Yên, tỷ lệ 1/5.000"),
+    ],
+)  # fmt: skip
+def test_a_name_is_taken_whole_and_no_further(text: str, name: str) -> None:
+    if name.endswith("đến các huyện"):
+        name = name.removesuffix(" đến các huyện")
+    assert names(text) == [name]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- Quản lý 08 nhiệm vụ; 04 dự án chuyển tiếp; các đề tài, dự án đúng tiến độ.",
+        "- Các đề tài, dự án KH&CN được triển khai theo thuyết minh.",
+        "- Một số đề tài chưa nghiệm thu; nhiều dự án đầu tư chậm tiến độ.",
+        "- Hoàn thành nhiệm vụ được giao; thực hiện nhiệm vụ phòng chống dịch.",
+        "- Xây dựng chương trình công tác năm; chương trình phát thanh; đề án vị trí việc làm.",
+        "- Chương trình số 12-CTr/TU ngày 01/3/2021 của Tỉnh ủy; Kế hoạch số 15/KH-UBND.",
+        "- Ban hành Kế hoạch kiểm tra năm 2022; kế hoạch tuyên truyền.",
+        "- Phát động phong trào “Lao động giỏi”; Hội thảo “Đo lường hôm nay”.",
+        "- Thẩm định kinh phí 07 dự án, kiểm tra 02 đề tài, dự án.",
+        "II. PHƯƠNG HƯỚNG, NHIỆM VỤ QUÝ III",
+    ],
+)
+def test_groups_and_general_words_are_no_names(text: str) -> None:
+    assert names(text) == []
+
+
+def test_lists_are_taken_apart_by_their_announced_count() -> None:
+    assert names("- Nghiệm thu 04 đề tài, dự án (dự án Tằm sắn; dự án Cá tầm, Na dai, Quế Văn Yên).") == [
+        "Tằm sắn", "Cá tầm", "Na dai", "Quế Văn Yên",
+    ]  # fmt: skip
+    assert names("- Công nhận 02 đề tài (Mắc khén, Hạt dổi; Pháp luật).") == ["Mắc khén, Hạt dổi", "Pháp luật"]
+    assert names("- Thẩm định giá 03 dự án: Sơn tra; quế hữu cơ; Gà đen Trạm Tấu.") == [
+        "Sơn tra",
+        "quế hữu cơ",
+        "Gà đen Trạm Tấu",
+    ]
+    assert names("- Gia hạn 02 đề tài: (1) Giống khoai sọ nương; (2) Quy trình ủ chua thân ngô.") == [
+        "Giống khoai sọ nương", "Quy trình ủ chua thân ngô",
+    ]  # fmt: skip
+    assert names("- Góp ý 02 dự án Nhà máy điện Nậm Tăng và Nhà máy nước Nghĩa Lộ.") == [
+        "Nhà máy điện Nậm Tăng",
+        "Nhà máy nước Nghĩa Lộ",
+    ]
+
+
+def test_footnotes_name_what_their_mark_counts() -> None:
+    text = (
+        "- Cấp 02 giấy chứng nhận đăng ký kết quả nhiệm vụ khoa học và công nghệ¹ đúng hạn. Góp ý 30² dự án đầu tư.\n\n"
+        "¹ Nghiên cứu sinh kế vùng lòng hồ Thác Bà, để phát triển du lịch; Bảo tồn hát then (đã nghiệm thu năm 2021).\n\n"
+        "² Dự án Khu du lịch Suối Giàng; Đồ án điều chỉnh quy hoạch chung thị xã Nghĩa Lộ.\n"
+    )
+    found = {p.name: p.category for p in read(text)}
+    assert found == {
+        "Nghiên cứu sinh kế vùng lòng hồ Thác Bà, để phát triển du lịch": "st_task",
+        "Bảo tồn hát then": "st_task",
+        "Khu du lịch Suối Giàng": "investment",
+        "Đồ án điều chỉnh quy hoạch chung thị xã Nghĩa Lộ": "investment",
+    }
+
+
+def test_short_names_are_tied_to_the_one_title_they_fit() -> None:
+    text = (
+        "- Nghiệm thu dự án *Cá chiên*; gia hạn dự án Tằm sắn.\n\n"
+        "- Dự án “Xây dựng mô hình nuôi cá chiên trong lồng tại hồ Thác Bà” đã nghiệm thu, xếp loại Khá.\n"
+    )
+    carp, worm = read(text)
+    assert carp.name.startswith("Xây dựng mô hình nuôi cá chiên") and "Cá chiên" in carp.aliases
+    assert worm.name == "Tằm sắn" and worm.statuses == ["extended"]
+    assert set(carp.statuses) == {"accepted", "graded:Khá"}
+
+
+def test_a_short_name_that_two_titles_fit_stays_apart() -> None:
+    text = "- Đề tài “Trồng chè Shan tại huyện A Lù”; đề tài “Chế biến chè Shan tại huyện B Lù”; kiểm tra đề tài *chè Shan*."
+    assert len(read(text)) == 3
+
+
+def test_what_the_text_introduces_as_short_for_a_name() -> None:
+    text = (
+        "- Thực hiện Chương trình quốc gia nâng cao năng suất và chất lượng giai đoạn 2021 - 2030 (gọi tắt là Chương trình 1322).\n\n"
+        "- Bố trí kinh phí cho Chương trình 1322 năm 2022.\n"
+    )
+    project = one(text)
+    assert project.level == "quốc gia" and "Chương trình 1322" in project.aliases and len(project.spans) == 3
+
+
+def test_one_programme_of_several_years_is_one_but_two_periods_are_two() -> None:
+    assert (
+        len(
+            names(
+                "- Chương trình hỗ trợ khởi nghiệp tỉnh Lào Cai giai đoạn 2021 - 2025.\n\n- Chương trình hỗ trợ khởi nghiệp năm 2022."
+            )
+        )
+        == 1
+    )
+    assert len(names("- Cuộc thi Khởi nghiệp xanh lần thứ 2.\n\n- Cuộc thi Khởi nghiệp xanh lần thứ 3.")) == 2
+
+
+def test_categories() -> None:
+    text = (
+        "- Dự án “Liên kết sản xuất và tiêu thụ măng”; dự án chuyển đổi số “Xây dựng phần mềm một cửa”.\n\n"
+        "- Thẩm định công nghệ dự án Trang trại lợn Minh Bảo; mô hình trồng nấm rơm trong nhà.\n\n"
+        "- Tham gia Giải thưởng chất lượng quốc gia; đề tài “Nghề rèn”."
+    )
+    assert [p.category for p in read(text)] == ["linkage", "digital", "investment", "model", "other", "st_task"]
+
+
+DECISION = "ỦY BAN NHÂN DÂN TỈNH\n\nSố: 9/QĐ-UBND\n\nYên Bái, ngày 05 tháng 6 năm 2022\n\nQUYẾT ĐỊNH\n\nVề việc phê duyệt nhiệm vụ\n\n"
+
+
+def test_a_decision_tells_fields_of_its_task_in_labelled_lines() -> None:
+    text = (
+        "Điều 1. Phê duyệt kết quả tuyển chọn đề tài cấp tỉnh, cụ thể như sau:\n\n"
+        "1. Tên đề tài: Nghiên cứu chọn giống quế ít sâu bệnh.\n"
+        "2. Tổ chức chủ trì: Trường Cao đẳng Nông lâm.\n"
+        "3. Chủ nhiệm đề tài: TS. Lò Thị Mai.\n"
+        "4. Thời gian thực hiện: từ tháng 7/2022 đến tháng 6/2024.\n"
+        "5. Kinh phí: 1.250 triệu đồng.\n"
+        "6. Mã số: ĐT.03-2022.\n"
+    )
+    task = one(text, head=DECISION, organisations={"Trường Cao đẳng Nông lâm": "Trường Cao đẳng Nông lâm"})
+    assert (task.name, task.level) == ("Nghiên cứu chọn giống quế ít sâu bệnh", "tỉnh")
+    assert (task.hosts, task.lead, task.task_code) == (["Trường Cao đẳng Nông lâm"], "Lò Thị Mai", "ĐT.03-2022")
+    assert task.period and (task.period.start, task.period.end) == ("2022-07-01", "2024-06-30")
+    assert (task.budget, task.budget_text) == (1_250_000_000, "1.250 triệu đồng")
+    assert task.statuses == ["approved"] and [e.stage for e in task.events] == ["selected"]
+
+
+def test_an_annex_table_yields_each_task_with_what_its_columns_tell() -> None:
+    text = (
+        "Điều 1. Phê duyệt Danh mục nhiệm vụ khoa học và công nghệ cấp tỉnh năm 2023 (có Phụ lục kèm theo).\n\n"
+        "PHỤ LỤC\n\n"
+        "| TT | Tên nhiệm vụ | Mục tiêu | Đơn vị chủ trì | Kinh phí (triệu đồng) |\n|--|--|--|--|--|\n"
+        "| I | Lĩnh vực nông nghiệp | | | |\n"
+        "| 1 | Đề tài: Bảo tồn giống vịt Lam Kinh Thượng | Bảo tồn | Trại giống Âu Lâu | 850,5 |\n"
+        '| 2 | Dự án "Trồng rau thủy canh tại phường Nam Cường" | 02 mô hình | | 1.200 |\n'
+    )
+    found = read(text, head=DECISION, organisations={"Trại giống Âu Lâu": "Trại giống Âu Lâu tỉnh Yên Bái"})
+    duck, greens = found[1:]
+    assert (duck.type, duck.name) == ("đề tài", "Bảo tồn giống vịt Lam Kinh Thượng")
+    assert (duck.hosts, duck.budget, duck.research_field) == (
+        ["Trại giống Âu Lâu tỉnh Yên Bái"],
+        850_500_000,
+        "Lĩnh vực nông nghiệp",
+    )
+    assert (greens.name, greens.budget, greens.category) == (
+        "Trồng rau thủy canh tại phường Nam Cường",
+        1_200_000_000,
+        "st_task",
+    )
+    assert duck.statuses == ["approved"] and [e.stage for e in duck.events] == ["listed"]
+
+
+@pytest.mark.parametrize(
+    ("text", "statuses"),
+    [
+        ("- Gia hạn thời gian thực hiện dự án *Na dai*.", ["extended"]),
+        ("- Đề nghị gia hạn dự án *Na dai*.", []),
+        ("- Dự án *Na dai* tạm dừng triển khai.", ["paused"]),
+        ("- Thay đổi chủ nhiệm dự án *Na dai*, nghiệm thu đề tài *Sơn tra*.", ["changed_lead"]),
+        ("- Trình UBND tỉnh phê duyệt dự án *Na dai*.", ["proposed"]),
+        ("- Thành lập Hội đồng nghiệm thu dự án *Na dai*.", []),
+        ("- Công nhận kết quả dự án *Na dai*.", ["recognised"]),
+    ],
+)
+def test_steps_of_a_task(text: str, statuses: list[str]) -> None:
+    assert read(text)[0].statuses == statuses
+
+
+def test_spans_are_the_words_of_the_source() -> None:
+    text = "- Nghiệm thu đề tài “Phục tráng giống\nlúa Séng Cù”.\n"
+    layout = lay_out(Source("a.txt", HEAD + text))
+    (project,) = find_projects(layout, Context(units=None), Found(DocumentEntry()))
+    ((start, end),) = project.spans
+    assert layout.text[start:end] == "đề tài “Phục tráng giống lúa Séng Cù”"
+    assert layout.quote(start, end) == "đề tài “Phục tráng giống\nlúa Séng Cù”"
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "đề tài: ",
+        "đề tài “",
+        "dự án (",
+        "04 đề tài (a, b; ",
+        "Chương trình ",
+        "mô hình trồng lan, ",
+        "- đề tài Quế\n\n",
+        "dự án dự án X; ",
+    ],
+)
+def test_time_is_linear(piece: str) -> None:
+    def seconds(size: int) -> float:
+        layout = lay_out(Source("a.txt", HEAD + piece * (size // len(piece))))
+        start = time.process_time()
+        find_projects(layout, Context(units=None), Found(DocumentEntry()))
+        return time.process_time() - start
+
+    seconds(2_000)
+    assert seconds(160_000) < 12 * max(seconds(40_000), 0.02)
+
+
+@pytest.mark.shared
+def test_named_tasks_of_real_reports(shared, tmp_path) -> None:
+    """The score is that of the shared scorer, on reports that rules may have been built on: a floor, no estimate."""
+    for path in sorted((shared / "seeds").glob("*.txt")):
+        layout = lay_out(Source(path.name, path.read_text(encoding="utf-8")))
+        found = [
+            {"name": p.name, "aliases": p.aliases, "category": p.category}
+            for p in find_projects(layout, Context(units=None), Found(DocumentEntry()))
+        ]
+        (tmp_path / f"{path.stem}.json").write_text(json.dumps({"projects": found}), encoding="utf-8")
+    scorer = [sys.executable, str(shared / "eval" / "score.py"), str(shared / "gold"), str(tmp_path)]
+    least = ["--text", str(shared / "seeds"), "--min", "projects=0.87", "projects.category=0.92"]
+    result = subprocess.run([*scorer, *least], capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stdout
