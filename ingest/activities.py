@@ -26,6 +26,10 @@ _MORE_FIGURES = re.compile(r"(?:Tổng số|Trong đó|Số|Kết quả)\b", re.
 _TASKS_AHEAD = re.compile(
     r"(?:một số |các )?(?:nhiệm vụ|phương hướng|kế hoạch|định hướng)\b(?!.*(?:đã|kết quả|thực hiện))", re.IGNORECASE
 )
+_DUTIES = re.compile(
+    r"\b(?:có (?:các )?nhiệm vụ|có trách nhiệm|nhiệm vụ và quyền hạn|nhiệm vụ, quyền hạn|chịu trách nhiệm)\b",
+    re.IGNORECASE,
+)
 _DECIDING = frozenset({"decision", "resolution"})
 _DIGIT = re.compile(r"\d")
 _NO_TASKS = re.compile(rf"\s*(?:{'|'.join(LEXICON['not_tasks']['headings'])})\b", re.IGNORECASE)
@@ -103,12 +107,16 @@ class _Reading:
         while self.charged and self.charged[-1][0] >= depth:
             self.charged.pop()
         if topic or self.text[block.end - 1 : block.end] == ":" or block.kind in {"heading", "article"}:
-            self.charged.append((depth, self.teller.details.charge(block.start, block.end)))
+            self.charged.append((depth, self.teller.details.charge(block.start, block.end) or self._duty(block)))
+
+    def _duty(self, block: Block) -> str | None:
+        """Empty where a line says that duties follow, but not of whom by name ("Ban Chỉ đạo có nhiệm vụ:")."""
+        return "" if _DUTIES.search(self.text, block.start, block.end) else None
 
     def _charged(self, block: Block) -> str | None:
         """Who is charged by the lines above a block."""
         depth = _depth(block)
-        return next((name for d, name in reversed(self.charged) if name and d < depth), None)
+        return next((name for d, name in reversed(self.charged) if name is not None and d < depth), None)
 
     def _leaf(self, index: int, block: Block) -> bool:
         """Whether what looks like a heading is a line of its own: nothing deeper stands behind it."""
@@ -119,6 +127,8 @@ class _Reading:
             return True
         if after.kind == "heading":
             return after.level <= block.level
+        if after.kind == "paragraph" and _CLOSING.match(self.text, after.start, after.end):
+            return True
         if after.kind == "item" and block.label.isdigit() and after.label.isdigit():
             return True
         return self.ordering and after.kind in {"paragraph", "item"}

@@ -59,7 +59,7 @@ class Named:
             Mentions(found.organisations, _name),
             Mentions(subjects, _name),
             Mentions(found.citations, _name),
-            sorted(s for e in [*found.organisations, *found.projects] for s in e.spans),
+            sorted(s for e in found.organisations for s in e.spans),
         )
 
 
@@ -82,7 +82,13 @@ _BY_WHOM = re.compile(r"\bđược\s+(?=[A-ZĐ])")
 _DECIDES = re.compile(r".{0,90}?\b(?:phê duyệt|ban hành|công nhận|quyết định|tặng|cấp|chấp thuận|giao|cho phép)\b")
 _TOGETHER = re.compile(r"\bphối hợp(?:\s+(?:chặt chẽ|tốt))?\s+(?:với|cùng)\s+", re.IGNORECASE)
 _LEAD = re.compile(r"\s*\b(?:giao(?:\s+cho)?|đề nghị|yêu cầu)\s+", re.IGNORECASE)
+_BODIES = re.compile(
+    r"(?:(?:UBND|Ủy ban nhân dân) các\b|(?:thủ trưởng |giám đốc |chủ tịch UBND )?các (?:sở|cơ quan|đơn vị|địa phương|ban|ngành|phòng|tổ chức|huyện))"
+    r"[^.;:\n]{0,80}?(?=\s+(?:chủ trì|phối hợp|tổ chức|thực hiện|triển khai|căn cứ|chịu|có trách nhiệm|báo cáo|xây dựng|rà soát)\b|[.;:\n]|$)",
+    re.IGNORECASE,
+)
 _GROUP = re.compile(r"các (?:sở|cơ quan|đơn vị|địa phương|ban|ngành|phòng|huyện|xã)[^.;:]{0,60}", re.IGNORECASE)
+_BY_WHEN = re.compile(r"(?:trước|chậm nhất)\s+(?:là\s+|vào\s+)?ngày\s+\d{1,2}\s+(?:hằng|hàng|của)\s+\w+", re.IGNORECASE)
 _WHEN = re.compile(
     rf"\b(?:{'|'.join(('trong', 'vào', 'dự kiến', 'từ', 'dịp', 'hoàn thành', 'thực hiện', 'tổ chức'))})\s*(?:từ\s*)?$",
     re.IGNORECASE,
@@ -209,12 +215,18 @@ class Details:
         deadline = next((t for t in times if t.role == "deadline"), None)
         if deadline:
             found.deadline = deadline.last or deadline.text
+        elif said := _BY_WHEN.search(self.text, clause.start, clause.end):
+            found.deadline = said.group()
         return found
 
     def charge(self, start: int, end: int) -> str | None:
         """The body that a line charges or that acts in it: "Giao Sở X:", "2. Sở X", "Sở X chủ trì ..."."""
         lead = _LEAD.match(self.text, start, end)
-        return self._body(lead.end(), end) if lead else self._body(start, min(end, start + 4))
+        at = lead.end() if lead else start
+        body = self._body(at, end if lead else min(end, at + 4))
+        if body is None and (group := _BODIES.match(self.text, at, end)):
+            body = group.group().strip(" ,")
+        return body
 
     def _body(self, start: int, end: int) -> str | None:
         mentions = self.named.organisations.between(start - 1, min(end, start + 15))

@@ -106,7 +106,7 @@ class Teller:
         times = details.times(clause)
         assigned = details.assignment(clause, times) if activity.status == "planned" else Assignment()
         if activity.status == "planned" and clause.subject is None:
-            assigned.assignee = assigned.assignee or charged
+            assigned.assignee = assigned.assignee or charged or None
         activity.assignee, activity.coordinates_with, activity.deadline = (
             assigned.assignee,
             assigned.partners,
