@@ -29,10 +29,17 @@ _LAW_NAME = re.compile(
     r"(?P<name>(?:Bộ luật|Luật|Pháp lệnh)\s+[A-ZĐÀ-Ỹ][^;:.()|]{3,150}?)\s*(?:,\s*)?\(?\s*(?:số\s*:?\s*)?$"
 )
 _OF = re.compile(r"\s*,?\s*(?:của|do)\s+(?:các\s+)?")
+_AND = re.compile(r"\s*(?:,|và)\s+")
+_BETWEEN_PARTIES = frozenset({"Hợp đồng", "hợp đồng"})
+_QUALIFIED = re.compile(r"(?P<kind>[A-ZĐ]\w*(?:\s\w+)?)\s+(?P<words>(?:[a-zđà-ỹ]+\s+){1,3})$")
 _BY_DATE = re.compile(r"\s*,?\s*\(?\s*")
 _NO_SHORT = frozenset({"other", "licence"})
 _SHORT_WITHOUT_SO = frozenset({"decree", "resolution", "circular", "decision", "directive", "law"})
 _NOT_HERE = frozenset({"header", "number", "place_date", "kind", "signature"})
+
+
+def _is_own(mention: Mention, own: str | None) -> bool:
+    return mention.number is not None and own is not None and mention.number.key == own
 
 
 def find_citations(layout: Layout, context: Context) -> list[Citation]:
@@ -41,13 +48,21 @@ def find_citations(layout: Layout, context: Context) -> list[Citation]:
     The document's own header, number and signature are not read.
     """
     mentions: list[Mention] = []
+    own = own_number(layout)
     for block in layout.blocks:
         if block.kind not in _NOT_HERE:
-            mentions += _in_block(layout, context, block)
+            mentions += _in_block(layout, context, block, own.key if own else None)
     return resolve(layout, context, mentions)
 
 
-def _in_block(layout: Layout, context: Context, block: Block) -> Iterator[Mention]:
+def own_number(layout: Layout) -> Number | None:
+    """The document's own number, which its annexes name again."""
+    block = next((b for b in layout.blocks if b.kind == "number"), None)
+    found = next(find_numbers(layout.text, block.start, block.end), None) if block else None
+    return repair(found) if found else None
+
+
+def _in_block(layout: Layout, context: Context, block: Block, own: str | None) -> Iterator[Mention]:
     """The mentions in one block, numbered ones first."""
     text = layout.text
     taken: list[Span] = []
@@ -60,7 +75,7 @@ def _in_block(layout: Layout, context: Context, block: Block) -> Iterator[Mentio
         if any(a <= number.start < b for a, b in taken):
             continue
         mention_ = _numbered(text, block, number, context, previous)
-        if mention_ is not None:
+        if mention_ is not None and not _is_own(mention_, own):
             taken.append((mention_.start, mention_.end))
             subjects += [mention_.title_span] if mention_.title_span else []
             previous = mention_
@@ -87,10 +102,16 @@ def _short_forms(text: str, block: Block, taken: list[Span]) -> Iterator[Mention
             continue
         digits = match["digits"]
         kind = kinds_by_word()[match["kind"].lower()]
-        if digits and not match["so"] and (match["kind"][0].islower() or digits[0] == "0" or kind.kind not in _SHORT_WITHOUT_SO):
+        if (
+            digits
+            and not match["so"]
+            and (match["kind"][0].islower() or digits[0] == "0" or kind.kind not in _SHORT_WITHOUT_SO)
+        ):
             continue
         taken.append(match.span())
-        yield Mention(match.start(), match.end(), kind.kind, match["kind"], short=digits or match["pointing"], block=block)
+        yield Mention(
+            match.start(), match.end(), kind.kind, match["kind"], short=digits or match["pointing"], block=block
+        )
 
 
 def _numbered(text: str, block: Block, raw: Number, context: Context, previous: Mention | None) -> Mention | None:
@@ -115,6 +136,8 @@ def kind_before(text: str, at: int, floor: int) -> tuple[Kind | None, str | None
     start = so.start() if so else at
     window = text[max(floor, start - 40) : start].rstrip()
     match = _kind_at_end().search(window)
+    if match is None and so and so["so"] and (qualified := _QUALIFIED.search(window)):
+        match = _kind_at_end().search(window, 0, qualified.end("kind"))
     if match is None:
         return None, None, start, bool(so and so["so"])
     return kinds_by_word()[match.group().lower()], match.group(), max(floor, start - 40) + match.start(), True
@@ -151,22 +174,45 @@ def _look_right(text: str, block: Block, mention: Mention, context: Context) -> 
         elif mention.issuer is None and (of := _OF.match(text, at, end)) and (span := issuer_at(text, of.end(), end)):
             mention.issuer_span = span
             mention.issuer = canonical_issuer(text[slice(*span)], context, text)
-            at = span[1]
+            at = _second_issuer(text, end, mention, span[1], context)
         else:
             break
     mention.end = at
     mention.title_span = title_at(text, at, end)
 
 
+def _second_issuer(text: str, end: int, mention: Mention, at: int, context: Context) -> int:
+    """The other issuer of a joint document ("Bộ trưởng Bộ A và Bộ trưởng Bộ B")."""
+    number = mention.number
+    joint = number is not None and number.parts[0] in {"TTLT", "NQLT"}
+    if joint and (and_ := _AND.match(text, at, end)) and (span := issuer_at(text, and_.end(), end)):
+        second = canonical_issuer(text[slice(*span)], context, text)
+        mention.issuer = f"{mention.issuer} và {second}" if second else mention.issuer
+        return span[1]
+    return at
+
+
+def _same_organ(name: str, implied: str | None) -> bool:
+    """Whether a body named before a citation can be what the letters of its number mean."""
+    if implied is None:
+        return True
+    return (
+        any(word in name and word in implied for word in ("Ủy ban nhân dân", "Hội đồng nhân dân", "ủy "))
+        or implied in name
+    )
+
+
 def _look_left(text: str, block: Block, mention: Mention, context: Context) -> None:
     """Who issued it, where that stands before; else the body that the letters mean; a law's name."""
     number = mention.number
     assert number is not None  # noqa: S101  # only numbered mentions come here
+    mention.implied_issuer = (
+        issuer_of_number(number, context, text) if mention.kind_text not in _BETWEEN_PARTIES else None
+    )
     if mention.issuer is None and (span := issuer_before(text, mention.start, block.start)):
-        mention.issuer_span = span
-        mention.issuer = canonical_issuer(text[slice(*span)], context, text)
-    if mention.issuer is None:
-        mention.implied_issuer = issuer_of_number(number, context, text)
+        before = canonical_issuer(text[slice(*span)], context, text)
+        if before and _same_organ(before, mention.implied_issuer):
+            mention.issuer, mention.issuer_span = before, span
     if mention.kind == "law" and mention.title_span is None:
         law = _LAW_NAME.match(text, mention.start, number.start)
         mention.title_span = law.span("name") if law else None
@@ -178,4 +224,3 @@ def _look_left(text: str, block: Block, mention: Mention, context: Context) -> N
 def _cell_end(text: str, block: Block, at: int) -> int:
     """End of the block, or of the table cell that holds ``at``."""
     return next((b for a, b in block.cells if a <= at <= b), block.end)
-

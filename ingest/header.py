@@ -12,6 +12,7 @@ from ingest.context import Context
 from ingest.dates import DocumentDate, date_at
 from ingest.issuer_lines import Issuer, read_issuer
 from ingest.layout import Block, Layout
+from ingest.names import canonical_organisation
 from ingest.numbers import Number, blank_number, find_numbers, kinds, kinds_by_word, repair
 from ingest.parts import BlockKind
 from ingest.periods import find_times
@@ -22,7 +23,7 @@ from ontology.units import UnitTable
 _NUMBER_WORD = re.compile(r"S[ốô]\s*:?\s*", re.IGNORECASE)
 _DATE_IN_LINE = re.compile(r"[A-ZĐ][^,\d.;:]{2,40}?,?\s*(?=ngày\s*(?:\d{1,2}|[.…_]*)\s*tháng)")
 _SUBJECT_WORDS = re.compile(r"(?:v/v\s*:?|về)\s+(?:việc\s+)?", re.IGNORECASE)
-_OF_ISSUER = re.compile(r"(?:CỦA|Của)\s+[A-ZĐÀ-Ỹ ]{6,}(?=\s+(?:về|[Vv]/v)\s)")
+_OF_ISSUER = re.compile(r"của\s+(?P<issuer>[^,.;:()]{5,80}?)(?=\s+(?:về|v/v)\s)", re.IGNORECASE)
 _SECRECY = re.compile(r"(?:TUYỆT|TỐI)\s+MẬT|MẬT")
 _CIRCULATION = re.compile(r"LƯU HÀNH NỘI BỘ|XEM XONG TRẢ LẠI|DỰ THẢO", re.IGNORECASE)
 
@@ -35,14 +36,15 @@ def read_header(layout: Layout, units: UnitTable) -> tuple[DocumentEntry, Contex
     entry.kind, entry.kind_text = _kind(layout, number)
     issuer = read_issuer(layout, units, entry, number)
     entry.issuer = issuer.name
-    _read_subject(layout, entry)
+    context = _context(units, entry, issuer)
+    _read_subject(layout, entry, context)
     entry.addressee = _addressee(layout)
     entry.signer = read_signer(layout, entry)
     entry.recipients = read_recipients(layout, entry)
     _read_marks(layout, entry)
     if entry.kind == "report" and entry.title:
         entry.period_covered = _period(entry.title, date.iso if date else None)
-    return entry, _context(units, entry, issuer)
+    return entry, context
 
 
 def _blocks(layout: Layout, *wanted: BlockKind) -> list[Block]:
@@ -102,19 +104,26 @@ def _kind(layout: Layout, number: Number | None) -> tuple[DocumentKind | None, s
     return None, None
 
 
-def _read_subject(layout: Layout, entry: DocumentEntry) -> None:
-    """The subject (trích yếu), whole, without "V/v" and "Về việc"."""
+def _read_subject(layout: Layout, entry: DocumentEntry, context: Context) -> None:
+    """The subject (trích yếu), whole, without "V/v" and "Về việc"; a body before it ("CHỈ THỊ của ... về") is the issuer."""
     blocks = _blocks(layout, "subject")
     if not blocks:
         return
     start, end = blocks[0].start, blocks[0].end
-    while (issuer := _OF_ISSUER.match(layout.text, start, end)) or (
-        issuer := _SUBJECT_WORDS.match(layout.text, start, end)
-    ):
-        start = issuer.end()
-        start += len(layout.text[start:end]) - len(layout.text[start:end].lstrip())
+    if of := _OF_ISSUER.match(layout.text, start, end):
+        words = of["issuer"].capitalize() if of["issuer"].isupper() else of["issuer"]
+        entry.issuer = canonical_organisation(words, context) or entry.issuer
+        start = of.end()
+    while words_ := _SUBJECT_WORDS.match(layout.text, start + _spaces(layout.text, start, end), end):
+        start = words_.end()
+    start += _spaces(layout.text, start, end)
     entry.title = re.sub(r"\s+", " ", layout.text[start:end]).strip(" .;")
     entry.spans.append((start, end))
+
+
+def _spaces(text: str, start: int, end: int) -> int:
+    """How many spaces ``text[start:end]`` begins with."""
+    return len(text[start:end]) - len(text[start:end].lstrip())
 
 
 def _addressee(layout: Layout) -> str | None:

@@ -25,7 +25,7 @@ _PARTY_UNIT = re.compile(
 )
 _HEAD = re.compile(
     r"(?:UBND|HĐND|ỦY BAN|UỶ BAN|HỘI ĐỒNG|SỞ|BỘ|TỔNG CỤC|CỤC|CHI CỤC|BAN|TỈNH ỦY|TỈNH UỶ|THÀNH ỦY|THÀNH UỶ|HUYỆN ỦY|HUYỆN UỶ|ĐẢNG ỦY|ĐẢNG BỘ|VĂN PHÒNG|TRUNG TÂM|PHÒNG|"
-    r"VIỆN|TRƯỜNG|CHÍNH PHỦ|THỦ TƯỚNG|QUỐC HỘI|THANH TRA|LIÊN HIỆP|HỘI|CÔNG AN|BỘ CHÍNH TRỊ|CÔNG TY|NGÂN HÀNG|TÒA ÁN|VIỆN KIỂM SÁT|CHỦ TỊCH|QUỸ|ĐOÀN|CHI NHÁNH)(?!\w)"
+    r"VIỆN|TRƯỜNG|CHÍNH PHỦ|THỦ TƯỚNG|QUỐC HỘI|THANH TRA|LIÊN HIỆP|HỘI|CÔNG AN|BỘ CHÍNH TRỊ|CÔNG TY|NGÂN HÀNG|TÒA ÁN|VIỆN KIỂM SÁT|CHỦ TỊCH|QUỸ|ĐOÀN|CHI NHÁNH|GIÁM ĐỐC|BỘ TRƯỞNG|CỤC TRƯỞNG|CHI CỤC TRƯỞNG|CHÁNH VĂN PHÒNG|TRƯỞNG BAN|HIỆU TRƯỞNG|VIỆN TRƯỞNG)(?!\w)"
 )
 _SPEAKS = re.compile(
     r"(?P<issuer>(?:Sở|UBND|Ủy ban nhân dân|Chi cục|Trung tâm|Ban|Bộ|Văn phòng|Phòng|Cục)\s[^,.;:()|]{2,90}?)\s+"
@@ -35,6 +35,7 @@ _OFFICE_HOLDER = re.compile(
     r"(?:phó )?(?:chủ tịch|giám đốc|bộ trưởng|cục trưởng|chi cục trưởng|tổng cục trưởng|trưởng ban|chánh văn phòng|hiệu trưởng|viện trưởng)\s+(?!nước)",
     re.IGNORECASE,
 )
+_SHORTEST = 3  # words of a body's name that says whose it is
 _NAMES_IN_TEXT = 200_000  # characters in which a name's usual spelling is looked for
 
 
@@ -64,6 +65,8 @@ def read_issuer(layout: Layout, units: UnitTable, entry: DocumentEntry, number: 
     )
     over = [line for line in bodies if line is not acting or line == bodies[0]]
     for line in reversed(over or bodies):
+        if len(line.split()) < _SHORTEST and number is not None and number.office and line != bodies[0]:
+            break  # "VĂN PHÒNG" alone: the letters say whose
         if name := _canonical(line, layout, context):
             issuer.name = issuer.body = name
             entry.spans += [(b.start, b.end) for b in blocks if len(_line(layout, b)) > 3 and _line(layout, b) in line][

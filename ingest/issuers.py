@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from ingest.context import Context
+from ingest import names
 from ingest.names import canonical_organisation, issuer_of_symbol
 from ingest.numbers import Number, lexicon
 from ontology.records import Span
@@ -24,9 +25,37 @@ def issuer_at(text: str, start: int, end: int) -> Span | None:
     start += len(text[start:end]) - len(text[start:end].lstrip())
     if start >= end or not (text[start].isupper() or text.startswith("tỉnh", start)):
         return None
+    if known := _known_end(text, start, end):
+        return start, known
     board = _BOARD.match(text, start, end)
     stop = _board_end(text, board.end(), end) if board else _name_end(text, start, end)
     return (start, stop) if stop > start else None
+
+
+_ROLES = re.compile(r"(?:(?:Phó )?(?:Chủ tịch|Giám đốc|Bộ trưởng|Thứ trưởng|Cục trưởng|Chánh Văn phòng)\s+)?")
+_UNIT_BEHIND = re.compile(r"\s+(?:tỉnh|thành phố|TP\.?|huyện|quận|thị xã|xã|phường)(?:\s+[A-ZĐÀ-Ỹ][\w'-]*){0,4}")
+
+
+@lru_cache(maxsize=1)
+def _known_names() -> tuple[str, ...]:
+    """Names of ministries and departments, folded, the longest first."""
+    bodies = names.lexicon()
+    departments = [f"sở {name}" for name in bodies.departments] + [f"bộ {name}" for name in bodies.departments]
+    return tuple(sorted({*bodies.national, *departments}, key=len, reverse=True))
+
+
+def _known_end(text: str, start: int, end: int) -> int | None:
+    """Where a name that the lists know ends, its unit included; names in small letters hold "và" and verbs."""
+    begin = _ROLES.match(text, start, end).end()  # type: ignore[union-attr]  # matches nothing too
+    low = text[begin : min(end, begin + 90)].lower()
+    if not low.startswith(("bộ ", "sở ")):
+        return None
+    name = next((n for n in _known_names() if low.startswith(n) and not low[len(n) : len(n) + 1].isalnum()), None)
+    if name is None:
+        return None
+    stop = begin + len(name)
+    unit = _UNIT_BEHIND.match(text, stop, end)
+    return unit.end() if unit else stop
 
 
 def _name_end(text: str, start: int, end: int) -> int:

@@ -194,6 +194,9 @@ class Classifier:
                 return "basis"
             if head.isupper() and begins_with("issuer_lines").match(head):
                 return "header"
+            if not self.numbered and is_number(head):
+                self.numbered = True
+                return "number"
             if is_kind(head):
                 self.preamble = False
                 return "kind"

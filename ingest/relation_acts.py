@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.context import Found, Link
-from ingest.layout import Layout
+from ingest.layout import Block, Layout
 from ingest.things import Thing, Things
 from ontology.records import ApprovalKind, Citation, Entry, Predicate, Project
 
@@ -76,7 +76,7 @@ def approval_of(words: str) -> ApprovalKind | None:
 def acts_of_citations(layout: Layout, found: Found, things: Things) -> Iterator[Link]:
     """What the cited documents do, by their subjects and by the words before them."""
     for citation in found.citations:
-        if citation.kind == "standard":
+        if citation.kind in {"standard", "report", "official_letter"} or citation.kind_text in _PROPOSALS:
             continue
         for start, end in citation.spans:
             yield from _acts_in(layout.text, things, citation, start, end)
@@ -238,26 +238,57 @@ def _bracketed(text: str, things: Things, citation: Citation, opened: int, floor
 
 # ---- the document itself -----------------------------------------------------------------------------------------
 
+_PROPOSALS = frozenset({"Tờ trình", "tờ trình", "Biên bản", "biên bản", "Hợp đồng", "hợp đồng"})
+_ENDS_OTHERS = frozenset({"replaces", "repeals"})
+_THIS = re.compile(
+    r"(?<!\w)(?:Quyết định|Nghị quyết|Kế hoạch|Chỉ thị|Giấy phép|Thông tư|Nghị định|Quy chế|Quy định|Văn bản|Hướng dẫn|Luật) này\b[^.;]*$"
+)
+_LIST_AHEAD = re.compile(r"(?:bãi bỏ|thay thế)[^.;]{0,60}(?:sau đây|sau)\s*:?\s*$", re.IGNORECASE)
+_NO_MORE = re.compile(r"\s*(?:\([^)]*\)\s*)?hết hiệu lực")
 _DOES = frozenset({"decision", "resolution", "directive", "licence", "regulation", "decree", "circular", "law"})
 
 
 def acts_of_document(layout: Layout, found: Found, things: Things) -> Iterator[Link]:
-    """What the document itself decides: in its subject, its articles and its annex."""
+    """What the document itself decides: in its subject, its articles and tables, and what it puts out of force."""
     document = found.document
-    if document.kind not in _DOES:
-        return
+    listing: Act | None = None
     for block in layout.blocks:
         if block.part == "annex":
             break
-        if block.kind in {"subject", "article"} or (
-            block.heading >= 0 and layout.blocks[block.heading].kind == "article"
-        ):
-            for match in _verb().finditer(layout.text, block.start, block.end):
-                acts = _acts()[match.group().lower()]
-                for act in acts:
-                    if act.predicate != "implements" and _decides(layout.text, block.start, match):
-                        yield from _links(layout.text, things, document, act, match, block.end)
-    yield from _annex(layout, found, things)
+        within = block.heading >= 0 and layout.blocks[block.heading].kind == "article"
+        if document.kind in _DOES and (block.kind in {"subject", "article"} or within):
+            yield from _decided(layout.text, document, things, block)
+        yield from _ended(layout.text, document, things, block)
+        if listing and (block.kind == "item" or block.label):
+            for thing in things.within(block.start, block.end):
+                if isinstance(thing.entry, Citation) and thing.start - block.start < 12:
+                    yield Link(
+                        document, listing.predicate, thing.entry, block.start, thing.end, "relations.listed", 0.9
+                    )
+        elif listing:
+            listing = None
+        if document.kind in _DOES and (ahead := _LIST_AHEAD.search(layout.text, block.start, block.end)):
+            listing = _acts()[ahead.group()[:7].lower().strip()][0]
+    yield from _listed_tasks(layout, found, things)
+
+
+def _decided(text: str, document: Entry, things: Things, block: Block) -> Iterator[Link]:
+    for match in _verb().finditer(text, block.start, block.end):
+        for act in _acts()[match.group().lower()]:
+            if act.predicate != "implements" and _decides(text, block.start, match):
+                yield from _links(text, things, document, act, match, block.end)
+
+
+def _ended(text: str, document: Entry, things: Things, block: Block) -> Iterator[Link]:
+    """What the document replaces or repeals: "Kế hoạch này ... thay thế ...", "Thông tư số ... hết hiệu lực"."""
+    for match in _verb().finditer(text, block.start, block.end):
+        for act in _acts()[match.group().lower()]:
+            if act.predicate in _ENDS_OTHERS and _THIS.search(text, block.start, match.start()):
+                yield from _links(text, things, document, act, match, block.end)
+    for thing in things.within(block.start, block.end):
+        ended = isinstance(thing.entry, Citation) and (no_more := _NO_MORE.match(text, thing.end, block.end))
+        if ended and document is not thing.entry and "này" in text[thing.end : block.end]:
+            yield Link(document, "repeals", thing.entry, thing.start, no_more.end(), "relations.ended", 0.8)  # type: ignore[union-attr]
 
 
 def _decides(text: str, start: int, match: re.Match[str]) -> bool:
@@ -270,14 +301,14 @@ def _decides(text: str, start: int, match: re.Match[str]) -> bool:
     )
 
 
-def _annex(layout: Layout, found: Found, things: Things) -> Iterator[Link]:
-    """Each task of the annex of a decision that approves."""
-    title = found.document.title or ""
-    if "phê duyệt" not in title.lower() and "công nhận" not in title.lower():
+def _listed_tasks(layout: Layout, found: Found, things: Things) -> Iterator[Link]:
+    """Each task of the annex or table of a decision that approves."""
+    title = (found.document.title or "").lower()
+    if found.document.kind not in _DOES or not ("phê duyệt" in title or "công nhận" in title):
         return
     approval = approval_of(title)
     for block in layout.blocks:
-        if block.part == "annex":
+        if block.part == "annex" or block.kind == "row":
             for thing in things.within(block.start, block.end):
                 if isinstance(thing.entry, Project):
                     yield Link(

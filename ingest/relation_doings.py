@@ -29,7 +29,9 @@ _INSPECTS = re.compile(r"(?:thanh tra|kiểm tra)[^.;]{0,110}?(?:tại|đối v�
 _FOR_BODY = re.compile(r"(?:tham mưu|giúp)\s+(?:cho\s+)?$", re.IGNORECASE)
 _BREAK = re.compile(r"[.;]\s| \| ")
 _JOINED = re.compile(r"\s*(?:,|;|và|,\s*và)\s*(?:các\s+)?")
-_CARRIED_BY = re.compile(r"\s*[”\"]?\s*(?:được\s+)?(?:(?:tổ chức\s+)?(?:thực hiện|triển khai)\s+)?theo(?: tinh thần| quy định tại)?\s*$")
+_CARRIED_BY = re.compile(
+    r"\s*[”\"]?\s*(?:được\s+)?(?:(?:tổ chức\s+)?(?:thực hiện|triển khai)\s+)?theo(?: tinh thần| quy định tại)?\s*$"
+)
 _BODIES = frozenset({"council", "other"})
 _GRANTED = re.compile(r"được\s+cấp\s+$")
 _INSPECTED = frozenset(
@@ -87,7 +89,9 @@ def _as_before(text: str, before: tuple[Thing, list[Link]], thing: Thing) -> Ite
     if _JOINED.fullmatch(text, first.end, max(first.end, thing.start)):
         for link in links:
             if link.object is first.entry:
-                yield Link(link.subject, link.predicate, thing.entry, link.start, thing.end, link.finder, link.confidence)
+                yield Link(
+                    link.subject, link.predicate, thing.entry, link.start, thing.end, link.finder, link.confidence
+                )
 
 
 def doer_of(layout: Layout, block: Block, doers: Doers) -> Organisation | None:
@@ -123,9 +127,22 @@ def _inspected(thing: Thing, left: str, doer: Organisation | None) -> Iterator[L
 def _proposed_body(thing: Thing, left: str, doer: Organisation | None) -> Iterator[Link]:
     """A council or board that a body proposes to set up."""
     organisation = thing.entry
-    if doer and isinstance(organisation, Organisation) and organisation.type in _BODIES and (match := _PROPOSES.search(left)):
+    if (
+        doer
+        and isinstance(organisation, Organisation)
+        and organisation.type in _BODIES
+        and (match := _PROPOSES.search(left))
+    ):
         if match.group().rstrip().endswith(("thành lập", "kiện toàn")):
-            yield Link(doer, "proposes", organisation, thing.start - len(left) + match.start(), thing.end, "relations.proposes", 0.8)
+            yield Link(
+                doer,
+                "proposes",
+                organisation,
+                thing.start - len(left) + match.start(),
+                thing.end,
+                "relations.proposes",
+                0.8,
+            )
 
 
 def _done_with(
@@ -151,7 +168,9 @@ def _done_with(
     yield from _carried_out(layout.text, thing, left, doer, things, block)
 
 
-def _carried_out(text: str, thing: Thing, left: str, doer: Organisation, things: Things, block: Block) -> Iterator[Link]:
+def _carried_out(
+    text: str, thing: Thing, left: str, doer: Organisation, things: Things, block: Block
+) -> Iterator[Link]:
     """Carrying out and reporting: by the task or plan that stands right before "theo", else by the doer."""
     base = thing.start - len(left)
     match = _IMPLEMENTS.search(left)

@@ -30,7 +30,11 @@ def partner_relations(layout: Layout, things: Things, doers: Doers) -> Iterator[
 
 def _together(layout: Layout, things: Things, doers: Doers, block: Block, match: re.Match[str]) -> Iterator[Link]:
     tasks = list(_tasks(layout, things, block, match.end()))
-    bodies = [t.entry for t in things.within(*match.span("bodies")) if isinstance(t.entry, Organisation)] if match["bodies"] else []
+    bodies = (
+        [t.entry for t in things.within(*match.span("bodies")) if isinstance(t.entry, Organisation)]
+        if match["bodies"]
+        else []
+    )
     doer = doer_of(layout, block, doers)
     for task in tasks:
         start = min(match.start(), task.start)

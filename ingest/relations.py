@@ -68,8 +68,9 @@ def _issued(found: Found, things: Things) -> list[Link]:
     """Who issued each numbered document, where that body is an entry of its own."""
     links: list[Link] = []
     for citation in found.citations:
-        issuer = things.organisation(citation.issuer)
-        if citation.number and issuer is not None and citation.kind not in {"standard", "licence"} and citation.spans:
+        if not citation.number or citation.kind in {"standard", "licence"} or not citation.spans:
+            continue
+        for issuer in things.organisations(citation.issuer):
             links.append(Link(issuer, "issues", citation, *citation.spans[0], "relations.issuer"))
     return links
 

@@ -75,6 +75,18 @@ class Things:
                 return self._organisations.get(key[len(head) :])
         return None
 
+    def organisations(self, name: str | None) -> list[Organisation]:
+        """The one or, of a joint document ("Bộ A và Bộ B"), the several bodies of a name."""
+        whole = self.organisation(name)
+        if whole is not None or not name:
+            return [whole] if whole is not None else []
+        parts = name.split(" và ")
+        for i in range(1, len(parts)):
+            ends = [self.organisation(" và ".join(parts[:i])), self.organisation(" và ".join(parts[i:]))]
+            if all(ends):
+                return [end for end in ends if end is not None]
+        return []
+
 
 class Doers:
     """Who does what a line tells: the unit that its heading names, else the body that issued the document."""

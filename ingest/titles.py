@@ -142,7 +142,7 @@ def _final(text: str, at: int, limit: int) -> bool:
 
 _HEADS = r"(?:đề án|chương trình|kế hoạch|danh mục|quy chế|quy định|chiến lược|thể lệ|điều lệ|phương án|bộ tiêu chí|quy hoạch)"
 _APPROVED = re.compile(
-    rf"(?P<title>(?<!\w){_HEADS}\s[^.;()|]{{8,300}}?)[\"”]?\s*,?\s+(?:(?:đã\s+)?được\s+(?:[^.,;()]{{0,60}}?\s+)?"
+    rf"(?P<title>(?<!\w){_HEADS}\s(?!(?:đã\s+)?được|này|trên)[^.;()|]{{8,300}}?)[\"”]?\s*,?\s+(?:(?:đã\s+)?được\s+(?:[^.,;()]{{0,60}}?\s+)?"
     r"(?:phê duyệt|ban hành|thông qua|công bố|quy định)\s+(?:tại|theo|bằng|kèm theo)|(?:ban hành\s+)?kèm theo|theo|tại)\s*(?:các\s+)?$",
     re.IGNORECASE,
 )
@@ -157,7 +157,11 @@ def title_before(text: str, start: int, floor: int) -> Span | None:
     """The subject that stands before its citation: "Đề án X đã được phê duyệt tại Quyết định số ...", "X (Quyết định số ...)"."""
     floor = max(floor, start - 420)
     opened = text.rfind("(", floor, start)
-    if opened >= 0 and text.find(")", opened, start) < 0 and (opened + 1 == start or _list_of_citations(text[opened + 1 : start])):
+    if (
+        opened >= 0
+        and text.find(")", opened, start) < 0
+        and (opened + 1 == start or _list_of_citations(text[opened + 1 : start]))
+    ):
         return _clause_before(text, opened, floor)
     match = _APPROVED.search(text[floor:start])
     return (floor + match.start("title"), floor + match.end("title")) if match else None
@@ -181,6 +185,6 @@ def _clause_before(text: str, opened: int, floor: int) -> Span | None:
     if act is None:
         return None
     start = act.start() if act.group().lower() != "ban hành" else act.end()
-    stop = start + len(text[start:opened].rstrip(" ,\"”"))
-    start += len(text[start:stop]) - len(text[start:stop].lstrip(" \"“"))
+    stop = start + len(text[start:opened].rstrip(' ,"”'))
+    start += len(text[start:stop]) - len(text[start:stop].lstrip(' "“'))
     return (start, stop) if stop - start >= 8 else None
