@@ -33,15 +33,15 @@ _BEFORE = 14  # characters before a head word in which its number stands
 _PLURAL = frozenset(lexicon()["words"]["plural"])
 _NOT_CAPITALS = {"task", "model", "contest"}  # in capitals these stand in headings, and name nothing
 _SINGLE = frozenset("123456789")  # at the head of a line a footnote's number: counts are written 02, 03
-_KIND = rf"\(?(?:(?i:{alternatives(lexicon()['words']['modifiers'])})|{alternatives(lexicon()['words']['modifiers_small'])})\)?"
+_WORDS = lexicon()["words"]
+_KIND = rf"\(?(?:(?i:{alternatives(_WORDS['modifiers'])})|{alternatives(_WORDS['modifiers_small'])})\)?"
 _LEVEL = r"cấp\s+(?i:quốc gia|nhà nước|bộ|tỉnh|cơ sở|huyện|thành phố|ngành)(?!\w)"
 AFTER_HEAD = re.compile(rf"(?:\s*{_KIND}|\s+{_LEVEL}|\s+năm\s+\d{{4}}(?=\s*[:\"“]))*")
 """What may stand between a task's head word and its name (matched on the text as written)."""
 _AFTER = (re.compile(r"(?:\s+(?:điểm|trình diễn|thí điểm|mẫu))?(?=\s*[\"“])|"), AFTER_HEAD)
 _TASK_HEAD = alternatives(h["word"] for h in lexicon()["heads"] if h["family"] == "task")
-_JOINED = re.compile(
-    rf"\s*(?:[,/-]|và|hoặc)?\s*(?={_TASK_HEAD})|\s*(?:[,/]|và|hoặc)\s*(?={alternatives(h['word'] for h in lexicon()['heads'])})"
-)
+_ANY_HEAD = alternatives(h["word"] for h in lexicon()["heads"])
+_JOINED = re.compile(rf"\s*(?:[,/-]|và|hoặc)?\s*(?={_TASK_HEAD})|\s*(?:[,/]|và|hoặc)\s*(?={_ANY_HEAD})")
 
 
 def anchors(text: Text) -> Iterator[Anchor]:

@@ -15,7 +15,8 @@ from ontology.records import Span
 
 _CLAUSE = re.compile(r"[;\n]|\.\s")
 _GRADE = re.compile(
-    r"(?:xếp loại|đánh giá loại|đạt loại|loại|xếp)\s*:?\s*[\"“]?\s*(xuất sắc|khá|đạt|tốt|giỏi|trung bình|không đạt)(?!\w)",
+    r"(?:xếp loại|đánh giá loại|đạt loại|loại|xếp)\s*:?\s*[\"“]?\s*"
+    r"(xuất sắc|khá|đạt|tốt|giỏi|trung bình|không đạt)(?!\w)",
     re.IGNORECASE,
 )
 _CLAUSE_END = re.compile(
@@ -44,7 +45,8 @@ def _words() -> tuple[Any, list[tuple[str, str]]]:
 
 
 _ASKED = re.compile(
-    r"(?:đề nghị|đề xuất|xin|không|chưa|xem xét|hướng|chuẩn bị|hồ sơ|thủ tục|đến hạn|sẽ|trình(?:[^,;.]{0,60}))\s+(?:việc\s+|cho\s+)?$"
+    r"(?:đề nghị|đề xuất|xin|không|chưa|xem xét|hướng|chuẩn bị|hồ sơ|thủ tục|đến hạn|sẽ|trình(?:[^,;.]{0,60}))"
+    r"\s+(?:việc\s+|cho\s+)?$"
 )
 _COUNCIL = re.compile(r"(?:thành lập|kiện toàn)[^;.]{0,40}hội đồng[^;.]*$")
 _OF = ("thuộc ", "trong khuôn khổ ")

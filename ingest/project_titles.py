@@ -85,7 +85,7 @@ class Text:
         return block.start, block.end
 
     def emphasis_end(self, start: int, limit: int) -> int:
-        """Where the emphasis (Markdown ``*``, italics of short names) that begins right at ``start`` ends, else ``limit``."""
+        """Where the emphasis (Markdown ``*``: italics) that begins right at ``start`` ends, else ``limit``."""
         source, origin = self.layout.source.text, self.layout.mapped.origin
         at = origin(start)
         if at < 1 or source[at - 1] not in "*_":
@@ -102,9 +102,11 @@ _STOP = re.compile(
 )
 _AFTER_COMMA = re.compile(rf"\s*(?:\d|{alternatives(lexicon()['words']['after_comma'])})")
 _ENUMERATED = re.compile(
-    r"\s*(?:xã|huyện|tỉnh|thành phố|thị xã|thị trấn|phường|thôn|bản|quận|khu|tỷ lệ|định hướng|tầm nhìn|năm \d{4}|giai đoạn|đợt|lần thứ)(?!\w)"
+    r"\s*(?:xã|huyện|tỉnh|thành phố|thị xã|thị trấn|phường|thôn|bản|quận|khu|tỷ lệ)(?!\w)"
+    r"|\s*(?:định hướng|tầm nhìn|năm \d{4}|giai đoạn|đợt|lần thứ)(?!\w)"
     r"|(?:\s+[^\s,;.:()]+){1,4}(?:,|\s+và\s)"
-    r"|(?:\s+[^\s,;.:()]+){1,5}\s+(?:giai đoạn|năm \d|trên địa bàn|tại|cho|của|ở|tỉnh|huyện|lần thứ|theo chuỗi|đối với|thuộc|phục vụ|và)\s"
+    r"|(?:\s+[^\s,;.:()]+){1,5}\s+(?:giai đoạn|năm \d|trên địa bàn|tại|cho|của|ở|tỉnh|huyện|lần thứ)\s"
+    r"|(?:\s+[^\s,;.:()]+){1,5}\s+(?:theo chuỗi|đối với|thuộc|phục vụ|và)\s"
 )
 _OF_TASK = re.compile(r"của (?:đề tài|dự án|nhiệm vụ|mô hình)\s+$")
 _LONGEST_INNER = 80  # characters of a quotation (a product's or mark's name) inside a title without marks of its own
