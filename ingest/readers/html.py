@@ -157,11 +157,9 @@ class _Walker:
         """Append a table of data; False for one that only lays out, whose cells are then read as paragraphs."""
         if not _ruled(table):
             return False
-        rows = [[_flat(cell) for cell in row.css("td, th")] for row in table.css("tr")]
-        spans = [[_span(cell) for cell in row.css("td, th")] for row in table.css("tr")]
-        wide = [_widen(row, span) for row, span in zip(rows, spans, strict=True) if row]
-        if wide:
-            self.paragraphs.append(table_text(wide))
+        rows = _grid([row.css("td, th") for row in table.css("tr")])
+        if rows:
+            self.paragraphs.append(table_text(rows))
         return True
 
 
@@ -188,14 +186,27 @@ def _flat(node: LexborNode) -> str:
     return _SPACE.sub(" ", "".join(parts)).strip()
 
 
-def _widen(cells: list[str], spans: list[int]) -> list[str]:
-    """A cell over several columns stands in the first; the others are empty."""
-    return [text for cell, span in zip(cells, spans, strict=True) for text in (cell, *[""] * (span - 1))]
+def _grid(rows: list[list[LexborNode]]) -> list[list[str]]:
+    """Texts of cells by row and column; one over several columns or rows stands in the first, the others are empty."""
+    grid: list[list[str]] = []
+    held: dict[int, int] = {}  # rows that a cell from above still takes, by column
+    for cells in filter(None, rows):
+        texts: list[str] = []
+        for cell in [*cells, None]:
+            while held.get(len(texts), 0):
+                held[len(texts)] -= 1
+                texts.append("")
+            if cell is not None:
+                start, width = len(texts), _span(cell, "colspan")
+                texts += [_flat(cell), *[""] * (width - 1)]
+                held.update(dict.fromkeys(range(start, start + width), _span(cell, "rowspan") - 1))
+        grid.append(texts)
+    return grid
 
 
-def _span(cell: LexborNode) -> int:
-    value = cell.attributes.get("colspan") or "1"
-    return min(max(int(value), 1), 100) if value.isdigit() else 1
+def _span(cell: LexborNode, name: str) -> int:
+    value = cell.attributes.get(name) or "1"
+    return min(max(int(value), 1), 100) if value.isdecimal() else 1
 
 
 def _is_note_mark(node: LexborNode) -> bool:
@@ -214,7 +225,7 @@ def _mark(item: LexborNode) -> str:
     if parent is None or parent.tag != "ol":
         return "- "
     start = parent.attributes.get("start") or "1"
-    number = int(start) if start.isdigit() else 1
+    number = int(start) if start.isdecimal() else 1
     before = item.prev
     while before is not None:
         number += before.tag == "li"

@@ -288,7 +288,7 @@ def _aligned(paragraph: Paragraph, line: Line, *, finished: bool) -> bool:
     """Whether a line's left end fits: first lines are indented, or hang out before a list's mark."""
     first = paragraph.lines[0]
     if len(paragraph.lines) > 1:
-        return line.x0 < paragraph.lines[-1].x0 + 6
+        return abs(line.x0 - paragraph.lines[-1].x0) < 6
     if line.x0 > first.x0 + 4:
         return bool(_LABEL.match(first.text)) and line.x0 - first.x0 < 60
     if line.x0 > first.x0 - 4:

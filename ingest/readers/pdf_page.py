@@ -152,7 +152,10 @@ def _chars(textpage: pdfium.PdfTextPage, turn: Any) -> Iterator[tuple[str, float
         raw.FPDFText_GetCharOrigin(handle, i, x, y)
         raw.FPDFText_GetMatrix(handle, i, matrix)
         size = raw.FPDFText_GetFontSize(handle, i) * (math.hypot(matrix.b, matrix.d) or 1.0)
-        (x0, _), (x1, _) = turn(box.left, box.bottom), turn(box.right, box.top)
+        (x0, y0), (x1, y1) = turn(box.left, box.bottom), turn(box.right, box.top)
+        height = abs(y1 - y0)
+        if not 0.5 * height < size < 2 * height:  # fonts drawn in units of their own (Type 3) have no telling size
+            size = 0.9 * height or size
         yield char, min(x0, x1), max(x0, x1), turn(x.value, y.value)[1], size
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import pickle
+import random
 import time
 import zipfile
 from collections import Counter
@@ -300,6 +302,15 @@ def test_lines_of_a_paragraph_join(tmp_path):
     assert text.endswith("\n\nDoan moi thut dau dong va dai.\n")
 
 
+def test_hanging_items(tmp_path):
+    lines = [
+        (60, "1. Muc mot dai cho den het dong chu"), (78, "va con tiep tuc sang dong hai nua day"),
+        (60, "2. Muc hai"),
+    ]  # fmt: skip
+    page = words_at(*[(x, 700 - 15 * i, line) for i, (x, line) in enumerate(lines)])
+    assert pdf(tmp_path, page).text == f"{lines[0][1]} {lines[1][1]}\n\n2. Muc hai\n"
+
+
 def test_blank_number_and_date_stay_whole(tmp_path):
     page = words_at(
         (60, 780, "TINH MOT"), (300, 780, "CONG HOA XA HOI CHU NGHIA"), (60, 765, "So:"), (120, 765, "/BC-ABC"),
@@ -389,6 +400,27 @@ def test_refusals_say_why(name, data, reason, tmp_path):
     assert remedy(reason, "en") in error.message("en")
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_damaged_files_are_read_or_refused(seed, tmp_path):
+    """Whatever is wrong with a file, nothing but :class:`UnreadableDocument` comes out."""
+    chance = random.Random(seed)
+    sound = {
+        "a.pdf": simple_pdf([words_at((65, 785, "TT"), (105, 785, "Ten")) + grid((60, 100, 300), (800, 780, 760))] * 2),
+        "a.docx": documents.as_docx(WRITTEN["bao-cao"], tmp_path / "sound.docx").read_bytes(),
+        "a.html": documents.as_html(WRITTEN["bao-cao"], tmp_path / "sound.html").read_bytes(),
+        "a.txt": documents.as_text(WRITTEN["bao-cao"]).encode("utf-8"),
+    }
+    for _ in range(60):
+        name = chance.choice(list(sound))
+        data = bytearray(sound[name])
+        for _ in range(chance.choice([1, 3, 20])):
+            data[chance.randrange(len(data))] = chance.randrange(256)
+        data = data[: chance.choice([len(data), chance.randrange(1, len(data))])]
+        (tmp_path / name).write_bytes(data)
+        with contextlib.suppress(UnreadableDocument):
+            assert read(tmp_path / name).text.encode("utf-8")
+
+
 def test_missing_folder_and_pipe(tmp_path):
     assert refusal(tmp_path / "none.txt").reason == "missing"
     assert refusal(tmp_path).reason == "directory"
@@ -462,6 +494,16 @@ def test_html_of_a_portal(tmp_path):
     )
     source = read_bytes(tmp_path, "a.html", page)
     assert source.text == "Số 5/QĐ¹\n\n3. Một\n\n4. Hai\n\n- Ba\n\n| A |  |\n| --- | --- |\n| b | c d |\n"
+
+
+def test_html_cells_over_rows_and_columns(tmp_path):
+    page = (
+        "<table border=1><tr><td rowspan=2>TT</td><td colspan=2>Kinh phí</td><td rowspan=3>Ghi chú</td></tr>"
+        "<tr><td>Tỉnh</td><td>Khác</td></tr><tr><td>1</td><td>50</td><td>20</td></tr></table>"
+    )
+    assert read_bytes(tmp_path, "a.html", f"<html>{page}</html>").text == (
+        "| TT | Kinh phí |  | Ghi chú |\n| --- | --- | --- | --- |\n|  | Tỉnh | Khác |  |\n| 1 | 50 | 20 |  |\n"
+    )
 
 
 def test_html_as_office_programs_write_it(tmp_path):
