@@ -206,7 +206,7 @@ class Details:
         if lead:
             found.assignee = self._body(lead.end(), clause.end)
         elif clause.subject:
-            found.assignee = self._body(clause.subject[0], clause.subject[1] + 1)
+            found.assignee = self.charge(*clause.subject)
         if together := _TOGETHER.search(self.text, clause.start, clause.end):
             stop = self._until_verb(clause, together.end())
             found.partners = names(self.named.organisations.between(together.end() - 1, stop))

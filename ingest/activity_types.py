@@ -74,12 +74,11 @@ def _untyped(text: str, clause: Clause) -> ActivityType:
 
 
 def _wins(text: str, best: Hit, hit: Hit) -> bool:
-    over = _WINS.get(best.action.type or "", ())
-    return (
-        hit.action.type in over
-        and hit.start - best.end <= _WIN_REACH
-        and not _OBJECT_ENDS.search(text, best.end, hit.start)
-    )
+    """Whether a later strong word tells the type over an earlier one, if it is not only asked for or named."""
+    if hit.action.type not in _WINS.get(best.action.type or "", ()) or hit.start - best.end > _WIN_REACH:
+        return False
+    between = text[best.end : hit.start]
+    return not _OBJECT_ENDS.search(between) and not _ASKED.search(between)
 
 
 def status_of(

@@ -1,0 +1,351 @@
+"""Activities: what lines of reports, plans, conclusions and decisions tell, clause by clause."""
+
+from __future__ import annotations
+
+import time
+from typing import get_args
+
+import pytest
+
+from ingest.activities import find_activities
+from ingest.activity_words import LEXICON
+from ingest.context import Context, Found
+from ingest.layout import Layout, lay_out
+from ingest.source import Source
+from ontology.records import Activity, ActivityType, Citation, DocumentEntry, Organisation, Period
+from ontology.units import unit_table
+
+ISSUER = "Sở Khoa học và Công nghệ tỉnh Tuyên Quang"
+REPORT = """SỞ KHOA HỌC VÀ CÔNG NGHỆ
+
+Số: 88/BC-SKHCN
+
+Tuyên Quang, ngày 05 tháng 4 năm 2022
+
+BÁO CÁO
+
+Kết quả công tác quý I năm 2022
+
+I. KẾT QUẢ THỰC HIỆN NHIỆM VỤ QUÝ I NĂM 2022
+
+1. Công tác chuyên môn
+
+{results}
+
+II. NHIỆM VỤ TRỌNG TÂM QUÝ II NĂM 2022
+
+1. Công tác chuyên môn
+
+{plan}
+
+Trên đây là báo cáo quý I năm 2022./.
+
+Nơi nhận:
+- UBND tỉnh;
+- Lưu: VT.
+
+GIÁM ĐỐC
+
+Nguyễn Thị Hoa
+"""
+
+
+def layout_of(text: str) -> Layout:
+    return lay_out(Source("a.txt", text))
+
+
+def organisations(layout: Layout, *names: str) -> list[Organisation]:
+    """The organisations of these names wherever they stand, as the finder before gives them."""
+    found = []
+    for name in names:
+        spans = [(i, i + len(name)) for i in range(len(layout.text)) if layout.text.startswith(name, i)]
+        found.append(Organisation(name=name, type="department", spans=spans))
+    return found
+
+
+def read(text: str, document: DocumentEntry, *bodies: str, date: str = "2022-04-05") -> list[Activity]:
+    layout = layout_of(text)
+    found = Found(document, organisations=organisations(layout, *bodies))
+    context = Context(units=unit_table(), date=date, issuer=ISSUER)
+    activities = find_activities(layout, context, found)
+    for activity in activities:
+        ((start, end),) = activity.spans
+        activity.quote = layout.text[start:end]
+    return activities
+
+
+def report(results: str = "Không phát sinh.", plan: str = "Không phát sinh.", *bodies: str) -> list[Activity]:
+    document = DocumentEntry(kind="report", period_covered=Period(start="2022-01-01", end="2022-03-31"))
+    return read(REPORT.format(results=results, plan=plan), document, *bodies)
+
+
+def types(activities: list[Activity]) -> list[str]:
+    return [a.type for a in activities]
+
+
+def test_one_activity_per_thing_not_per_line() -> None:
+    found = report(
+        "- Thanh tra 05 cơ sở kinh doanh vàng, xử phạt 02 cơ sở với số tiền 18.500.000 đồng. "
+        "Kiểm định 1.250 phương tiện đo, hiệu chuẩn 34 thiết bị; thử nghiệm 96 mẫu."
+    )
+    assert types(found) == ["inspection", "penalty", "verification", "calibration", "testing"]
+    assert [a.quote for a in found][:2] == [
+        "Thanh tra 05 cơ sở kinh doanh vàng",
+        "xử phạt 02 cơ sở với số tiền 18.500.000 đồng",
+    ]
+    assert [[q.value for q in a.quantities] for a in found] == [[5], [2, 18_500_000], [1250], [34], [96]]
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("Tổ chức nghiệm thu 03 đề tài cấp tỉnh", "acceptance"),
+        ("Hoàn thành tuyển chọn đơn vị chủ trì đề tài giống chè", "selection"),
+        ("Tham gia góp ý dự thảo Thông tư về đo lường", "appraisal"),
+        ("Tiếp nhận hồ sơ đề nghị cấp giấy phép bức xạ của 02 phòng khám", "appraisal"),
+        ("Thẩm định, cấp 04 giấy phép tiến hành công việc bức xạ", "licensing"),
+        ("Tổ chức Hội nghị tập huấn truy xuất nguồn gốc cho 80 học viên", "training"),
+        ("Phối hợp tổ chức Hội thảo khoa học về cây chè", "workshop"),
+        ("Tổ chức họp Hội đồng khoa học và công nghệ tỉnh", "meeting"),
+        ("Tham mưu UBND tỉnh ban hành Kế hoạch chuyển đổi số", "drafting"),
+        ("Ban hành Quyết định về quy chế chi tiêu nội bộ", "issuing"),
+        ("Kiện toàn Hội đồng sáng kiến cấp tỉnh", "establishment"),
+        ("Thực hiện tuyên truyền về sở hữu trí tuệ trên sóng phát thanh", "communication"),
+        ("Xuất bản 500 cuốn kỷ yếu khoa học", "publication"),
+        ("Hướng dẫn 06 hợp tác xã đăng ký nhãn hiệu", "support"),
+        ("Nhân giống 2.000 cây lan trong phòng nuôi cấy mô", "production"),
+        ("Bổ nhiệm 02 lãnh đạo phòng", "personnel"),
+        ("Quyết toán kinh phí 04 đề tài", "finance"),
+        ("Đề nghị khen thưởng 05 cá nhân", "emulation"),
+        ("Theo dõi, đôn đốc tiến độ các đề tài", "administration"),
+        ("Theo dõi, kiểm tra hoạt động của các tổ chức khoa học", "check"),
+    ],
+)
+def test_types(line: str, kind: str) -> None:
+    (found,) = report(f"- {line}.")
+    assert found.type == kind
+
+
+def test_a_word_inside_another_tells_nothing() -> None:
+    (found,) = report("- Triển khai Chương trình hỗ trợ doanh nghiệp theo đúng quy trình, lộ trình đề ra.")
+    assert found.type == "other"
+
+
+def test_status_by_section_and_wording() -> None:
+    found = report(
+        "- Đang rà soát 12 thủ tục hành chính. Tiếp tục hướng dẫn doanh nghiệp áp dụng mã số mã vạch. Đã kiểm tra 08 cửa hàng. "
+        "Công bố kết quả cuộc thi dự kiến vào tháng 6/2022.",
+        "- Kiểm tra 05 cơ sở sản xuất vật liệu xây dựng.",
+    )
+    assert [a.status for a in found] == ["ongoing", "ongoing", "done", "planned", "planned"]
+
+
+def test_period_of_its_own_else_of_the_section() -> None:
+    own, section = report("- Trong tháng 3, kiểm tra 08 cửa hàng xăng dầu.\n\n- Nghiệm thu 02 đề tài.")
+    assert (own.period, own.period_start, own.period_end) == ("tháng 3", "2022-03-01", "2022-03-31")
+    assert (section.period_start, section.period_end) == ("2022-01-01", "2022-03-31")
+    (planned,) = report(plan="- Nghiệm thu 02 đề tài.")
+    assert (planned.period_start, planned.period_end, planned.cumulative) == ("2022-04-01", "2022-06-30", False)
+
+
+def test_a_report_from_the_years_beginning_over_months_is_cumulative() -> None:
+    text = REPORT.format(results="- Nghiệm thu 02 đề tài.", plan="").replace("QUÝ I NĂM", "9 THÁNG ĐẦU NĂM")
+    document = DocumentEntry(kind="report", period_covered=Period(start="2022-01-01", end="2022-09-30"))
+    (found,) = read(text, document)
+    assert found.cumulative
+    assert not report("- Nghiệm thu 02 đề tài.")[0].cumulative
+
+
+def test_a_list_of_documents_takes_over_what_opens_it() -> None:
+    found = report(
+        "Trong quý, Sở đã tham mưu UBND tỉnh ban hành Kế hoạch về đo lường; Kế hoạch về sở hữu trí tuệ; Quyết định về sáng kiến."
+    )
+    assert types(found) == ["drafting"] * 3
+    assert found[1].quote == "Kế hoạch về sở hữu trí tuệ"
+
+
+def test_the_date_of_the_document_made_is_the_period() -> None:
+    text = REPORT.format(
+        results="Sở đã tham mưu ban hành một số văn bản:\n\nKế hoạch số 12/KH-UBND ngày 03/02/2022 về sở hữu trí tuệ.",
+        plan="",
+    )
+    layout = layout_of(text)
+    at = layout.text.index("Kế hoạch số 12")
+    cited = Citation(kind="plan", number="12/KH-UBND", date="2022-02-03", spans=[(at, at + 36)])
+    found = Found(DocumentEntry(kind="report"), citations=[cited])
+    (activity,) = find_activities(layout, Context(units=unit_table(), date="2022-04", issuer=ISSUER), found)
+    assert (activity.type, activity.period_start, activity.about) == ("drafting", "2022-02-03", ["12/KH-UBND"])
+
+
+def test_footnotes_add_figures_and_things_of_other_types() -> None:
+    found = report(
+        "Thực hiện 02 cuộc khảo sát chất lượng xăng¹. Cấp 05 giấy phép bức xạ².\n\n"
+        "¹ Lấy 12 mẫu đi thử nghiệm.\n\n² Bệnh viện: 03 giấy phép; phòng khám: 02 giấy phép."
+    )
+    survey, licensing = (next(a for a in found if a.type == t) for t in ("survey", "licensing"))
+    testing = next(a for a in found if a.type == "testing")
+    assert [q.value for q in survey.quantities] == [2]
+    assert [q.value for q in testing.quantities] == [12]
+    assert [q.value for q in licensing.quantities] == [5, 3, 2]
+
+
+def test_a_footnote_of_titles_tells_nothing() -> None:
+    found = report("Góp ý 03 dự án đầu tư¹.\n\n¹ Xây dựng nhà máy nước; Nâng cấp chợ trung tâm; Đầu tư xưởng gỗ.")
+    assert types(found) == ["appraisal"]
+
+
+def test_topics_and_formulas_are_no_activities() -> None:
+    assert report("a) Quản lý đo lường:\n\n- Không có cơ sở vi phạm.\n\nb) Thanh tra\n\n- Không phát sinh.") == []
+
+
+def test_a_repeated_line_counts_once_per_section() -> None:
+    line = "- Hướng dẫn 06 hợp tác xã đăng ký nhãn hiệu."
+    assert len(report(f"{line}\n\n{line}")) == 1
+    assert len(report(line, line)) == 2
+
+
+def test_a_target_is_a_figure_beside_its_result() -> None:
+    (found,) = report("- Kiểm tra tiến độ 06/12 đề tài.")
+    assert [(q.value, q.target, q.of) for q in found.quantities][0][:2] == (6, 12)
+    assert [q.value for q in found.quantities] == [6, 12]
+
+
+def test_who_does_it() -> None:
+    bodies = ("Trung tâm Kỹ thuật", "UBND tỉnh")
+    subject, granted, part, own = report(
+        "- Trung tâm Kỹ thuật kiểm định 60 cân.\n\n- 03 đề tài được UBND tỉnh phê duyệt kinh phí.\n\n"
+        "- Cử 02 công chức tham gia lớp bồi dưỡng.\n\n- Sở đã nghiệm thu 02 đề tài.",
+        "",
+        *bodies,
+    )
+    assert [a.organiser for a in (subject, granted, part, own)] == ["Trung tâm Kỹ thuật", "UBND tỉnh", None, ISSUER]
+
+
+CONCLUSION = """VĂN PHÒNG UBND TỈNH
+
+Số: 21/TB-VP
+
+Tuyên Quang, ngày 05 tháng 4 năm 2022
+
+THÔNG BÁO
+
+Kết luận của Chủ tịch UBND tỉnh tại cuộc họp về chuyển đổi số
+
+Ngày 01/4/2022, Chủ tịch UBND tỉnh chủ trì cuộc họp về chuyển đổi số.
+
+1. Đánh giá cao sự chuẩn bị của các cơ quan.
+
+2. Giao Sở Thông tin và Truyền thông:
+
+a) Chủ trì, phối hợp với Sở Tài chính xây dựng kế hoạch đào tạo trước ngày 30/5/2022;
+
+b) Kiểm tra việc thực hiện tại các xã.
+
+3. UBND các huyện, thành phố bố trí kinh phí, hoàn thành trong quý II/2022.
+
+Văn phòng UBND tỉnh thông báo để các cơ quan biết, thực hiện./.
+
+Nơi nhận:
+- Như trên.
+"""
+
+
+def test_a_conclusion_says_who_does_what_with_whom_by_when() -> None:
+    bodies = ("Sở Thông tin và Truyền thông", "Sở Tài chính", "Chủ tịch UBND tỉnh")
+    meeting, plan, check, money = read(CONCLUSION, DocumentEntry(kind="notice"), *bodies)
+    assert (meeting.type, meeting.status, meeting.period_start) == ("meeting", "done", "2022-04-01")
+    assert (plan.type, plan.status, plan.assignee) == ("drafting", "planned", "Sở Thông tin và Truyền thông")
+    assert (plan.coordinates_with, plan.deadline) == (["Sở Tài chính"], "2022-05-30")
+    assert (check.type, check.assignee) == ("check", "Sở Thông tin và Truyền thông")
+    assert (money.type, money.assignee) == ("finance", "UBND các huyện, thành phố")
+
+
+DECISION = """ỦY BAN NHÂN DÂN TỈNH
+
+Số: 112/QĐ-UBND
+
+Tuyên Quang, ngày 05 tháng 4 năm 2022
+
+QUYẾT ĐỊNH
+
+Về việc phê duyệt Danh mục nhiệm vụ
+
+Căn cứ Luật Khoa học và Công nghệ ngày 18 tháng 6 năm 2013;
+
+QUYẾT ĐỊNH:
+
+Điều 1. Phê duyệt Danh mục 03 nhiệm vụ.
+
+Điều 2. Sở Khoa học và Công nghệ ký hợp đồng với tổ chức chủ trì, kiểm tra tiến độ 06 tháng một lần.
+
+Điều 3. Chánh Văn phòng, Giám đốc Sở Tài chính chịu trách nhiệm thi hành Quyết định này.
+
+Nơi nhận:
+- Như Điều 3.
+"""
+
+
+def test_a_decision_orders_only_where_it_charges_a_body() -> None:
+    found = read(DECISION, DocumentEntry(kind="decision"), "Sở Khoa học và Công nghệ", "Sở Tài chính")
+    assert [(a.type, a.status, a.assignee) for a in found] == [
+        ("administration", "planned", "Sở Khoa học và Công nghệ"),
+        ("check", "planned", "Sở Khoa học và Công nghệ"),
+    ]
+
+
+PLAN = """ỦY BAN NHÂN DÂN TỈNH
+
+KẾ HOẠCH
+
+Phát triển tài sản trí tuệ năm 2022
+
+I. NỘI DUNG
+
+| TT | Nhiệm vụ | Cơ quan chủ trì | Cơ quan phối hợp | Thời gian |
+|---|---|---|---|---|
+| 1 | Tổ chức tập huấn quản trị tài sản trí tuệ | Sở Khoa học và Công nghệ | Sở Công Thương | Quý II/2022 |
+| 2 | Điều tra nhu cầu bảo hộ nhãn hiệu | Tỉnh đoàn | UBND các huyện | Trước ngày 30/9/2022 |
+"""
+
+
+def test_a_table_of_tasks() -> None:
+    first, second = read(PLAN, DocumentEntry(kind="plan"), "Sở Khoa học và Công nghệ", "Sở Công Thương", "Tỉnh đoàn")
+    assert (first.type, first.assignee, first.coordinates_with) == (
+        "training",
+        "Sở Khoa học và Công nghệ",
+        ["Sở Công Thương"],
+    )
+    assert (first.period_start, first.deadline) == ("2022-04-01", "2022-06-30")
+    assert (second.type, second.assignee, second.deadline) == ("survey", "Tỉnh đoàn", "2022-09-30")
+    assert second.coordinates_with == ["UBND các huyện"]
+
+
+def test_quotes_are_short_and_slice_the_text() -> None:
+    long = "Kiểm tra việc chấp hành pháp luật " + "về đo lường " * 40 + "tại 05 cơ sở."
+    (found,) = report(f"- {long}")
+    assert len(found.quote) <= 160
+    assert long.startswith(found.quote)
+    assert [q.value for q in found.quantities] == [5]
+
+
+def test_the_lexicon_knows_only_types_of_the_ontology() -> None:
+    assert set(LEXICON["types"]) <= set(get_args(ActivityType))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "((((" * 2_500,
+        "“" * 10_000,
+        "kiểm tra, " * 20_000,
+        "năm 2021 " * 20_000,
+        "1" * 100_000,
+        "Tổ chức; " * 20_000,
+        "đã được " * 20_000,
+    ],
+    ids=["brackets", "quotes", "verbs", "years", "digits", "semicolons", "passives"],
+)
+def test_hard_texts_end_in_linear_time(text: str) -> None:
+    begun = time.process_time()
+    report(text)
+    assert time.process_time() - begun < 10
