@@ -24,6 +24,7 @@ _INVESTMENT_CONTEXT = pattern("category.investment_context")
 _OPENING = 12  # characters of a name that may go on with what its head word begins ("dự án đầu tư")
 _SENTENCE = re.compile(r"[.\n]\s")
 _LEVEL = re.compile(r"cấp\s+(quốc gia|nhà nước|bộ|tỉnh|cơ sở|thành phố)(?!\w)")
+_OF_LINE = re.compile(rf"nhiệm vụ (?:[^\W\d]+ ){{0,5}}?{_LEVEL.pattern}\s*(?:\(\d+\))?\s*:")
 _LEVELS: dict[str, Level] = {
     "quốc gia": "quốc gia",
     "nhà nước": "quốc gia",
@@ -69,7 +70,8 @@ class Surroundings:
         self.places = Spans(found.places)
         self.organisations = Spans(found.organisations)
         self.citations = Spans([c for c in found.citations if c.number])
-        levels = {_LEVELS[said] for said in _LEVEL.findall(text.low)}
+        subject = (b for b in text.layout.blocks if b.kind == "subject")
+        levels = {_LEVELS[said] for b in subject for said in _LEVEL.findall(text.low, b.start, b.end)}
         self.only_level = levels.pop() if len(levels) == 1 else None
 
 
@@ -144,10 +146,14 @@ def _is_investment(mention: Mention, low: str) -> bool:
 
 
 def _level(group: list[Mention], category: ProjectCategory, around: Surroundings) -> Level | None:
-    """The level said with the head word or just before; of a programme, whose it is; else the document's only one."""
+    """The level said with the head word, just before, or at the head of the line; else that of the document's subject.
+
+    A programme's level is whose it is.
+    """
     text = around.text
     for mention in group:
         near = _LEVEL.search(text.low, max(mention.lead[0], mention.head_start - 40), mention.start)
+        near = near or _OF_LINE.match(text.low, text.layout.block_at(mention.head_start).start)
         if told := near or (_LEVEL.search(text.low, *mention.lead) if mention.fields else None):
             return _LEVELS[told[1]]
     if category in {"programme", "other"}:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from ingest.project_titles import Mention, Text
 from ingest.text import fold
-from ontology.names import LINKING, NameIndex, plain_words
+from ontology.names import NameIndex, key_words, plain_words
 
 _KINDS = {"task": "task", "model": "task", "plan": "programme"}
 _WHOLE = {"task", "planning", "quoted"}  # kinds whose names tell no period that could be left out
@@ -68,7 +68,7 @@ def _said_short(text: Text, told: Iterable[Mention]) -> dict[str, str]:
 
 def _stem(name: str, periods: bool) -> str:
     kept = _LEFT_OUT.sub(" ", name) if periods else name
-    return " ".join(w for w in plain_words(kept) if w not in LINKING)
+    return " ".join(key_words(kept))
 
 
 class _Tie:

@@ -1,6 +1,6 @@
 """Names of tasks: which full title a short name (tên gọi tắt) stands for.
 
-Reports call a task by a few words of its title ("dự án Nấm Linh chi"), often with slips of the pen. A short name
+Reports call a task by a few words of its title ("dự án Tằm sắn"), often with slips of the pen. A short name
 fits a title if its words stand in it, together or in order; it is tied only where exactly one title fits.
 """
 
@@ -13,8 +13,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 _WORD = re.compile(r"\w+")
-LINKING = frozenset(["va", "cua", "tai", "cho", "cac", "tren", "dia", "ban", "theo", "trong"])
-"""Words without diacritics that join the others of a name and may be left out."""
+_LINKING = frozenset(["và", "của", "tại", "cho", "các", "trên", "địa", "bàn", "theo", "trong"])
 _LEAST_TOGETHER = 0.5  # share of a short name's neighbouring words that must be neighbours in the title too
 _MOST_POSTINGS = 400  # a word of more titles than this tells nothing
 
@@ -23,19 +22,34 @@ _MOST_POSTINGS = 400  # a word of more titles than this tells nothing
 def plain_words(name: str) -> tuple[str, ...]:
     """The words of a name in lower case without diacritics (đ becomes d).
 
-    >>> plain_words("Nấm Linh chi, Vân chi")
-    ('nam', 'linh', 'chi', 'van', 'chi')
+    >>> plain_words("Tằm sắn, (KH&CN)")
+    ('tam', 'san', 'kh', 'cn')
     """
-    decomposed = unicodedata.normalize("NFD", name.lower().replace("đ", "d"))
-    return tuple(_WORD.findall("".join(c for c in decomposed if not unicodedata.combining(c))))
+    return tuple(_WORD.findall(_unmarked(name)))
+
+
+@lru_cache(maxsize=65536)
+def key_words(name: str) -> tuple[str, ...]:
+    """:func:`plain_words` but for those that only link others; all of them, if they are all such.
+
+    >>> key_words("thiên tai tại Tà Xùa và xã Tà Xi")
+    ('thien', 'tai', 'ta', 'xua', 'xa', 'ta', 'xi')
+    """
+    words = tuple(_unmarked(w) for w in _WORD.findall(unicodedata.normalize("NFC", name.lower())) if w not in _LINKING)
+    return words or plain_words(name)
+
+
+def _unmarked(text: str) -> str:
+    decomposed = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
 def match_short_name(short: str, candidates: Sequence[str]) -> list[str]:
     """The candidates that ``short`` can stand for: all that fit equally well, best way of fitting only.
 
-    >>> titles = ["Trồng thử nghiệm cây cà gai leo tại huyện A", "Nuôi cá lồng trên hồ thủy điện"]
-    >>> match_short_name("Cà gai leo", titles)
-    ['Trồng thử nghiệm cây cà gai leo tại huyện A']
+    >>> titles = ["Trồng thử nghiệm cây mắc khén tại huyện A", "Nuôi cá lồng trên hồ thủy điện"]
+    >>> match_short_name("Mắc khén", titles)
+    ['Trồng thử nghiệm cây mắc khén tại huyện A']
     """
     names = NameIndex()
     for candidate in candidates:
@@ -56,7 +70,7 @@ class NameIndex:
     def add(self, title: str) -> int:
         """Add a title; return its number."""
         number = len(self._titles)
-        words = plain_words(title)
+        words = key_words(title)
         self._titles.append(words)
         self._raw.append(title)
         for word in set(words):
@@ -68,12 +82,12 @@ class NameIndex:
 
         The title of number ``but`` is left out, so that a title can be looked up among the others.
         """
-        words = [w for w in plain_words(short) if w not in LINKING] or list(plain_words(short))
+        words = list(key_words(short))
         if len(words) < 2:
             return []
         best: dict[int, list[int]] = defaultdict(list)
         for number in self._containing(words, but):
-            title = [w for w in self._titles[number] if w not in LINKING]
+            title = list(self._titles[number])
             fit = 0 if number == but else _fit(_spelt_out(words, title), title)
             if fit:
                 best[fit].append(number)

@@ -146,7 +146,7 @@ def test_short_names_are_tied_to_the_one_title_they_fit() -> None:
 
 
 def test_a_short_name_that_two_titles_fit_stays_apart() -> None:
-    text = "- Đề tài “Trồng chè Shan tại huyện A Lù”; đề tài “Chế biến chè Shan tại huyện B Lù”; kiểm tra đề tài *chè Shan*."
+    text = "- Đề tài “Trồng chè dây tại huyện A Lù”; đề tài “Chế biến chè dây tại huyện B Lù”; kiểm tra đề tài *chè dây*."
     assert len(read(text)) == 3
 
 
