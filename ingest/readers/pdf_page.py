@@ -154,8 +154,8 @@ def _chars(textpage: pdfium.PdfTextPage, turn: Any) -> Iterator[tuple[str, float
         size = raw.FPDFText_GetFontSize(handle, i) * (math.hypot(matrix.b, matrix.d) or 1.0)
         (x0, y0), (x1, y1) = turn(box.left, box.bottom), turn(box.right, box.top)
         height = abs(y1 - y0)
-        if not 0.5 * height < size < 2 * height:  # fonts drawn in units of their own (Type 3) have no telling size
-            size = 0.9 * height or size
+        if size < 0.4 * height:  # fonts drawn in units of their own (Type 3) have no telling size
+            size = 0.9 * height
         yield char, min(x0, x1), max(x0, x1), turn(x.value, y.value)[1], size
 
 
