@@ -27,6 +27,7 @@ __all__ = ["find_mentions", "find_organisation_relations", "find_organisations"]
 
 _ALIKE = 93  # of 100: rapidfuzz's ratio of two wordings of one council's name
 _MOST_COUNCILS = 64  # names with the same first words that are compared with one another
+_MANY = re.compile(r" các |:")
 _SAID = re.compile(r"gọi|viết")
 _SHARED = re.compile(r",? ?(?:và|,|-|/|&)? ?")
 _OFFICES = re.compile(r"(?:VP|Văn phòng)(?: các)? ?: ?")
@@ -168,7 +169,7 @@ def _entry(text: str, group: list[Mention]) -> Organisation:
     )
     return Organisation(
         name=name,
-        aliases=_aliases(text, name, spans),
+        aliases=_aliases(text, name, sorted((m.start, m.end) for m in group if not m.elided)),
         type=first.type,
         parent=first.parent,
         place=first.place,
@@ -183,7 +184,7 @@ def _aliases(text: str, name: str, spans: Iterable[tuple[int, int]]) -> list[str
     """Return the forms in the text that differ from the full name, and those without an occasion."""
     forms = Counter(text[a:b] for a, b in spans)
     forms.update(short for form in list(forms) if (short := _OCCASION.sub("", form)) != form)
-    return [form for form in forms if fold(form) != fold(name)]
+    return [form for form in forms if fold(form) != fold(name) and not _MANY.search(form)]
 
 
 def _introduced(text: str, entries: list[Organisation]) -> None:

@@ -34,6 +34,7 @@ class Mention:
     """An organisation's name at ``start:end``; ``name`` is canonical, ``head`` its first words.
 
     A weak mention proves no entry by itself: "Chủ tịch UBND tỉnh" acts for the committee and is none of it.
+    An elided one stands in a list without the first words ("UBND huyện A, B"), and gives no alias.
     """
 
     start: int
@@ -45,6 +46,7 @@ class Mention:
     parent: str | None = None
     place: str | None = None
     weak: bool = False
+    elided: bool = False
     confidence: float = 0.95
 
 
@@ -70,6 +72,8 @@ class Reader:
         self.context = context
         self.places = {start: (end, place) for place in places for start, end in place.spans}
         self.stop = frozenset(words("stop"))
+        self.compounds = frozenset(words("compounds"))
+        self.schools = tuple(words("schools"))
         self.small = frozenset(words("small"))
         self.goes_on = frozenset(words("goes_on"))
         self.inside = frozenset(words("inside"))
@@ -124,7 +128,7 @@ class Reader:
         for name, (unit, start, stop) in zip(names, units, strict=True):
             begin = anchor.start if start <= units[0][1] else start
             mention = self.mention(anchor, stop, name, body.type, self.parent(body, unit), unit)
-            mention.start = begin
+            mention.start, mention.elided = begin, begin > anchor.start
             found.append(mention)
         del end
         return found
@@ -145,7 +149,7 @@ class Reader:
     def units_at(self, at: int, body: Body) -> tuple[list[tuple[str, int, int]], int]:
         """Read the units behind a head: (full name, start, end) of each; none if no definite unit is told."""
         gap = _SPACE.match(self.text, at)
-        if gap and gap.end() in self.places:
+        if gap and gap.end() in self.places and (self.text[at] == " " or self.is_typed(gap.end())):
             return self.listed(gap.end()), at
         if (bare := BARE_UNIT.match(self.text, at)) and not (body.join == "name" and body.level):
             unit = own_unit(bare["type"], self.context)
@@ -185,6 +189,9 @@ class Reader:
         """Return the own unit for a head that means one by itself: "Tỉnh ủy", "Đài PTTH"."""
         if not body.bare or body.only_named:
             return []
+        own_unit_ = self.context.district or self.context.province
+        if body.type in {"people_committee", "people_council"} and own_unit_ and self.is_own(at, body):
+            return [(own_unit_.full_name, at, at)]
         if body.level in {"district", "city"} and _MANY.search(self.text[max(0, at - 50) : at]):
             return []
         levels = {
@@ -195,6 +202,18 @@ class Reader:
         own = [u for word in levels.get(body.level, []) if (u := own_unit(word, self.context))]
         return [(own[0].full_name, at, at)] if own else []
 
+    def is_own(self, at: int, body: Body) -> bool:
+        """Tell whether a bare "Ủy ban nhân dân" is the one that issued, or whose council issued, the document."""
+        issued = (self.context.issuer or "").startswith(("Ủy ban nhân dân", "Hội đồng nhân dân"))
+        before = self.text[max(0, at - 60) : at].removesuffix(body.name)
+        follows = self.text[at : at + 4]
+        return (
+            issued
+            and not _MANY.search(before)
+            and (follows[:1] in {",", ";", ".", "\n", ""} or follows[1:2].islower())
+            and not follows.startswith((" các", " cấp"))
+        )
+
     def department(self, anchor: Anchor) -> list[Mention]:
         """Read a department (sở), or several of a list: "Sở Tài chính, Nội vụ", "các Sở: Y tế, Xây dựng"."""
         pattern, names = departments()
@@ -204,29 +223,35 @@ class Reader:
             return []
         if not match:
             return self.own_department(anchor)
-        found = [self.of_department(anchor, anchor.start, match.end(), names[match.group()])]
+        found = self.of_department(anchor, anchor.start, match.end(), names[match.group()])
         while (gap := re.compile(r", | và |; (?=[A-ZĐ])").match(self.text, match.end())) and self.text[
             gap.end()
         ].isupper():
             match = pattern.match(self.low, gap.end())
             if not match or not re.compile(r" ?(?:[,;.):(]|và |tỉnh |$)", re.MULTILINE).match(self.text, match.end()):
                 break
-            found.append(self.of_department(anchor, match.start(), match.end(), names[match.group()]))
+            found += self.of_department(anchor, match.start(), match.end(), names[match.group()])
         return found
 
-    def of_department(self, anchor: Anchor, start: int, end: int, name: str) -> Mention:
+    def of_department(self, anchor: Anchor, start: int, end: int, name: str) -> list[Mention]:
+        """Name a department of the own province, or of the provinces that follow."""
         gap = _SPACE.match(self.text, end)
         unit, stop = (self.context.province.full_name if self.context.province else None), end
         if gap and gap.end() in self.places and self.places[gap.end()][1].level == "province":
-            stop, place = self.places[gap.end()]
-            unit = place.name
+            return [
+                self.department_of(anchor, name, u, start if a == gap.end() else a, b)
+                for u, a, b in self.listed(gap.end())
+            ]
         elif (bare := BARE_UNIT.match(self.text, end)) and unit and type_word(bare["type"]) == unit.split()[0]:
             stop = bare.end()
         elif named := self.named_unit(end, Body("Sở", "department")):
             unit, _, stop = named
+        return [self.department_of(anchor, name, unit, start, stop)]
+
+    def department_of(self, anchor: Anchor, name: str, unit: str | None, start: int, end: int) -> Mention:
         full = f"Sở {name} {unit}" if unit else f"Sở {name}"
-        mention = self.mention(anchor, stop, full, "department", f"Ủy ban nhân dân {unit}" if unit else None, unit)
-        mention.start = start
+        mention = self.mention(anchor, end, full, "department", f"Ủy ban nhân dân {unit}" if unit else None, unit)
+        mention.start, mention.elided = start, start > anchor.start
         return mention
 
     def own_department(self, anchor: Anchor) -> list[Mention]:
@@ -261,14 +286,21 @@ class Reader:
 
     def firm(self, anchor: Anchor) -> list[Mention]:
         """Read a proper name: words of form and trade, then capitals; stops at punctuation, verbs and typed places."""
-        end, proper, lower = anchor.end, 0, 0
+        end, proper, lower, rest = anchor.end, 0, 0, 0
+        if anchor.head == "Trường" and not self.text.startswith(self.schools, anchor.end + 1):
+            return []
         for start, stop in self.steps(anchor.end):
+            if start < rest:
+                continue
             word = self.text[start:stop]
             if start in self.places and (proper or self.text[start].islower()) and self.is_typed(start):
                 break
             if self.text.startswith(" - ", start - 3) and not self.low.startswith("nha khoa ", start):
                 break
-            if word[0].isupper() or word[0].isdigit():
+            if self.pair(start).capitalize() in self.compounds and self.text[stop : stop + 1] == " ":
+                stop += 1 + len(self.pair(start).split()[1])
+                end, lower, rest = stop, 0, stop
+            elif word[0].isupper() or word[0].isdigit():
                 proper += not self.form(word)
                 end, lower = stop, 0
             elif (
@@ -291,7 +323,7 @@ class Reader:
 
     def pair(self, at: int) -> str:
         """Return the two words at ``at``: verbs are told by two syllables."""
-        return " ".join(self.text[at : at + 20].split()[:2])
+        return " ".join(self.text[a:b] for a, b in tokens(self.text, at, 2))
 
     def firm_of_form(self, anchor: Anchor) -> list[Mention]:
         """Read a firm told by its legal form and trade alone: "Công ty cổ phần môi trường đô thị"."""
@@ -394,7 +426,8 @@ class Reader:
         by_capital = capitals > 0 and (first.isupper() or " " in anchor.head) and self.may_be_small(anchor)
         by_words = self.capital(anchor) and anchor.head in self.small and count > 2
         by_place = self.capital(anchor) and unit is not None and count > 0
-        if not (by_capital or by_words or by_place) or (counted and not by_capital):
+        group = counted and (not by_capital or (unit is None and counted.group().lower() in {"các ", "những "}))
+        if not (by_capital or by_words or by_place) or group:
             return self.bare(anchor) if count == 0 else []
         name = expand(self.text[anchor.start : end])
         if unit:
@@ -408,6 +441,9 @@ class Reader:
         mention = self.told(anchor, end, name, unit or self.place_behind(end))
         if anchor.head == "Phòng" and mention.type == "division":
             issuer = self.context.issuer or ""
+            if unit is None and self.context.district and issuer.startswith("Ủy ban nhân dân"):
+                unit = mention.place = self.context.district.full_name
+                mention.name = f"{mention.name} {unit}"
             mention.parent = f"Ủy ban nhân dân {unit}" if unit else issuer if issuer.startswith("Sở ") else None
         mention.confidence = 0.9 if by_capital else 0.75
         return [mention]
@@ -426,7 +462,7 @@ class Reader:
         return (
             self.capital(anchor)
             or " " in anchor.head
-            or self.text[max(0, anchor.start - 6) : anchor.start].lower() == "trưởng "
+            or self.text[max(0, anchor.start - 7) : anchor.start].lower().endswith("trưởng ")
         )
 
     def of_places(
@@ -439,7 +475,7 @@ class Reader:
         stem = expand(self.text[anchor.start : end])
         for unit, start, stop in units[1:] if found else ():
             more = self.told(anchor, stop, f"{stem} {unit}", unit)
-            more.start = start
+            more.start, more.elided = start, True
             found.append(more)
         return found
 
@@ -474,7 +510,13 @@ class Reader:
         ):
             return []
         name = self.own_at_end(f"{anchor.head} {expand(self.text[anchor.end : end])}")
-        return [self.told(anchor, end, name, self.context.province.full_name if self.context.province else None)]
+        return [self.told(anchor, end, name, self.place_of_council(anchor, end))]
+
+    def place_of_council(self, anchor: Anchor, end: int) -> str | None:
+        """Return the last unit that a council's name tells, else the document's own."""
+        inside = [at for at in range(anchor.end, end) if at in self.places and self.is_typed(at)]
+        own = self.context.district or self.context.province
+        return self.places[inside[-1]][1].name if inside else own.full_name if own else None
 
     def own_at_end(self, name: str) -> str:
         """Give a bare "tỉnh" at the end of a name the own province's name; not "cấp tỉnh"."""

@@ -43,12 +43,11 @@ def find_organisation_relations(
 
     Who stands under whom by law alone (a department under its committee) is in ``Organisation.parent``, no relation.
     """
-    del context
     links = [
         *_parts(organisations),
         *_parts_beside(layout.text, organisations, places),
         *_located(organisations, places),
-        *_places(layout.text, places),
+        *_places(layout.text, places, context),
         *_heads(organisations, people),
     ]
     seen: dict[tuple[int, str, int], Link] = {}
@@ -104,7 +103,7 @@ def _located(organisations: list[Organisation], places: list[Place]) -> Iterator
             yield Link(body, "located_in", place, start, behind, "organisation.place", 0.9)
 
 
-def _places(text: str, places: list[Place]) -> Iterator[Link]:
+def _places(text: str, places: list[Place], context: Context) -> Iterator[Link]:
     """Places followed by the place above: "xã A, huyện B, tỉnh C"; lists share what follows them."""
     mentions = sorted((start, end, i) for i, p in enumerate(places) for start, end in p.spans)
     above: tuple[Place, int] | None = None  # what the mention behind lies in, and where those words end
@@ -118,9 +117,17 @@ def _places(text: str, places: list[Place]) -> Iterator[Link]:
                 here = (behind, stop)
             elif place.level == behind.level and above and LIST_GAP.fullmatch(text, end, begin):
                 here = above
-        if here and here[0] is not place:
+        if here and here[0] is not place and _may_lie_in(place, here[0], context):
             yield Link(place, "located_in", here[0], start, here[1], "place.above", 0.9)
         above, after = here, ((start, end), place)
+
+
+def _may_lie_in(place: Place, above: Place, context: Context) -> bool:
+    """Tell whether the table of units allows one place in the other; what it doesn't know is allowed."""
+    if place.unit is None or above.unit is None:
+        return True
+    units = context.units
+    return units[above.unit] in units.ancestors(units[place.unit])
 
 
 def _heads(organisations: list[Organisation], people: list[Person]) -> Iterator[Link]:

@@ -76,7 +76,9 @@ def find_anchors(text: str) -> Iterator[Anchor]:
     patterns = _patterns()
     for form, start, end in _triggers().find(text):
         kind, head, body = patterns[form]
-        if kind != "skip" and text[start - 1 : start] != "&":
+        if kind != "skip" and not (
+            text[start - 1 : start] in _JOINED and _SYMBOL.search(text[max(0, start - 25) : start])
+        ):
             yield Anchor(start, end, kind, head, body)
 
 
@@ -98,6 +100,8 @@ def alternation(key: str) -> str:
     return "|".join(re.escape(w) for w in sorted(words(key), key=len, reverse=True))
 
 
+_JOINED = {"&", "-", "/"}
+_SYMBOL = re.compile(r"&$|\d\S*[-/]$")  # "112/KH-" in front of "UBND": the letters of a number, no name
 BARE_UNIT = re.compile(
     rf" (?:của )?(?P<many>các )?(?P<type>{TYPE_WORD}|{TYPE_WORD.upper()}|Thành phố|Thành Phố|Tỉnh|Huyện)(?![{LETTER}])(?! hội| thông minh)"
 )

@@ -24,14 +24,14 @@ from ontology.records import DocumentEntry, Organisation, Person, Span
 _LEXICON: dict[str, Any] = tomllib.loads(
     (Path(__file__).parent / "lexicons" / "people.toml").read_text(encoding="utf-8")
 )
-_WORD = rf"[{UPPER}][a-zà-ỹđ'’]*"
+_WORD = rf"[{UPPER}](?:['’][{UPPER}]?)?[a-zà-ỹđ'’]*"
 _NAME = rf"{_WORD}(?: {_WORD}){{1,4}}"
 _DEGREES = rf"(?:(?:{'|'.join(sorted(map(re.escape, _LEXICON['degrees']), key=len, reverse=True))})\.?,? ?)"
 _SURNAMES = frozenset(_LEXICON["surnames"])
 _HONOURED = re.compile(
     rf"(?<![{LETTER}.])(?:(?:{any_case(tuple(_LEXICON['honorifics']))})(?: \(bà\))?:? {_DEGREES}*|{_DEGREES}+)(?P<name>{_NAME})(?![{LETTER}])"
 )
-_ROLES = "|".join(any_case((role,)) for role in sorted(_LEXICON["roles"], key=len, reverse=True))
+_ROLES = "|".join(any_case((role, role.lower())) for role in sorted(_LEXICON["roles"], key=len, reverse=True))
 _ROLE = re.compile(rf"(?:nguyên |Nguyên )?(?:{_ROLES})(?![{LETTER}])")
 _IN_OFFICE = re.compile(
     rf"(?<![{LETTER}])(?P<role>{_ROLES})(?P<of>[^,.;:()\n|]{{0,70}}?)(?: ?[:-])? (?P<name>{_NAME})(?![{LETTER}])"
@@ -40,6 +40,8 @@ _HONOURS = Triggers([*_LEXICON["honorifics"], *_LEXICON["degrees"]])
 _OFFICES = Triggers(_LEXICON["roles"])
 _CELL = re.compile(rf"(?:(?:{any_case(tuple(_LEXICON['honorifics']))}):? )?{_DEGREES}*(?P<name>{_NAME})")
 _LEAD = re.compile(r"[Cc]hủ nhiệm(?: (?P<what>đề tài|dự án|nhiệm vụ|Đề tài|Dự án|Nhiệm vụ))?")
+_LEADS = re.compile(r" làm [Cc]hủ nhiệm(?: (?P<what>đề tài|dự án|nhiệm vụ))?")
+_OF_PART = re.compile(r"(?:Phó )?Trưởng phòng$", re.IGNORECASE)
 _AFTER = re.compile(r" ?(?:[,-]|–|là|giữ chức vụ|\(|\|)\s*(?:là )?")
 
 
@@ -50,9 +52,11 @@ def find_people(layout: Layout, context: Context, organisations: list[Organisati
     for person in [*finder.honoured(), *finder.in_cells(), *finder.in_office(), *finder.signers()]:
         known = found.setdefault(fold(person.name), person)
         if known is not person:
-            known.spans = sorted({*known.spans, *person.spans})
+            known.spans += person.spans
             if known.role is None or (known.organisation is None and person.organisation):
                 known.role, known.organisation = person.role or known.role, person.organisation or known.organisation
+    for person in found.values():
+        person.spans = sorted(set(person.spans))
     return list(found.values())
 
 
@@ -159,6 +163,8 @@ class _Finder:
 
     def role_behind(self, end: int) -> tuple[str | None, str | None]:
         """Read "..., Phó Chủ tịch UBND tỉnh" behind a name."""
+        if lead := _LEADS.match(self.text, end):
+            return self.lead_role(lead, self.text[max(0, end - 200) : lead.end()]), None
         gap = _AFTER.match(self.text, end)
         match = _ROLE.match(self.text, gap.end()) if gap else None
         if not match:
@@ -187,6 +193,8 @@ class _Finder:
 
     def body_at(self, start: int, end: int) -> str | None:
         """Return the body whose name stands between two offsets, behind an office."""
+        if _OF_PART.search(self.text, max(0, start - 20), start):
+            start -= len("phòng")
         found = next((self.bodies[at][1] for at in range(start, min(start + 4, end)) if at in self.bodies), None)
         return found.name if found else self.body(self.text[start:end])
 
