@@ -38,6 +38,7 @@ class Piece:
     open: bool = False
     flush: bool = False
     note: str = ""
+    size: float = 0.0
     starts: list[tuple[int, int]] = field(default_factory=list)
 
 
@@ -103,7 +104,8 @@ def _piece(number: int, paragraph: Paragraph) -> Piece:
     text = paragraph.text
     if paragraph.note:  # a mark has one character a digit, raised or not
         text = f"{paragraph.note} {text[len(paragraph.note) :].lstrip()}"
-    return Piece(number, text, open=paragraph.open, flush=paragraph.flush, note=paragraph.note)
+    size = paragraph.lines[0].size
+    return Piece(number, text, open=paragraph.open, flush=paragraph.flush, note=paragraph.note, size=size)
 
 
 def _append_torn(pieces: list[Piece], first: Piece, *, indented: bool) -> bool:
@@ -128,7 +130,8 @@ def _append_torn(pieces: list[Piece], first: Piece, *, indented: bool) -> bool:
 def _torn(last: Piece, first: Piece, *, indented: bool) -> bool:
     """Whether a paragraph goes on over a page break; where first lines are indented, the margin tells."""
     finished = last.text.rstrip("\"'”)")[-1:] in tuple(".;:!?…")
-    return last.open and first.flush and (indented or not finished or first.text[:1].islower())
+    level = abs(last.size - first.size) < 0.15 * first.size
+    return level and last.open and first.flush and (indented or not finished or first.text[:1].islower())
 
 
 def _extend_note(pieces: list[Piece], notes: list[Piece]) -> None:

@@ -17,7 +17,9 @@ import pypdfium2.raw as raw
 from ingest.readers.reading import superscript
 
 _MAX_EDGES = 20_000  # drawings with more are charts or maps, not tables
-_SPACE = 0.13  # part of the size of the font from which a gap is a space; a space itself has 0.2 and more
+_SPACE = (
+    0.09  # part of the size of the font from which a gap is a space; a space itself has 0.2 and more, less overhang
+)
 _LABEL_ALONE = re.compile(r"[-–+•*]|\(?\d{1,3}(?:\.\d{1,2})*[.)]?|[a-zđ][.)]|[IVXLC]{1,6}[.)]?|[A-HĐ]\.")
 _UNBROKEN = re.compile(r"\w-$|[0-9A-ZĐ]/$")
 _HEADER_RIGHT = re.compile(r"^(?:CỘNG HÒA|CỘNG HOÀ|ĐẢNG CỘNG|Độc lập\b)")
