@@ -10,6 +10,7 @@ from __future__ import annotations
 import codecs
 import csv
 import re
+import tomllib
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -167,8 +168,8 @@ def is_syllable(word: str) -> bool:
 
 @cache
 def _rimes() -> frozenset[str]:
-    lines = resources.files("ingest.lexicons").joinpath("rimes.txt").read_text("utf-8").splitlines()
-    return frozenset(rime for line in lines if not line.startswith("#") for rime in line.split())
+    data = tomllib.loads(resources.files("ingest.lexicons").joinpath("syllables.toml").read_text("utf-8"))
+    return frozenset(data["rimes"].split())
 
 
 def _decode(data: bytes, encoding: str) -> str:
