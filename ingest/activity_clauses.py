@@ -74,8 +74,7 @@ _BEFORE_VERB = re.compile(
     re.IGNORECASE,
 )
 _NEW_CLAUSE = re.compile(
-    r",\s*(?=(?:đến nay|hiện nay|theo đó|đồng thời|trong đó đã|kết quả có|trong đó \d+[^,;\d]{3,40}(?:được|đã))\b)",
-    re.IGNORECASE,
+    r",\s*(?=(?:đến nay|hiện nay|theo đó|đồng thời|trong đó đã|kết quả có|trong đó \d+[^,;\d]{3,40}(?:được|đã))\b)"
 )
 _ANOTHER_BODY = re.compile(rf",\s*(?=(?:{_BODY})\b[^,;.“”\"]{{3,60}}?\s(?:thực hiện|chủ trì|triển khai)\b)")
 _STATISTIC = re.compile(r"\s*(?:tổng số|số)\s+(?!\d)[^:;.]{3,80}:\s*\d", re.IGNORECASE)
@@ -85,7 +84,7 @@ _DIGIT = re.compile(r"\d")
 _FOLDING = re.compile(r"\btrong đó\s*:?\s*$", re.IGNORECASE)
 _SEPARATED = re.compile(r"[\s,/]*(?:và\s+)?")
 _MEASURING = frozenset({"verification", "testing", "calibration"})
-_WORD = re.compile(r"[^\W_]+")
+_BODIES = frozenset({"UBND", "HĐND"})
 _EMPTY_WORDS = frozenset("và các việc cho của về những một số tỉnh huyện".split())
 
 
@@ -179,8 +178,7 @@ def _set_head(text: str, clause: Clause, hits: Hits) -> None:
     if lead.startswith(_NOT_TOLD) or text[start : start + 14].lower().startswith(_NOT_TOLD):
         return
     inside = _outside_brackets(text, clause, hits)
-    statistic = _STATISTIC.match(text, clause.start, clause.end)
-    if statistic:
+    if lead[:1] in {"s", "t"} and _STATISTIC.match(text, clause.start, clause.end):
         inside = [h for h in inside if h.action.type]
         clause.head, clause.hits = (inside[0], inside) if inside else (None, [])
         return
@@ -230,7 +228,7 @@ def _coordinated(text: str, piece: Clause, hits: Hits) -> list[Clause]:
     """Cut a piece where a comma or "và" opens another thing done."""
     if piece.head is None:
         return [piece]
-    cuts = _coordinations(text, piece, _outside_brackets(text, piece, hits))
+    cuts = _coordinations(text, piece)
     if not cuts:
         return [piece]
     clauses: list[Clause] = []
@@ -241,20 +239,20 @@ def _coordinated(text: str, piece: Clause, hits: Hits) -> list[Clause]:
     return clauses
 
 
-def _coordinations(text: str, piece: Clause, inside: list[Hit]) -> list[int]:
+def _coordinations(text: str, piece: Clause) -> list[int]:
     cuts = [m.start() for m in _NEW_CLAUSE.finditer(text, piece.hits[0].end, piece.end)]
     cuts += _other_bodies(text, piece)
     last, since = piece.hits[0], [piece.hits[0]]
     left = piece.start
     objects = 0
-    for hit in inside:
-        if hit.start <= last.start:
-            continue
+    for hit in piece.hits[1:]:
         objects += _objects(text, last.end, hit.start) + 2 * last.action.noun
-        if _is_apart(text, objects, last, hit) and _opens(text, left, since, hit, piece.end):
-            left = _cut_place(text, max(left, hit.start - 60), hit.start)
-            cuts.append(left)
-            since, objects = [], 0
+        if _is_apart(text, objects, last, hit):
+            joint = _joint(text, max(left, hit.start - 60), hit.start)
+            if joint and _opens(text, left, since, hit, joint, piece.end):
+                left = joint.start
+                cuts.append(left)
+                since, objects = [], 0
         since.append(hit)
         last = hit
     return sorted(set(cuts))
@@ -275,9 +273,25 @@ def _other_bodies(text: str, piece: Clause) -> list[int]:
     return [m.start() for m in _ANOTHER_BODY.finditer(text, first, piece.end)]
 
 
-def _cut_place(text: str, low: int, high: int) -> int:
-    before = _BEFORE_VERB.search(text, low, high)
-    return before.start() if before else high
+@dataclass(frozen=True, slots=True)
+class _Joint:
+    """What joins a verb to what stands before it: a comma or "và", and adverbs behind that."""
+
+    start: int
+    comma: bool
+    adverbs: bool
+
+
+def _joint(text: str, low: int, high: int) -> _Joint | None:
+    before = text[low:high].rstrip()
+    if before.endswith(","):
+        return _Joint(low + len(before) - 1, comma=True, adverbs=False)
+    if before.endswith(" và"):
+        return _Joint(low + len(before) - 2, comma=False, adverbs=False)
+    if "," not in before and "và" not in before:
+        return None
+    match = _BEFORE_VERB.search(text, low, high)
+    return _Joint(match.start(), match["by"] == ",", bool(match["more"].strip())) if match else None
 
 
 def _objects(text: str, low: int, high: int) -> int:
@@ -285,29 +299,22 @@ def _objects(text: str, low: int, high: int) -> int:
 
     With little between them verbs form one chain ("rà soát, sửa đổi, trình ...").
     """
-    words = [w for w in _WORD.findall(text, low, high) if w.lower() not in _EMPTY_WORDS]
-    return sum(3 if w[0].isdigit() or (len(w) > 2 and w.isupper() and w not in {"UBND", "HĐND"}) else 1 for w in words)
+    if high - low < 3:
+        return 0
+    words = [w for w in text[low:high].replace(",", " ").split() if w.lower() not in _EMPTY_WORDS]
+    return sum([3 if w[0].isdigit() or (len(w) > 2 and w.isupper() and w not in _BODIES) else 1 for w in words])
 
 
-def _opens(text: str, left: int, since: list[Hit], hit: Hit, end: int) -> bool:
+def _opens(text: str, left: int, since: list[Hit], hit: Hit, joint: _Joint, end: int) -> bool:
     """Whether the verb ``hit``, coordinated by a comma or "và", begins another thing done."""
-    low = max(left, hit.start - 60)
-    joined = text[low : hit.start]
-    if not ("," in joined or "và" in joined or "hoặc" in joined):
-        return False
-    before = _BEFORE_VERB.search(text, low, hit.start)
-    if not before:
-        return False
-    if before["by"] != ",":
+    if not joint.comma:
         return hit.action.opens_after_and
-    if before["more"].strip() or hit.action.opens or hit.action.word in _TENSES:
+    if joint.adverbs or hit.action.opens or hit.action.word in _TENSES:
         return True
     if hit.action.word == "được":
         return _PASSIVE.match(text, hit.start, end) is not None
     if hit.action.type in _MEASURING and any(h.action.type in _MEASURING for h in since):
         return True
-    return bool(
-        hit.action.weight == STRONG
-        and _DIGIT.search(text, left, hit.start)
-        and _DIGIT.search(text, hit.end, min(end, hit.end + 50))
-    )
+    if hit.action.weight != STRONG:
+        return False
+    return bool(_DIGIT.search(text, left, hit.start) and _DIGIT.search(text, hit.end, min(end, hit.end + 50)))

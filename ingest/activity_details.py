@@ -94,7 +94,6 @@ _WHEN = re.compile(
     re.IGNORECASE,
 )
 _OF_NUMBER = re.compile(r"[\d/][A-ZĐ]{2}[\w/&-]*\s+$")
-_TIME_WORDS = ("năm", "tháng", "quý", "ngày", "/20", "Năm", "Tháng", "Quý", "Ngày", "ằng ", "àng ", "Trong")
 
 
 @dataclass(slots=True)
@@ -115,21 +114,27 @@ class Details:
         self.context = context
         self.document = found.document
         self.named = Named.of(found)
+        self._times = find_times(layout.text, context.date)
+        self._time_starts = [t.start for t in self._times]
         self._headings: dict[int, Time | None] = {}
         self._owners: dict[int, str | None] = {}
 
     def times(self, clause: Clause) -> list[Time]:
         """The times that a clause tells, without the dates of documents that it cites."""
-        words = self.text[clause.start : clause.end]
-        if not any(w in words for w in _TIME_WORDS):
-            return []
+        times = self._between(clause.start, clause.end)
+        if not times:
+            return times
         cited = [(m.start, m.end) for m in self.named.citations.between(clause.start - 1, clause.end)]
         return [
             t
-            for t in find_times(self.text, self.context.date, clause.start, clause.end)
+            for t in times
             if not any(a <= t.start < b + 25 and _OF_NUMBER.search(self.text, a, t.start) for a, b in cited)
             and not _OF_NUMBER.search(self.text, max(clause.start, t.start - 20), t.start)
         ]
+
+    def _between(self, start: int, end: int) -> list[Time]:
+        found = self._times[bisect_left(self._time_starts, start) : bisect_left(self._time_starts, end)]
+        return [t for t in found if t.end <= end]
 
     def when(self, clause: Clause, times: list[Time]) -> Time | None:
         """The time of the thing itself: at the clause's opening, or behind "trong", "vào", "dự kiến", or a full date."""
@@ -149,8 +154,7 @@ class Details:
 
     def heading_time_of(self, heading: Block) -> Time | None:
         """The first time that a heading itself tells."""
-        times = find_times(self.text, self.context.date, heading.start, heading.end)
-        return times[0] if times else None
+        return next(iter(self._between(heading.start, heading.end)), None)
 
     def heading_time(self, block: Block) -> Time | None:
         """The time that the headings above a block tell, the nearest first."""
@@ -182,8 +186,11 @@ class Details:
 
         None where the issuer's people only take part in what another organises.
         """
-        if (by := _BY_WHOM.search(self.text, clause.start, clause.end)) and _DECIDES.match(
-            self.text, by.end(), clause.end
+        passive = self.text.find("được ", clause.start, clause.end) >= 0
+        if (
+            passive
+            and (by := _BY_WHOM.search(self.text, clause.start, clause.end))
+            and _DECIDES.match(self.text, by.end(), clause.end)
         ):
             granting = self.named.organisations.between(by.end() - 1, by.end() + 12)
             return granting[0].name if granting else None

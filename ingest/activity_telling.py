@@ -17,6 +17,9 @@ from ontology.records import Activity, ActivityStatus, ActivityType, Period, Qua
 _FINDER = "activities"
 _LENGTH = 140  # of the telling span, in characters; a reader sees what was done without scrolling
 _EDGE = ' \n,;:.-+…"”'
+_FORMULA = re.compile(
+    rf"[{''.join({c for f in FORMULAS for c in (f[0], f[0].upper())})}](?:{'|'.join(f[1:] for f in FORMULAS)})"
+)
 _DUE = re.compile(r"(?:hoàn thành|xong|thời gian|thời hạn)\b", re.IGNORECASE)
 _DATED: frozenset[ActivityType] = frozenset({"drafting", "issuing", "establishment"})
 
@@ -33,8 +36,7 @@ def trim(text: str, clause: Clause) -> None:
 
 def told_as_formula(text: str, clause: Clause) -> bool:
     """Whether a clause is a formula of such documents and tells nothing in particular ("chịu trách nhiệm thi hành")."""
-    words = text[clause.start : clause.end].lower()
-    return any(f in words for f in FORMULAS)
+    return _FORMULA.search(text, clause.start, clause.end) is not None
 
 
 class Teller:
@@ -60,7 +62,7 @@ class Teller:
 
         ``charged`` is who is to do it, where a line above or the clause before says it ("Giao Sở ...:").
         """
-        key = (part, " ".join(self.text[clause.start : clause.end].lower().split()))
+        key = (part, self.text[clause.start : clause.end].lower())
         if key in self._seen:
             return None
         self._seen.add(key)
@@ -160,7 +162,7 @@ def _quote_end(text: str, clause: Clause) -> int:
 
 
 def _summary(text: str, clause: Clause) -> str:
-    words = " ".join(text[clause.start : clause.end].split())
+    words = text[clause.start : clause.end]
     if len(words) > 200:
         words = words[:200].rsplit(" ", 1)[0] + " ..."
     return words[:1].upper() + words[1:]

@@ -22,7 +22,7 @@ _LAW = re.compile(r"\b(?:Nghị quyết|Quyết định|Chỉ thị|Nghị đị
 _ASKED = re.compile(r"\b(?:hồ sơ|đề nghị|của)\b", re.IGNORECASE)
 _WINS: dict[str, list[str]] = LEXICON["wins"]
 _ONGOING = frozenset(LEXICON["status"]["ongoing"])
-_PLANNED: tuple[str, ...] = tuple(LEXICON["status"]["planned"])
+_PLANNED: tuple[str, ...] = tuple(w[1:] if len(w) > 3 else f" {w} " for w in LEXICON["status"]["planned"])
 _DONE = re.compile(rf"\b(?:{'|'.join(LEXICON['status']['done'])})\b", re.IGNORECASE)
 _ONGOING_NOW = re.compile(r"\b(?:đang|tiếp tục)\b", re.IGNORECASE)
 _PAST = re.compile(r"\bđã\b", re.IGNORECASE)
@@ -88,7 +88,7 @@ def status_of(
     words = text[clause.start : clause.end]
     if part == "plan" or (part not in {"results", "assessment"} and orders(document)):
         return "done" if part != "plan" and _told_as_past(text, clause) else "planned"
-    if any(p in words.lower() for p in _PLANNED):
+    if any([p in words for p in _PLANNED]):
         return "planned"
     opening = text[clause.start : clause.head.end] if clause.head else words[:40]
     if _ONGOING_NOW.search(opening):

@@ -37,7 +37,7 @@ class Action:
     needs: re.Pattern[str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Hit:
     """An action word where it stands: ``text[start:end]``."""
 

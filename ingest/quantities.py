@@ -47,7 +47,6 @@ _REFUSED = frozenset(_LEXICON["refused"]["before"])
 _REFUSED_AFTER = re.compile(rf"\s*(?:{_either(_LEXICON['refused']['after'])})\b", re.IGNORECASE)
 _ALWAYS_REFUSED = frozenset(_LEXICON["refused"]["always"])
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_LAST_WORDS = re.compile(r"([\w/&]+)(?:\s+([\w/&]+))?[\s(\"“]*$")
 _ABOUT = re.compile(r"(?:trên|hơn|gần|khoảng|dưới|tối thiểu|ít nhất|không quá|đạt)\s+$", re.IGNORECASE)
 _OF = re.compile(r"\s+(?P<of>[^,;:.()|\d]{3,80})")
 _LABEL = re.compile(r"(?P<of>[^,;:.()|]{3,60}?)\s*:?\s*$")
@@ -100,9 +99,8 @@ def _names_something(text: str, match: re.Match[str], start: int, stop: int) -> 
         return True
     if not counted and text[match.end("value") : match.end("value") + 1].isalpha():
         return True
-    before = _LAST_WORDS.search(text, max(start, match.start() - 30), match.start())
-    if before:
-        words = [w.lower() for w in before.groups() if w]
+    words = text[max(start, match.start() - 30) : match.start()].lower().rstrip(' (“"').split()[-2:]
+    if words and words[-1][-1].isalnum():
         if {" ".join(words), words[-1]} & _REFUSED and not _counts_anyway(match, words[-1]):
             return True
     return _REFUSED_AFTER.match(text, match.end("value"), stop) is not None
