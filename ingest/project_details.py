@@ -11,7 +11,7 @@ from ingest.context import Context, Found
 from ingest.project_fields import add_labelled, budget, lead_name, period, said
 from ingest.project_stages import Step, told_steps
 from ingest.project_titles import Mention, Text
-from ingest.project_words import pattern
+from ingest.project_words import UPPER, pattern
 from ontology.records import Entry, Organisation, Place, Project, ProjectCategory, Span, TaskEvent
 
 Level = Literal["quốc gia", "bộ", "tỉnh", "cơ sở"]
@@ -36,10 +36,17 @@ _LEVELS: dict[str, Level] = {
 _NATIONAL = re.compile(r"quốc gia|chính phủ|thủ tướng|qđ-ttg")
 _PROVINCIAL = re.compile(r"(?:của|trên địa bàn) tỉnh|tỉnh ủy|(?<!\w)tỉnh [^\W\d_]")
 _DOES = re.compile(
-    r"\s*(?:là\s+\w+\s+\w+\s+)?(?:chủ trì\s+|tổ chức\s+)?(?:thực hiện|triển khai|chủ trì)\b[^,;.]{0,40}$"
+    r"\s*(?:là\s+\w+\s+\w+\s+)?(?:chủ trì\s+|tổ chức\s+)?(thực hiện|triển khai|chủ trì)(?!\w)[^,;.()]{0,40}"
 )
-_HELPS = re.compile(r"phối hợp (?:cùng )?với\s*$|phối hợp\s*$")
-_CARRIES = re.compile(r"chủ trì|là đơn vị chủ trì|làm chủ đầu tư")
+_HELPS = re.compile(r"phối hợp (?:cùng )?(?:với )?$")
+_CARRIES = re.compile(r"\s*(?:là|làm)?\s*(?:\w+ ){0,2}(?:chủ trì|thực hiện|chủ đầu tư)")
+_CARRIED_BY = re.compile(r"[^;.,]{0,40}do (?:đơn vị|cơ quan|tổ chức) chủ trì là")
+_WORK_OF = re.compile(r"(?:kết quả )?hoạt động (?!của các)")
+_CARRIED_OUT = re.compile(r"(?:triển khai|thực hiện|xây dựng|nhân rộng|duy trì)[^;.]*$")
+_FAR = 160  # characters between a name and the organisation that carries it out
+_NEAR = 120  # characters behind a name in which its place is said
+_AT = re.compile(r"[\"”]?\s*(?:\([^()]{0,40}\)\s*)?(?:tại|ở|trên địa bàn)\s[^;.()\n]*")
+_OWN_PROVINCE = re.compile(rf"(?:trên địa bàn|của) tỉnh(?!\w)(?!\s+[{UPPER}])")
 
 
 class Spans:
@@ -166,48 +173,74 @@ def _level(group: list[Mention], category: ProjectCategory, around: Surroundings
 
 
 def _places(group: list[Mention], around: Surroundings) -> list[str]:
-    found = [p for m in group for _, p in around.places.within(m.start, m.end)]
+    """Places in the name, in a table's column, or right behind the name ("tại xã A, huyện B", "trên địa bàn tỉnh")."""
+    low, names = around.text.low, dict[str, None]()
     for mention in group:
-        if span := mention.fields.get("place"):
-            found += [p for _, p in around.places.within(*span)]
-    return list(dict.fromkeys(p.name for p in found if isinstance(p, Place)))
+        behind = _AT.match(low, mention.end, mention.end + _NEAR)
+        end = behind.end() if behind else mention.end
+        for start, stop in ((mention.start, end), mention.fields.get("place", (0, 0))):
+            names |= dict.fromkeys(p.name for _, p in around.places.within(start, stop) if isinstance(p, Place))
+        if around.context.province and _OWN_PROVINCE.search(around.text.text, mention.start, end):
+            names.setdefault(around.context.province.full_name)
+    return list(names)
 
 
 def _doers(group: list[Mention], around: Surroundings) -> tuple[list[str], list[str]]:
-    """Hosts and partners: columns and labels, "do X chủ trì", "X thực hiện dự án ...", "phối hợp với X"."""
-    roles: dict[str, dict[str, None]] = {"host": {}, "partner": {}}
+    """Hosts and partners: columns and labels, "do X chủ trì", "X thực hiện dự án", "phối hợp với X triển khai dự án".
+
+    Where nothing is said, a section on one organisation's work ("Hoạt động của Trung tâm ...") tells the host.
+    """
+    hosts, partners = dict[str, None](), dict[str, None]()
     for mention in group:
-        for role, names in roles.items():
-            if span := mention.fields.get(role):
-                names |= dict.fromkeys(_organisations(around, *span))
-        roles["host"] |= dict.fromkeys(_before(mention, around))
-        roles["host"] |= dict.fromkeys(_behind(mention, around))
-    return list(roles["host"]), [p for p in roles["partner"] if p not in roles["host"]]
+        for field, names in (("host", hosts), ("partner", partners)):
+            if span := mention.fields.get(field):
+                names |= dict.fromkeys(o.name for _, o in _organisations(around, *span))
+        for name, helps in [*_before(mention, around), *_behind(mention, around)]:
+            (partners if helps else hosts).setdefault(name)
+    if not hosts and not partners:
+        hosts |= dict.fromkeys(name for m in group for name in _of_section(m, around))
+    return list(hosts), [p for p in partners if p not in hosts]
 
 
-def _organisations(around: Surroundings, start: int, end: int) -> list[str]:
-    return [o.name for _, o in around.organisations.within(start, end) if isinstance(o, Organisation)]
+def _organisations(around: Surroundings, start: int, end: int) -> list[tuple[Span, Organisation]]:
+    return [(s, o) for s, o in around.organisations.within(start, end) if isinstance(o, Organisation)]
 
 
-def _before(mention: Mention, around: Surroundings) -> list[str]:
-    """The organisation that "thực hiện", "chủ trì", "triển khai" before the name is said of."""
-    start = max(mention.lead[0], mention.head_start - 160)
-    for (_, end), entry in reversed(around.organisations.within(start, mention.head_start)):
-        if isinstance(entry, Organisation) and _DOES.fullmatch(around.text.low, end, mention.head_start):
-            return [entry.name]
+def _of_section(mention: Mention, around: Surroundings) -> list[str]:
+    """The one organisation whose work the section is about, of a task or model that is carried out there."""
+    blocks = around.text.layout.blocks
+    heading = around.text.layout.block_at(mention.head_start).heading
+    if heading < 0 or not mention.head or mention.head.family not in {"task", "model"}:
+        return []
+    start, end = blocks[heading].start, blocks[heading].end
+    about = _organisations(around, start, end) if _WORK_OF.match(around.text.low, start) else []
+    done = _CARRIED_OUT.search(around.text.low, max(mention.lead[0], mention.head_start - 60), mention.head_start)
+    return [about[0][1].name] if len(about) == 1 and done else []
+
+
+def _before(mention: Mention, around: Surroundings) -> list[tuple[str, bool]]:
+    """The organisation that "thực hiện", "chủ trì", "triển khai" before the name is said of, and whether it only helps."""
+    low = around.text.low
+    for (start, end), entry in reversed(
+        _organisations(around, max(mention.lead[0], mention.head_start - 160), mention.head_start)
+    ):
+        if does := _DOES.fullmatch(low, end, mention.head_start):
+            return [(entry.name, bool(does[1] == "triển khai" and _HELPS.search(low, max(0, start - 20), start)))]
     return []
 
 
-def _behind(mention: Mention, around: Surroundings) -> list[str]:
-    """The organisation in "do X chủ trì" behind the name."""
-    low, limit = around.text.low, mention.end + 200
-    for (start, end), entry in around.organisations.within(mention.end, limit):
-        if isinstance(entry, Organisation) and low[max(0, start - 4) : start].strip() == "do":
-            return (
-                [entry.name]
-                if re.compile(r"\s*(?:là|làm)?\s*(?:\w+ ){0,2}(?:chủ trì|thực hiện|chủ đầu tư)").match(low, end)
-                else []
-            )
+def _behind(mention: Mention, around: Surroundings) -> list[tuple[str, bool]]:
+    """The organisation behind the name: "do X chủ trì", "(X chủ trì)", "do đơn vị chủ trì là X", "của Công ty X"."""
+    low = around.text.low
+    for (start, end), entry in _organisations(around, mention.end, mention.end + _FAR)[:2]:
+        between = low[mention.end : start].strip(' "”')
+        carries = _CARRIES.match(low, end)
+        if (
+            (between in {"do", "("} and carries)
+            or _CARRIED_BY.fullmatch(between)
+            or (between == "của" and entry.type == "enterprise")
+        ):
+            return [(entry.name, False)]
     return []
 
 
