@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right, insort
 from dataclasses import dataclass
 
 from ingest.layout import Block
@@ -39,3 +40,27 @@ class Mention:
     def whole_end(self) -> int:
         """End of the mention with its subject."""
         return max(self.end, self.title_span[1]) if self.title_span and self.title_span[0] >= self.start else self.end
+
+
+class Cover:
+    """Stretches of a text that are taken; asks whether one covers an offset."""
+
+    def __init__(self) -> None:
+        self._spans: list[Span] = []
+
+    def add(self, start: int, end: int) -> None:
+        """Take a stretch."""
+        if not self._spans or start >= self._spans[-1][0]:
+            self._spans.append((start, end))
+        else:
+            insort(self._spans, (start, end))
+
+    def covers(self, offset: int) -> bool:
+        """Whether one of the last two stretches that begin at or before ``offset`` reaches over it."""
+        i = bisect_right(self._spans, (offset, 1 << 62))
+        return any(end > offset for _, end in self._spans[max(i - 2, 0) : i])
+
+    def overlaps(self, start: int, end: int) -> bool:
+        """Whether a stretch begins in ``start:end``."""
+        i = bisect_right(self._spans, (start, -1))
+        return i < len(self._spans) and self._spans[i][0] < end

@@ -11,6 +11,9 @@ from ingest.mentions import Mention
 from ingest.text import fold
 from ontology.records import Citation
 
+Said = set[tuple[str | None, str | None]]
+"""Dates and issuers that the mentions of one document say."""
+
 _JOIN = re.compile(r"\s*(?:,|;|và|và các|hoặc|cùng)?\s*(?:các\s+)?")
 
 
@@ -57,19 +60,24 @@ def resolve_short(mentions: list[Mention]) -> None:
     A short number needs the same kind and running number; a pointing word the last document of its kind. What
     nothing fits stays as it is; a pointing word that points at nothing is no mention.
     """
-    full: list[Mention] = []
-    for mention in list(mentions):
+    by_digits: dict[tuple[str, str], dict[str, Mention]] = {}
+    last: dict[str, Mention] = {}
+    lost: set[int] = set()
+    for mention in mentions:
         if mention.short is None:
-            full.append(mention)
-            continue
-        same = [m for m in full if m.number and m.kind == mention.kind]
-        if mention.short.isdigit():
-            same = [m for m in same if m.number and m.number.digits.lstrip("0") == mention.short.lstrip("0")]
-            same = same if len({m.number.key for m in same if m.number}) == 1 else []
-        if same:
-            mention.number = same[-1].number
-        elif not mention.short.isdigit():
-            mentions.remove(mention)
+            if mention.number:
+                last[mention.kind] = mention
+                digits = mention.number.digits.lstrip("0")
+                by_digits.setdefault((mention.kind, digits), {})[mention.number.key] = mention
+        elif mention.short.isdigit():
+            same = by_digits.get((mention.kind, mention.short.lstrip("0")), {})
+            if len(same) == 1:
+                mention.number = next(iter(same.values())).number
+        elif mention.kind in last:
+            mention.number = last[mention.kind].number
+        else:
+            lost.add(id(mention))
+    mentions[:] = [m for m in mentions if id(m) not in lost]
 
 
 def _joined(text: str, first: Mention, second: Mention) -> bool:
@@ -79,17 +87,18 @@ def _joined(text: str, first: Mention, second: Mention) -> bool:
 def _groups(mentions: list[Mention], text: str, context: Context) -> list[list[Mention]]:
     """Mentions of one document together: by number or designation, then those told by their subject."""
     groups: list[list[Mention]] = []
-    by_key: dict[str, list[list[Mention]]] = {}
+    by_key: dict[str, list[tuple[Said, list[Mention]]]] = {}
     for mention in mentions:
         key = mention.designation or (mention.number.key if mention.number else "")
         if not key:
             continue
-        fitting = [g for g in by_key.get(key, []) if _compatible(g, mention)]
+        fitting = [entry for entry in by_key.get(key, []) if _compatible(entry[0], mention)]
         if len(fitting) == 1 or (fitting and mention.date is None):
-            fitting[-1].append(mention)
+            fitting[-1][0].add((mention.date, mention.issuer))
+            fitting[-1][1].append(mention)
             continue
         groups.append([mention])
-        by_key.setdefault(key, []).append(groups[-1])
+        by_key.setdefault(key, []).append(({(mention.date, mention.issuer)}, groups[-1]))
     return _by_subject(groups, [m for m in mentions if not (m.designation or m.number)], text, context)
 
 
@@ -121,12 +130,12 @@ def subject_key(text: str, mention: Mention, context: Context) -> str:
     return " ".join(re.sub(r"[^\w]+", " ", subject).split())
 
 
-def _compatible(group: list[Mention], mention: Mention) -> bool:
+def _compatible(said: Said, mention: Mention) -> bool:
     """Whether nothing that is said tells the mention apart: another year (series begin anew), or another issuer."""
-    for other in group:
-        if other.date and mention.date and other.date[:4] != mention.date[:4]:
+    for date, issuer in said:
+        if date and mention.date and date[:4] != mention.date[:4]:
             return False
-        if other.issuer and mention.issuer and other.issuer != mention.issuer and other.date != mention.date:
+        if issuer and mention.issuer and issuer != mention.issuer and date != mention.date:
             return False
     return True
 

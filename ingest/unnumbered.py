@@ -10,19 +10,23 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from ingest.anchors import Anchor
 from ingest.context import Context
 from ingest.dates import date_at
 from ingest.issuers import canonical_issuer, issuer_at, issuer_before
 from ingest.layout import Block, Layout
-from ingest.mentions import Mention
-from ingest.numbers import kinds_by_word, lexicon
+from ingest.mentions import Cover, Mention
+from ingest.numbers import lexicon
 from ingest.titles import subject_after, title_end
 from ontology.records import Span
 
 _SHORTEST = 3  # words of a subject
 _READ = frozenset({"paragraph", "item", "row", "footnote", "basis", "article", "subject"})
 _OF = re.compile(r"\s+(?:của\s+)?(?=[A-ZĐ])")
-_LAW = re.compile(r"(?<!\w)(?P<word>Bộ luật|Luật|Pháp lệnh|Hiến pháp)(?:\s+(?=\w)|(?=\s+(?:năm\s+)?(?:19|20)\d\d))")
+_LAWS = frozenset({"luật", "bộ luật", "pháp lệnh", "hiến pháp"})
+_LAW_GAP = re.compile(r"\s+(?=\w)")
+_LONGEST = 600  # characters of a subject without a number
+_PLURAL = ("các", "những", "số", "nhiều")
 _LAW_END = re.compile(
     r"\s+(?:ngày|năm|số|được|và (?:Luật|Bộ luật|Nghị|các)|để|trên|theo|về|của|đã|có|tại|là|do|thì|cho|đến|trong)(?!\w)|[;:.()|,“”]|\s-\s"
 )
@@ -36,32 +40,154 @@ _LIST = re.compile(r"\s*:\s*(?=[A-ZĐÀ-Ỹ])")
 _ITEM_END = re.compile(r";\s*(?=[A-ZĐÀ-Ỹ])|\.\s|$")
 
 
-def find_unnumbered(
-    layout: Layout, context: Context, block: Block, taken: list[Span], subjects: list[Span]
-) -> Iterator[Mention]:
-    """Definite documents without a number in a block.
+class Unnumbered:
+    """Reads the anchors of a block that no number follows.
 
-    :param taken: spans of the numbered ones, without their subjects
+    :param taken: stretches of the numbered mentions, without their subjects
     :param subjects: their subjects, in which only what is approved or issued is a document of its own
     """
-    if block.kind not in _READ:
-        return
-    text, at = layout.text, block.start
-    for match in _anchors().finditer(text, block.start, block.end):
-        if match.start() < at or any(a <= match.start() < b for a, b in taken):
-            continue
-        if any(a <= match.start() < b for a, b in subjects) and not _made(text, match):
-            continue
-        at = match.end()
-        yield from _at_anchor(text, block, match, context, taken)
-    yield from _laws(text, block, taken)
+
+    def __init__(self, layout: Layout, context: Context, block: Block, taken: Cover, subjects: Cover) -> None:
+        self.text = layout.text
+        self.context = context
+        self.block = block
+        self.taken = taken
+        self.subjects = subjects
+
+    def find(self, anchors: list[Anchor]) -> Iterator[Mention]:
+        """The definite documents among the anchors, in order."""
+        if self.block.kind not in _READ:
+            return
+        for i, anchor in enumerate(anchors):
+            if self.taken.covers(anchor.start):
+                continue
+            following = anchors[i + 1].start if i + 1 < len(anchors) else self.block.end
+            if anchor.key in _LAWS:
+                yield from self._law(anchor)
+            elif anchor.key in _told() and following > anchor.end + 1:
+                if not self.subjects.covers(anchor.start) or _made(self.text, anchor):
+                    yield from self._told(anchor)
+
+    def _told(self, anchor: Anchor) -> Iterator[Mention]:
+        """The documents that a kind's word names: one by its subject, or several in a list behind a colon."""
+        text, block = self.text, self.block
+        items = _LIST.match(text, anchor.end, block.end)
+        if items and anchor.key in _nouns():
+            yield from self._listed(anchor, items.end())
+        elif self._definite(anchor):
+            end = next((b for a, b in block.cells if a <= anchor.start <= b), block.end)
+            issuer, at = self._issuer(anchor.end, end)
+            subject = self._subject(anchor, at, end, issuer is not None)
+            if subject is not None:
+                yield self._mention(anchor, subject, issuer)
+
+    def _subject(self, anchor: Anchor, at: int, end: int, issued: bool) -> Span | None:
+        """The subject behind a kind's word and its issuer, if it tells one document."""
+        text = self.text
+        begin = subject_after(text, at, end, issued or (anchor.key not in _nouns() and anchor.key not in _SUBJECTS))
+        if begin is None or _after("empty").match(text, begin, end) or self._issues_another(anchor, begin):
+            return None
+        stop = title_end(text, begin, min(end, begin + _LONGEST))
+        shortest = 2 if anchor.key in _TITLED and anchor.word[0].isupper() else _SHORTEST
+        subject = text[begin:stop]
+        if len(subject.split()) < shortest or len(subject.partition(",")[0].split()) < 2:
+            return None
+        return begin, stop
+
+    def _mention(self, anchor: Anchor, subject: Span, issuer: str | None) -> Mention:
+        begin, stop = subject
+        mention = Mention(anchor.start, anchor.end, anchor.kind.kind, anchor.word, block=self.block)
+        mention.note = "dự thảo" if anchor.draft else None
+        dated = _DATED.search(self.text, begin, stop)
+        mention.title_span = (begin, dated.start() if dated else stop)
+        if dated and (date := date_at(self.text, dated.end(), stop)):
+            mention.date, mention.date_text = date.iso, date.text
+        mention.issuer = issuer
+        if issuer is None and (span := issuer_before(self.text, anchor.start, self.block.start)):
+            mention.issuer = canonical_issuer(self.text[slice(*span)], self.context, self.text)
+        return mention
+
+    def _issues_another(self, anchor: Anchor, begin: int) -> bool:
+        """Whether the subject is another document, that this one, not yet made, is to issue ("Quyết định ban hành Quy chế")."""
+        rest = self.text[begin : begin + 12].lower()
+        return rest.startswith(tuple(_nouns())) and "ban hành" in self.text[anchor.end : begin]
+
+    def _listed(self, anchor: Anchor, at: int) -> Iterator[Mention]:
+        """Each subject of "xây dựng các Kế hoạch: A; B; C." """
+        text, block = self.text, self.block
+        while at < block.end and text[at].isupper():
+            stop = _ITEM_END.search(text, at, block.end)
+            end = stop.start() if stop else block.end
+            if len(text[at:end].split()) >= _SHORTEST and not self.taken.overlaps(at, end):
+                yield Mention(at, at, anchor.kind.kind, anchor.word, block=block, title_span=(at, end))
+            if stop is None or not stop.group().startswith(";"):
+                return
+            at = stop.end()
+
+    def _definite(self, anchor: Anchor) -> bool:
+        """Whether the words around leave one document meant."""
+        if anchor.draft:
+            return True
+        text = self.text
+        left = text[max(self.block.start, anchor.start - 24) : anchor.start]
+        upper = anchor.word[0].isupper()
+        inside = upper and bool(left.strip()) and not left.rstrip().endswith((".", ";", ":", "-"))
+        if self._goes_on(anchor, left):
+            return True
+        if _before("general").search(left) and not (inside and not left.rstrip().lower().endswith(_PLURAL)):
+            return False
+        if anchor.key in _nouns() or anchor.key in _NOMINAL:
+            return True
+        if upper and not inside and _BY_ISSUER.match(text, anchor.end):
+            return True
+        if anchor.key in _SUBJECTS and not _after(_SUBJECTS[anchor.key]).match(text, anchor.end):
+            return False
+        return inside or _before("makers").search(left) is not None
+
+    def _goes_on(self, anchor: Anchor, left: str) -> bool:
+        """Whether a semicolon goes on with what a verb before it makes ("Ban hành Kế hoạch ...; Quyết định thành lập ...")."""
+        if not left.rstrip().endswith(";") or not anchor.word[0].isupper():
+            return False
+        begin = max(self.block.start, anchor.start - 700)
+        sentence = self.text[max(begin, self.text.rfind(". ", begin, anchor.start)) : anchor.start]
+        return _any_maker().search(sentence) is not None
+
+    def _issuer(self, at: int, end: int) -> tuple[str | None, int]:
+        """The issuer named between kind and subject ("Nghị quyết của HĐND tỉnh về ...")."""
+        of = _OF.match(self.text, at, end)
+        span = issuer_at(self.text, of.end(), end) if of else None
+        if of is None or span is None:
+            return None, at
+        if not of.group().strip() and subject_after(self.text, span[1], end, introduced=True) is None:
+            return None, at
+        name = canonical_issuer(self.text[slice(*span)], self.context, self.text)
+        return (name, span[1]) if name else (None, at)
+
+    def _law(self, anchor: Anchor) -> Iterator[Mention]:
+        """A law by name, with its year where one is told: "Luật Đo lường", "Luật Khoa học và công nghệ năm 2013"."""
+        text, block = self.text, self.block
+        gap = _LAW_GAP.match(text, anchor.end, block.end)
+        if not anchor.word[0].isupper() or gap is None:
+            return
+        end = _law_end(text, gap.end(), block.end)
+        if end - gap.end() < 3 and anchor.key != "hiến pháp":
+            return
+        year = _YEAR.match(text, end, block.end)
+        yield Mention(
+            anchor.start, year.end() if year else end, anchor.kind.kind, anchor.word,
+            date=year["year"] if year else None, title_span=(anchor.start, end), block=block,
+        )  # fmt: skip
 
 
 @lru_cache(maxsize=1)
-def _anchors() -> re.Pattern[str]:
-    words = [*lexicon()["unnumbered"]["nouns"], *lexicon()["unnumbered"]["acts"]]
-    either = "|".join(f"[{w[0].upper()}{w[0]}]{w[1:]}" for w in sorted(words, key=len, reverse=True))
-    return re.compile(rf"(?<!\w)(?P<draft>[Dd]ự thảo\s+)?(?P<kind>{either})(?!\w)")
+def _nouns() -> frozenset[str]:
+    return frozenset(lexicon()["unnumbered"]["nouns"])
+
+
+@lru_cache(maxsize=1)
+def _told() -> frozenset[str]:
+    """Kinds that may be told by their subject alone."""
+    return _nouns() | frozenset(lexicon()["unnumbered"]["acts"])
 
 
 @lru_cache(maxsize=8)
@@ -77,140 +203,15 @@ def _after(key: str) -> re.Pattern[str]:
     )
 
 
-def _at_anchor(text: str, block: Block, match: re.Match[str], context: Context, taken: list[Span]) -> Iterator[Mention]:
-    """The documents that a kind's word names: one by its subject, or several in a list behind a colon."""
-    if (items := _LIST.match(text, match.end(), block.end)) and match["kind"].lower() in lexicon()["unnumbered"][
-        "nouns"
-    ]:
-        yield from _listed(text, block, match, items.end(), taken)
-        return
-    if not _definite(text, block, match):
-        return
-    end = next((b for a, b in block.cells if a <= match.start() <= b), block.end)
-    issuer, at = _issuer(text, match.end(), end, context)
-    word = match["kind"].lower()
-    introduced = issuer is not None or (word in lexicon()["unnumbered"]["acts"] and word not in _SUBJECTS)
-    begin = subject_after(text, at, end, introduced)
-    if begin is None or _after("empty").match(text, begin, end):
-        return
-    stop = title_end(text, begin, end)
-    shortest = 2 if word in _TITLED and match["kind"][0].isupper() else _SHORTEST
-    if _issues_another(text, begin, end, match):
-        return
-    if len(text[begin:stop].split()) < shortest or len(text[begin:stop].partition(",")[0].split()) < 2:
-        return
-    dated = _DATED.search(text, begin, stop)
-    mention = _mention(text, match, block, (begin, dated.start() if dated else stop))
-    if dated and (date := date_at(text, dated.end(), stop)):
-        mention.date, mention.date_text = date.iso, date.text
-    mention.issuer = issuer
-    if issuer is None and (span := issuer_before(text, match.start(), block.start)):
-        mention.issuer = canonical_issuer(text[slice(*span)], context, text)
-    yield mention
-
-
-def _issues_another(text: str, begin: int, end: int, match: re.Match[str]) -> bool:
-    """Whether the subject is another document that this one, not yet made, is to issue ("dự thảo Quyết định ban hành Quy chế ...")."""
-    inner = _anchors().match(text, begin, end)
-    return (
-        inner is not None
-        and inner["kind"].lower() in lexicon()["unnumbered"]["nouns"]
-        and "ban hành" in text[match.end() : begin]
-    )
-
-
-def _made(text: str, match: re.Match[str]) -> bool:
+def _made(text: str, anchor: Anchor) -> bool:
     """Whether a document within another's subject is what that one approves or issues, or a definite one in capitals."""
-    left = text[max(0, match.start() - 24) : match.start()]
-    return _before("makers").search(left) is not None or match["kind"][0].isupper()
-
-
-def _mention(text: str, match: re.Match[str], block: Block, subject: Span) -> Mention:
-    kind = kinds_by_word()[match["kind"].lower()]
-    mention = Mention(match.start(), match.end(), kind.kind, match["kind"], block=block, title_span=subject)
-    if match["draft"]:
-        mention.note = "dự thảo"
-    return mention
-
-
-def _listed(text: str, block: Block, match: re.Match[str], at: int, taken: list[Span]) -> Iterator[Mention]:
-    """Each subject of "xây dựng các Kế hoạch: A; B; C." """
-    while at < block.end and text[at].isupper():
-        stop = _ITEM_END.search(text, at, block.end)
-        end = stop.start() if stop else block.end
-        if len(text[at:end].split()) >= _SHORTEST and not any(at <= a < end for a, _ in taken):
-            mention = _mention(text, match, block, (at, end))
-            mention.start = mention.end = at
-            yield mention
-        if stop is None or not stop.group().startswith(";"):
-            return
-        at = stop.end()
-
-
-def _definite(text: str, block: Block, match: re.Match[str]) -> bool:
-    """Whether the words around leave one document meant."""
-    if match["draft"]:
-        return True
-    left = text[max(block.start, match.start() - 24) : match.start()]
-    capital = match["kind"][0].isupper() and bool(left.strip()) and not left.rstrip().endswith((".", ";", ":", "-"))
-    word = match["kind"].lower()
-    if _goes_on(text, block, match, left):
-        return True
-    if _before("general").search(left) and not (
-        capital and not left.rstrip().lower().endswith(("các", "những", "số", "nhiều"))
-    ):
-        return False
-    if word in lexicon()["unnumbered"]["nouns"]:
-        return True
-    if word in _NOMINAL or (capital is False and match["kind"][0].isupper() and _BY_ISSUER.match(text, match.end())):
-        return True
-    if word in _SUBJECTS and not _after(_SUBJECTS[word]).match(text, match.end()):
-        return False
-    return capital or _before("makers").search(left) is not None
-
-
-def _goes_on(text: str, block: Block, match: re.Match[str], left: str) -> bool:
-    """Whether a semicolon goes on with what a verb before it makes ("Ban hành Kế hoạch ...; Quyết định thành lập ...")."""
-    if not left.rstrip().endswith(";") or not match["kind"][0].isupper():
-        return False
-    begin = max(block.start, match.start() - 700)
-    sentence = text[max(begin, text.rfind(". ", begin, match.start())) : match.start()]
-    return _any_maker().search(sentence) is not None
+    left = text[max(0, anchor.start - 24) : anchor.start]
+    return _before("makers").search(left) is not None or anchor.word[0].isupper()
 
 
 @lru_cache(maxsize=1)
 def _any_maker() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(lexicon()['unnumbered']['makers'])})(?!\w)", re.IGNORECASE)
-
-
-def _issuer(text: str, at: int, end: int, context: Context) -> tuple[str | None, int]:
-    """The issuer named between kind and subject ("Nghị quyết của HĐND tỉnh về ...")."""
-    of = _OF.match(text, at, end)
-    span = issuer_at(text, of.end(), end) if of else None
-    if (
-        of is None
-        or span is None
-        or (not of.group().strip() and subject_after(text, span[1], end, introduced=True) is None)
-    ):
-        return None, at
-    name = canonical_issuer(text[slice(*span)], context, text)
-    return (name, span[1]) if name else (None, at)
-
-
-def _laws(text: str, block: Block, taken: list[Span]) -> Iterator[Mention]:
-    """Laws by name, with their year where one is told: "Luật Đo lường", "Luật Khoa học và công nghệ năm 2013"."""
-    for match in _LAW.finditer(text, block.start, block.end):
-        if any(a <= match.start() < b for a, b in taken):
-            continue
-        end = _law_end(text, match.end(), block.end)
-        if end - match.end() < 3 and match["word"] != "Hiến pháp":
-            continue
-        year = _YEAR.match(text, end, block.end)
-        kind = kinds_by_word()[match["word"].lower()]
-        yield Mention(
-            match.start(), year.end() if year else end, kind.kind, match["word"],
-            date=year["year"] if year else None, title_span=(match.start(), end), block=block,
-        )  # fmt: skip
 
 
 @lru_cache(maxsize=1)
