@@ -59,6 +59,11 @@ class UnknownEncoding(ValueError):
         self.reason = reason
         self.offset = offset
 
+    @property
+    def place(self) -> tuple[Literal["byte", "line"], int] | None:
+        """Where the trouble shows, with its unit."""
+        return None if self.offset is None else ("line" if self.reason == "mojibake" else "byte", self.offset)
+
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
@@ -88,14 +93,14 @@ def repair(text: str) -> Decoded:
     """Unicode text whose letters are not Vietnamese ones: UTF-8 read as Windows-1252, TCVN3 or VNI kept as Latin."""
     if any(sign in text for sign in _GARBLED) and _garbled(text):
         return Decoded(_ungarble(text), "utf-8 read as windows-1252")
-    if text.isascii() or _VIETNAMESE.search(text):
-        return Decoded(text, "utf-8")
     legacy = legacy_of(text)
     return Decoded(convert(text, legacy), legacy) if legacy else Decoded(text, "utf-8")
 
 
 def legacy_of(text: str) -> Legacy | None:
     """The legacy encoding in which Latin letters of ``text`` make Vietnamese, by the share of sound syllables."""
+    if text.isascii() or _VIETNAMESE.search(text):
+        return None
     sample = text[:_SAMPLE]
     scores: dict[Legacy, float] = {name: plausibility(convert(sample, name)) for name in ("tcvn3", "vni")}
     best = max(scores, key=lambda name: scores[name])

@@ -258,8 +258,6 @@ def _text_boxes(drawing: Element) -> list[Element]:
 
 def _symbol(element: Element) -> str:
     """A character of a symbol font; those for private use are bullets and ornaments."""
-    try:
-        code = int(element.get(W + "char", ""), 16)
-    except ValueError:
-        return ""
-    return "•" if 0xE000 <= code <= 0xF8FF else chr(code)
+    code = element.get(W + "char", "")
+    char = chr(int(code, 16)) if re.fullmatch("[0-9A-Fa-f]{1,4}", code) else ""
+    return char if char.isprintable() else "•"

@@ -88,7 +88,7 @@ def _decode(data: bytes, path: Path) -> tuple[str, str]:
                 return decoded.text, declared[1].decode("ascii").lower()
         except (UnknownEncoding, LookupError, UnicodeDecodeError):
             pass
-        raise UnreadableDocument(path, error.reason, ("byte", error.offset) if error.offset else None) from error
+        raise UnreadableDocument(path, error.reason, error.place) from error
 
 
 class _Walker:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from ingest.encodings import Legacy, convert, repair
+from ingest.encodings import convert, legacy_of
 from ingest.readers.errors import UnreadableDocument
 from ingest.readers.pdf_assemble import Piece, Sheet, assemble
 from ingest.readers.pdf_page import Line, lines_of, load_page
@@ -97,10 +97,9 @@ def _place(line: Line, sheet: Sheet) -> tuple[str, int]:
 
 def _convert_legacy(pieces: list[Piece]) -> str:
     """Fonts of TCVN3 and VNI without a Unicode map give Latin letters; the text as a whole tells."""
-    found = repair("\n".join(piece.text for piece in pieces)).encoding
-    if found not in ("tcvn3", "vni"):
+    legacy = legacy_of("\n".join(piece.text for piece in pieces))
+    if legacy is None:
         return ""
-    legacy: Legacy = "tcvn3" if found == "tcvn3" else "vni"
     for piece in pieces:
         piece.starts = [(page, len(convert(piece.text[:at], legacy))) for page, at in piece.starts]
         piece.text = convert(piece.text, legacy)

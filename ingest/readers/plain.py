@@ -14,9 +14,7 @@ def read_text(data: bytes, path: Path) -> Reading:
     try:
         decoded = decode(data)
     except UnknownEncoding as error:
-        unit = "line" if error.reason == "mojibake" else "byte"
-        place = None if error.offset is None else (unit, error.offset)
-        raise UnreadableDocument(path, error.reason, place) from error  # type: ignore[arg-type]
+        raise UnreadableDocument(path, error.reason, error.place) from error
     return Reading("text", decoded.text, pages=_pages(decoded.text), encoding=decoded.encoding)
 
 

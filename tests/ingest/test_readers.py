@@ -219,6 +219,37 @@ def test_merged_cells_once(tmp_path):
     )
 
 
+def test_what_wraps_and_what_hides(tmp_path):
+    """Content controls, tables in tables, deleted rows, symbols, formulas, note marks of the author's own."""
+    row = f"<w:tr><w:tc>{p('trong')}</w:tc></w:tr>"
+    body = (
+        f"<w:sdt><w:sdtContent>{p('Trong khung')}</w:sdtContent></w:sdt>"
+        "<w:tbl><w:tblPr/><w:tr><w:tc><w:tcPr><w:tcBorders><w:top w:val='single'/><w:left w:val='single'/>"
+        "</w:tcBorders></w:tcPr>"
+        f"{p('ngoài')}<w:tbl>{row}</w:tbl></w:tc></w:tr><w:tr><w:trPr><w:del/></w:trPr><w:tc>{p('bỏ')}</w:tc></w:tr>"
+        f"</w:tbl>"
+        "<w:p><w:r><w:sym w:char='F0B7'/><w:sym w:char='00B0'/><w:sym w:char='D800'/><w:sym/></w:r>"
+        "<w:smartTag><w:r><w:t> x</w:t></w:r></w:smartTag><w:r><w:footnoteReference w:id='77'/></w:r></w:p>"
+    )
+    assert docx_text(tmp_path, body) == "Trong khung\n\n| ngoài trong |\n| --- |\n\n•°• x\n"
+
+
+def test_styles_tell_numbers_and_capitals(tmp_path):
+    styles = (
+        '<w:style w:type="paragraph" w:styleId="Base"><w:rPr><w:caps/></w:rPr></w:style>'
+        '<w:style w:type="paragraph" w:styleId="Muc"><w:basedOn w:val="Base"/>'
+        '<w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>'
+        '<w:style w:type="character" w:styleId="Cao"><w:rPr><w:vertAlign w:val="superscript"/></w:rPr></w:style>'
+    )
+    numbering = (
+        '<w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:numFmt w:val="decimalZero"/><w:lvlText w:val="Điều '
+        '%1."/>'
+        '</w:lvl></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
+    )
+    body = p("phạm vi", '<w:pStyle w:val="Muc"/>') + p("2", run='<w:rStyle w:val="Cao"/>')
+    assert docx_text(tmp_path, body, styles=styles, numbering=numbering) == "Điều 01. PHẠM VI\n\n²\n"
+
+
 def test_secret_stamps_in_page_headers_and_boxes(tmp_path):
     path = with_body(tmp_path / "ke-hoach.docx", p("KẾ HOẠCH"), header1=p("TỐI MẬT"))
     assert isinstance(refusal(path), SecretDocument)
@@ -319,6 +350,26 @@ def test_blank_number_and_date_stay_whole(tmp_path):
     assert pdf(tmp_path, page).text.split("\n\n") == [
         "TINH MOT", "So: /BC-ABC", "CONG HOA XA HOI CHU NGHIA", "Noi, ngay thang 5 nam 2022", "BAO CAO\n",
     ]  # fmt: skip
+
+
+def test_legacy_letters_of_a_text_layer(tmp_path):
+    page = words_at((60, 700, "Quy\xd5t ®\xdenh cña s\xeb khoa häc vµ c«ng nghÖ"))
+    source = pdf(tmp_path, page)
+    assert source.text == "Quyết định của sở khoa học và công nghệ\n"
+    assert source.encoding == "tcvn3"
+
+
+def test_a_footnote_over_two_pages(tmp_path):
+    body = words_at((60, 500, "Da co 24 nhiem vu"), (60, 470, "Dong dai het ca chieu ngang cua trang giay."))
+    mark = "\n" + words_at((160, 505, "1"), size=7) + "\n" + words_at((60, 84, "1"), size=6) + "\n"
+    first = body + mark + words_at((66, 80, "Gom 20 de tai cap tinh va mot so nhiem vu khac nua,"), size=10)
+    second = words_at((60, 700, "Trang hai.")) + "\n" + words_at((60, 80, "con lai la du an."), size=10)
+    text = pdf(tmp_path, first, second).text.split("\n\n")
+    assert text[:2] == [
+        "Da co 24 nhiem vu¹",
+        "¹ Gom 20 de tai cap tinh va mot so nhiem vu khac nua, con lai la du an.",
+    ]
+    assert text[-1] == "Trang hai.\n"
 
 
 def test_words_drawn_twice_are_one(tmp_path):
@@ -517,6 +568,14 @@ def test_html_as_office_programs_write_it(tmp_path):
     )
     source = read_bytes(tmp_path, "a.html", page)
     assert source.text == "- Một¹\n\n| a | b |\n| --- | --- |\n\nNơi nhận:\n\nGIÁM ĐỐC\n\n¹ Ghi chú.\n"
+
+
+def test_html_in_other_encodings(tmp_path):
+    page = "<html><head><meta charset='windows-1258'></head><body><p>{}</p></body></html>"
+    vni = page.format("Quyeát ñònh cuûa Sôû Khoa hoïc vaø Coâng ngheä").encode("latin-1")
+    assert read_bytes(tmp_path, "a.html", vni).text == "Quyết định của Sở Khoa học và Công nghệ\n"
+    declared = "<html><head><meta charset='iso-8859-1'></head><body><p>caf\xe9</p></body></html>".encode("latin-1")
+    assert read_bytes(tmp_path, "b.html", declared).text == "café\n"
 
 
 def test_form_feeds_begin_pages(tmp_path):
