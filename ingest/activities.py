@@ -180,7 +180,7 @@ class _Reading:
         for clause in clauses:
             if clause.opener in {".", "start"}:
                 said = _Said(activity=said.activity, charged=self._charged(block))
-            if clause.subject or clause.opener in {".", "start"}:
+            if (self.ordering or part == "plan") and (clause.subject or clause.opener in {".", "start"}):
                 said.charged = (
                     self.teller.details.charge(*(clause.subject or (clause.start, clause.end))) or said.charged
                 )

@@ -71,13 +71,14 @@ def _name(entry: Entry) -> str | None:
 
 def names(mentions: Iterable[Mention]) -> list[str]:
     """The distinct names, in order."""
-    return list(dict.fromkeys(m.name for m in mentions))
+    return list(dict.fromkeys([m.name for m in mentions]))
 
 
 _TAKES_PART = re.compile(
     r"\s*(?:(?:cử|bố trí)\b.{0,60}?\btham (?:gia|dự)|tham dự|tham gia (?:lớp|các lớp|hội|họp|đoàn|tập huấn)|dự)\b",
     re.IGNORECASE,
 )
+_PART_WORDS = frozenset({"cử", "bố trí", "tham gia", "tham dự", "dự", "đã", "tiếp tục"})
 _BY_WHOM = re.compile(r"\bđược\s+(?=[A-ZĐ])")
 _DECIDES = re.compile(r".{0,90}?\b(?:phê duyệt|ban hành|công nhận|quyết định|tặng|cấp|chấp thuận|giao|cho phép)\b")
 _TOGETHER = re.compile(r"\bphối hợp(?:\s+(?:chặt chẽ|tốt))?\s+(?:với|cùng)\s+", re.IGNORECASE)
@@ -194,7 +195,11 @@ class Details:
         ):
             granting = self.named.organisations.between(by.end() - 1, by.end() + 12)
             return granting[0].name if granting else None
-        if _TAKES_PART.match(self.text, clause.start, clause.end):
+        if (
+            clause.head
+            and clause.head.action.word in _PART_WORDS
+            and _TAKES_PART.match(self.text, clause.start, clause.end)
+        ):
             return None
         if clause.subject:
             acting = self.named.organisations.between(clause.subject[0] - 1, clause.subject[1])

@@ -20,6 +20,7 @@ _EDGE = ' \n,;:.-+…"”'
 _FORMULA = re.compile(
     rf"[{''.join({c for f in FORMULAS for c in (f[0], f[0].upper())})}](?:{'|'.join(f[1:] for f in FORMULAS)})"
 )
+_FORMULA_SIGNS = ("được ", "hành", "hiệu lực", "mắc", "khó khăn", "biết", "ngày ký", "báo để")
 _DUE = re.compile(r"(?:hoàn thành|xong|thời gian|thời hạn)\b", re.IGNORECASE)
 _DATED: frozenset[ActivityType] = frozenset({"drafting", "issuing", "establishment"})
 
@@ -36,6 +37,8 @@ def trim(text: str, clause: Clause) -> None:
 
 def told_as_formula(text: str, clause: Clause) -> bool:
     """Whether a clause is a formula of such documents and tells nothing in particular ("chịu trách nhiệm thi hành")."""
+    if not any([text.find(sign, clause.start, clause.end) >= 0 for sign in _FORMULA_SIGNS]):
+        return False
     return _FORMULA.search(text, clause.start, clause.end) is not None
 
 

@@ -39,7 +39,7 @@ def _tails(words: list[str]) -> str:
 
 # One moment, the longest form first; each form has groups of its own, so that the match tells which it was.
 _MOMENT = re.compile(
-    rf"(?:ngày\s*)?\b(?P<d>\d{{1,2}})\s*[/.-]\s*(?P<m>\d{{1,2}})\s*[/.-]\s*(?P<y>{_YEAR})(?!\d)"
+    rf"(?:ngày\s*|\b)(?P<d>\d{{1,2}})\s*[/.-]\s*(?P<m>\d{{1,2}})\s*[/.-]\s*(?P<y>{_YEAR})(?!\d)"
     rf"|ngày\s*(?P<d2>\d{{1,2}})\s*(?:tháng\s*|/\s*)(?P<m2>\d{{1,2}})(?!\d)(?:{_year('y2')})?"
     rf"|(?P<n>\d{{1,2}})\s+tháng\s+(?P<half>đầu|cuối)\s+năm(?:\s+(?P<y3>{_YEAR})|\s+(?P<r3>nay|này|sau|tới|trước)\b)?"
     rf"|(?:các\s+)?tháng\s*(?P<m4>1[0-2]|0?[1-9])(?!\d|[.,]\d)(?:{_year('y4')})?"
@@ -49,10 +49,16 @@ _MOMENT = re.compile(
     re.IGNORECASE,
 )
 _RELATIVE = re.compile(
-    r"[tT]háng\s+(?P<r5>này|nay|trước|sau|tới)\b|[qQ]uý\s+(?P<r7>này|nay|trước|sau|tới)\b|[nN]ăm\s+(?P<r8>nay|này|sau|tới|trước)\b"
+    r"[tTqQnN](?:háng\s+(?P<r5>này|nay|trước|sau|tới)|uý\s+(?P<r7>này|nay|trước|sau|tới)|ăm\s+(?P<r8>nay|này|sau|tới|trước))\b"
 )
 _FIGURE = re.compile(r"\d+")
-_BEFORE_FIGURE, _AFTER_FIGURE = 20, 40  # characters around a figure within which a time that holds it begins and ends
+_WORDS_BEFORE = 18  # characters before a figure in which the words of a time stand
+_WORDS_OF_TIME = re.compile(
+    r"(?:\b(?P<two>giai|thời|nhiệm|từ|các|đầu|cuối|giữa)\s+)?\b(?P<one>ngày|tháng|quý|năm|đoạn|kỳ)\s*$", re.IGNORECASE
+)
+_GLUED = frozenset("yY")  # ngày15/3: as scans have it
+_GOES_ON = frozenset("/.- ")
+_QUARTER = re.compile(r"[qQ](?:uý|UÝ)\s+I")
 _TO = re.compile(r"\s*(?:-|đến\s+hết|cho\s+đến|đến|tới)\s*", re.IGNORECASE)
 _BARE_YEAR = re.compile(rf"(?:năm\s+)?(?P<y>{_YEAR})(?!\d|[/.]\d)")
 _RECURRING = re.compile(rf"[hHđĐtT](?:{_tails(_LEXICON['recurring'])})\b")
@@ -103,16 +109,30 @@ def find_times(text: str, reference: str | None = None, start: int = 0, end: int
 
 
 def _with_digits(text: str, reference: str | None, start: int, stop: int) -> list[Time]:
-    """The times that have a figure in them: each figure is an anchor, around which a time is looked for."""
+    """The times that have a figure in them: each figure is an anchor, before which the words of a time may stand."""
     found: list[Time] = []
     at = start
-    while digits := _FIGURE.search(text, at, stop):
-        match = _MOMENT.search(text, max(at, digits.start() - _BEFORE_FIGURE), min(stop, digits.end() + _AFTER_FIGURE))
-        if match is None or match.start() > digits.start():
-            at = digits.end()
-            continue
-        found.append(_range(text, match, reference, stop))
-        at = found[-1].end
+    for begin in _anchors(text, start, stop):
+        if begin >= at and (match := _MOMENT.match(text, begin, stop)):
+            found.append(_range(text, match, reference, stop))
+            at = found[-1].end
+    return found
+
+
+def _anchors(text: str, start: int, stop: int) -> list[int]:
+    """Where a time may begin: at a figure that a slash or "tháng" follows, or at the words of time before a figure."""
+    found = [m.start() for m in _QUARTER.finditer(text, start, stop)]
+    for figure in _FIGURE.finditer(text, start, stop):
+        low = max(start, figure.start() - _WORDS_BEFORE)
+        before = text[figure.start() - 1 : figure.start()]
+        words = _WORDS_OF_TIME.search(text, low, figure.start()) if before.isspace() or before in _GLUED else None
+        if words:
+            found.append(words.start("two") if words["two"] else words.start("one"))
+            if words["two"]:
+                found.append(words.start("one"))
+        elif text[figure.end() : figure.end() + 1] in _GOES_ON:
+            found.append(figure.start())
+    found.sort()
     return found
 
 
