@@ -13,14 +13,17 @@ from collections import Counter
 from pathlib import Path
 
 import documents
+import msgspec
 import pypdfium2
 import pytest
 from conftest import require
 from documents import p, ruled, simple_pdf, with_body, words_at
 
 from ingest.layout import lay_out
+from ingest.read import read as understand
 from ingest.readers import SecretDocument, UnreadableDocument, can_read, discover, read
 from ingest.readers.errors import describe, reasons, remedy
+from ontology.units import unit_table
 
 WRITTEN = {written.name: written for written in documents.all_written()}
 
@@ -84,6 +87,25 @@ def test_blocks_are_equal_across_formats(name, pdfs, tmp_path):
     text = blocks(read_bytes(tmp_path, "a.txt", documents.as_text(WRITTEN[name])))
     assert blocks(read(documents.as_docx(WRITTEN[name], tmp_path / "a.docx"))) == text
     assert blocks(read(pdfs[name])) == text
+
+
+def record(source):
+    """A document's record without its offsets and its source."""
+
+    def bare(value):
+        if isinstance(value, dict):
+            return {key: bare(v) for key, v in value.items() if key not in ("spans", "source")}
+        return [bare(v) for v in value] if isinstance(value, list) else value
+
+    return bare(msgspec.to_builtins(understand(source, unit_table())))
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_records_are_equal_across_formats(name, pdfs, tmp_path):
+    text = record(read_bytes(tmp_path, "a.txt", documents.as_text(WRITTEN[name])))
+    assert text["citations"]
+    assert record(read(documents.as_docx(WRITTEN[name], tmp_path / "a.docx"))) == text
+    assert record(read(pdfs[name])) == text
 
 
 @pytest.mark.parametrize("name", ["quyet-dinh", "thong-bao"])
