@@ -13,8 +13,9 @@ from ontology.records import Span
 
 _HEAD = re.compile(rf"((?i:{alternatives(h['word'] for h in lexicon()['heads'])}))")
 _NAME = re.compile(rf"\s*:?\s*(?=[\"“{UPPER}])")
-_TELLS = re.compile(r"(?:phê duyệt|công nhận|gia hạn|điều chỉnh|nghiệm thu|giao|dừng)(?!\w)", re.IGNORECASE)
+_TELLS = re.compile(r"(?:phê duyệt|công nhận|gia hạn|điều chỉnh|nghiệm thu|giao|dừng)(?!\w)")
 _LEAST = 4  # words of a title in a table
+_FAR = 60  # paragraphs before a table in which what is done with it is told: the articles and the signature lie between
 _LEAD = 400  # characters of the text before a table that tell what is done with what it lists
 _LONGEST_HEADING = 60  # characters of a column's heading
 
@@ -23,20 +24,28 @@ def tabled(text: Text) -> Iterator[Mention]:
     """The tasks that tables list in a column of names; their lead is what the text before the table does."""
     columns: dict[str, int] = {}
     heading: Block | None = None
-    lead = (0, 0)
     field: Span | None = None
-    for block in text.layout.blocks:
+    lead = (0, 0)
+    for number, block in enumerate(text.layout.blocks):
         if block.kind != "row":
-            if _TELLS.search(text.text, block.start, min(block.end, block.start + _LEAD)):
-                lead = (block.start, min(block.end, block.start + _LEAD))
             continue
         found = _columns(text, block)
         if "title" in found and len(found) > 1:
-            columns, heading = found, block
+            columns, heading, field = found, block, None
+            lead = _before(text, number)
         elif heading and _is_field(text, block):
             field = block.cells[1]
         elif heading and len(block.cells) == len(heading.cells) and block.table - heading.table <= 1:
             yield from _row(text, block, columns, heading, lead, field)
+
+
+def _before(text: Text, number: int) -> Span:
+    """The nearest words before a table that say what is done with what it lists."""
+    for block in reversed(text.layout.blocks[max(0, number - _FAR) : number]):
+        end = min(block.end, block.start + _LEAD)
+        if block.kind != "row" and _TELLS.search(text.low, block.start, end):
+            return block.start, end
+    return 0, 0
 
 
 def _is_field(text: Text, block: Block) -> bool:

@@ -15,7 +15,19 @@ from functools import lru_cache
 _WORD = re.compile(r"\w+")
 _LINKING = frozenset(["và", "của", "tại", "cho", "các", "trên", "địa", "bàn", "theo", "trong"])
 _LEAST_TOGETHER = 0.5  # share of a short name's neighbouring words that must be neighbours in the title too
+_MOST_SHORT = 2  # words of a short name that the title has only as initials ("KH&CN" is two)
 _MOST_POSTINGS = 400  # a word of more titles than this tells nothing
+
+
+_PLAIN = (
+    {
+        code: unicodedata.normalize("NFD", letter)[0]
+        for code, letter in ((c, chr(c)) for c in range(0xC0, 0x1EFA))
+        if letter.isalpha() and unicodedata.normalize("NFD", letter) != letter
+    }
+    | dict.fromkeys(range(0x300, 0x370), None)
+    | {ord("đ"): "d"}
+)
 
 
 @lru_cache(maxsize=65536)
@@ -25,7 +37,7 @@ def plain_words(name: str) -> tuple[str, ...]:
     >>> plain_words("Tằm sắn, (KH&CN)")
     ('tam', 'san', 'kh', 'cn')
     """
-    return tuple(_WORD.findall(_unmarked(name)))
+    return tuple(_WORD.findall(name.lower().translate(_PLAIN)))
 
 
 @lru_cache(maxsize=65536)
@@ -35,13 +47,8 @@ def key_words(name: str) -> tuple[str, ...]:
     >>> key_words("thiên tai tại Tà Xùa và xã Tà Xi")
     ('thien', 'tai', 'ta', 'xua', 'xa', 'ta', 'xi')
     """
-    words = tuple(_unmarked(w) for w in _WORD.findall(unicodedata.normalize("NFC", name.lower())) if w not in _LINKING)
-    return words or plain_words(name)
-
-
-def _unmarked(text: str) -> str:
-    decomposed = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
+    words = " ".join(w for w in _WORD.findall(name.lower()) if w not in _LINKING)
+    return tuple(words.translate(_PLAIN).split()) or plain_words(name)
 
 
 def match_short_name(short: str, candidates: Sequence[str]) -> list[str]:
@@ -62,6 +69,7 @@ class NameIndex:
 
     def __init__(self, titles: Iterable[str] = ()) -> None:
         self._titles: list[tuple[str, ...]] = []
+        self._sets: list[set[str]] = []
         self._raw: list[str] = []
         self._postings: dict[str, list[int]] = defaultdict(list)
         for title in titles:
@@ -72,8 +80,9 @@ class NameIndex:
         number = len(self._titles)
         words = key_words(title)
         self._titles.append(words)
+        self._sets.append(set(words))
         self._raw.append(title)
-        for word in set(words):
+        for word in self._sets[-1]:
             self._postings[word].append(number)
         return number
 
@@ -85,11 +94,14 @@ class NameIndex:
         words = list(key_words(short))
         if len(words) < 2:
             return []
+        wanted = set(words)
         best: dict[int, list[int]] = defaultdict(list)
         for number in self._containing(words, but):
+            missing = wanted - self._sets[number]
+            if number == but or len(missing) > _MOST_SHORT:
+                continue
             title = list(self._titles[number])
-            fit = 0 if number == but else _fit(_spelt_out(words, title), title)
-            if fit:
+            if fit := _fit(_spelt_out(words, missing, title) if missing else words, title):
                 best[fit].append(number)
         if not best:
             return []
@@ -112,11 +124,11 @@ def _fit(words: list[str], title: list[str]) -> int:
     """How well words fit a title: 3 the same, 2 a run of it, 1 in order and mostly together, 0 not."""
     if words == title:
         return 3
-    if any(title[i : i + len(words)] == words for i in range(len(title) - len(words) + 1)):
+    starts = [i for i, word in enumerate(title) if word == words[0]]
+    if any(title[i : i + len(words)] == words for i in starts):
         return 2
-    if len(words) < 3 or not set(words) <= set(title):
+    if len(words) < 3 or not starts:
         return 0
-    starts = (i for i, word in enumerate(title) if word == words[0])
     return int(max(_together(words, title, i) for i in starts) >= _LEAST_TOGETHER * (len(words) - 1))
 
 
@@ -133,14 +145,11 @@ def _together(words: list[str], title: list[str], start: int) -> int:
     return together
 
 
-def _spelt_out(words: list[str], title: list[str]) -> list[str]:
+def _spelt_out(words: list[str], missing: set[str], title: list[str]) -> list[str]:
     """The words with abbreviations replaced by the run of the title whose initials they are ("ĐMST")."""
-    known = set(title)
-    if known.issuperset(words):
-        return words
     initials = "".join(w[0] for w in title)
     full: list[str] = []
     for word in words:
-        at = initials.find(word) if word not in known and len(word) > 1 else -1
+        at = initials.find(word) if word in missing and len(word) > 1 else -1
         full += title[at : at + len(word)] if at >= 0 else [word]
     return full
