@@ -87,7 +87,7 @@ class Layout:
         return " ".join(self.source.text[a:b] for a, b in self.source_spans(start, end))
 
 
-_INLINE = re.compile(rf"[{SUPERSCRIPT}]+|[*_]{{1,3}}")
+_INLINE = re.compile(rf"[{SUPERSCRIPT}]{{1,4}}|[*_]{{1,3}}")
 _UNIT_BEFORE = re.compile(r"\d\s?[a-zA-Z]{0,2}[mM]$")
 _LEVELS = {"article": 1, "roman": 1, "number": 2, "letter": 4, "dash": 5}
 
@@ -170,7 +170,7 @@ class _Reader:
                 if self._unit_power(match):
                     self.builder.copy(match.start(), match.end())
                 else:
-                    self.marks.append((self.builder.length, int(match.group()[:4].translate(DIGITS))))
+                    self.marks.append((self.builder.length, int(match.group().translate(DIGITS))))
             at = match.end()
         self.builder.copy(at, end)
 

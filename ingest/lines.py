@@ -69,7 +69,7 @@ def is_place_date(line: str) -> bool:
 
 def is_number(line: str) -> bool:
     """Whether a line begins as the number of a document does ("Số: 12/BC-SKHCN", "Số 24-CT/TU")."""
-    return _NUMBER.match(line) is not None
+    return len(line) < _LONG and _NUMBER.match(line) is not None
 
 
 def is_recipients(line: str) -> bool:

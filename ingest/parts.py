@@ -40,9 +40,9 @@ BlockKind = Literal[
 Part = Literal["preamble", "results", "assessment", "plan", "body", "closing", "annex"]
 _State = Literal["header", "title", "body", "recipients", "signature"]
 
-NOTE = re.compile(rf"(?:(?P<superscript>[{SUPERSCRIPT}]+)\s*|(?P<plain>\d{{1,2}})\s+(?=[A-ZĐÀ-Ỹ\"“]))")
+NOTE = re.compile(rf"(?:(?P<superscript>[{SUPERSCRIPT}]{{1,4}})\s*|(?P<plain>\d{{1,2}})\s+(?=[A-ZĐÀ-Ỹ\"“]))")
 DIGITS = str.maketrans(SUPERSCRIPT, "0123456789")
-_SUPERSCRIPTS = re.compile(rf"[{SUPERSCRIPT}]+")
+_SUPERSCRIPTS = re.compile(rf"[{SUPERSCRIPT}]{{1,4}}")
 _FINISHED = re.compile(r"[.;:!?…/][\s'\"”)*_]*$")
 _LONGEST_HEADING = 120  # characters; longer ones only in capitals
 _LONGEST_CAPITALS = 250

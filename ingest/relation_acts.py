@@ -20,6 +20,7 @@ from ingest.layout import Block, Layout
 from ingest.things import Thing, Things
 from ontology.records import ApprovalKind, Citation, Entry, Predicate, Project
 
+_CLAUSE = 200  # characters that one clause may have
 _FILLER = 90  # characters between a verb and its object
 _TIED = re.compile(
     r"(?:được\s+(?P<by>[^.;()]{0,70}?)\s*)?(?P<verb>phê duyệt|ban hành|thành lập|kiện toàn|công nhận|gia hạn|cho phép thực hiện|điều chỉnh|thông qua)"
@@ -283,11 +284,11 @@ def _ended(text: str, document: Entry, things: Things, block: Block) -> Iterator
     """What the document replaces or repeals: "Kế hoạch này ... thay thế ...", "Thông tư số ... hết hiệu lực"."""
     for match in _verb().finditer(text, block.start, block.end):
         for act in _acts()[match.group().lower()]:
-            if act.predicate in _ENDS_OTHERS and _THIS.search(text, block.start, match.start()):
+            if act.predicate in _ENDS_OTHERS and _THIS.search(text, max(block.start, match.start() - _CLAUSE), match.start()):
                 yield from _links(text, things, document, act, match, block.end)
     for thing in things.within(block.start, block.end):
         ended = isinstance(thing.entry, Citation) and (no_more := _NO_MORE.match(text, thing.end, block.end))
-        if ended and document is not thing.entry and "này" in text[thing.end : block.end]:
+        if ended and document is not thing.entry and "này" in text[thing.end : min(block.end, thing.end + _CLAUSE)]:
             yield Link(document, "repeals", thing.entry, thing.start, no_more.end(), "relations.ended", 0.8)  # type: ignore[union-attr]
 
 
