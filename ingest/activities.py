@@ -16,10 +16,10 @@ from ingest.layout import Block, Layout
 from ingest.parts import Part, part_of_section
 from ontology.records import Activity, ActivityType
 
-_TOLD_IN = frozenset({"paragraph", "item", "article", "basis"})
 _SHORTEST = 8  # characters of a clause that can tell anything
 _LONGEST_TOPIC = 200
 _TELLING_LABEL = 65  # characters from which what stands before a colon tells a thing done, and is no mere topic
+_LINES = frozenset({"paragraph", "item", "article", "heading"})
 _UNTOLD: frozenset[Part] = frozenset({"closing", "assessment", "preamble", "annex"})
 _CLOSING = re.compile(r"Trên đây là|Kính gửi|Nơi nhận", re.IGNORECASE)
 _MORE_FIGURES = re.compile(r"(?:Tổng số|Trong đó|Số|Kết quả)\b", re.IGNORECASE)
@@ -68,6 +68,7 @@ class _Reading:
         self.text = layout.text
         self.document = found.document
         self.ordering = orders(found.document)
+        self.bare = not any(b.kind == "heading" for b in layout.blocks)  # a short report without sections
         self.teller = Teller(layout, context, found)
         self.hits = find_actions(layout.text).outside(self.teller.details.named.spans)
         self.notes = Notes(layout, self.hits, self.teller)
@@ -88,14 +89,15 @@ class _Reading:
             return
         if block.kind == "row":
             self.tables.read(block, part)
-        elif (
-            not topic
-            and (block.kind in _TOLD_IN or block.kind == "heading")
-            and not (block.kind == "basis" and block.heading < 0)
-        ):
-            if not _CLOSING.match(self.text, block.start, block.end):
-                after = self.layout.blocks[index + 1] if index + 1 < len(self.layout.blocks) else None
-                self._read_lines(block, part, after)
+        elif not topic and self._told_in(block):
+            after = self.layout.blocks[index + 1] if index + 1 < len(self.layout.blocks) else None
+            self._read_lines(block, part, after)
+
+    def _told_in(self, block: Block) -> bool:
+        """Whether a block is of a kind that tells things: no basis before the first section, no formula at the end."""
+        if block.kind == "basis" and block.heading < 0:
+            return False
+        return (block.kind in _LINES or block.kind == "basis") and not _CLOSING.match(self.text, block.start, block.end)
 
     def _charge(self, block: Block, topic: bool) -> None:
         """Keep who is charged by the lines above: "Giao Sở X:" holds for the deeper lines behind it."""
@@ -138,7 +140,7 @@ class _Reading:
         if block.part not in {"preamble", "body"}:
             return block.part
         if block.heading < 0:
-            told = self.ordering and block.kind in {"paragraph", "item", "article", "heading"}
+            told = (self.ordering or self.bare) and block.kind in _LINES
             return "body" if told or block.part == "body" else "preamble"
         if block.heading not in self._parts:
             heading = self.layout.blocks[block.heading]
@@ -181,9 +183,8 @@ class _Reading:
             if clause.opener in {".", "start"}:
                 said = _Said(activity=said.activity, charged=self._charged(block))
             if (self.ordering or part == "plan") and (clause.subject or clause.opener in {".", "start"}):
-                said.charged = (
-                    self.teller.details.charge(*(clause.subject or (clause.start, clause.end))) or said.charged
-                )
+                charged = self.teller.details.charge(*(clause.subject or (clause.start, clause.end)))
+                said.charged = charged or ("" if clause.subject else said.charged)
             said.add(clause, self._read_clause(block, part, clause, said, silent=listed and clause is clauses[-1]))
         if listed:
             self.inherited = said.documents or said.kind
@@ -286,7 +287,7 @@ class _Reading:
 
 
 def _depth(block: Block) -> int:
-    """How deep a block stands in a list: numbers under articles, letters under numbers, then dashes, then plus signs."""
+    """How deep a block stands in a list: numbers under articles, then letters, dashes, plus signs."""
     label = block.label
     if block.kind == "article" or block.level == 1:
         return 0

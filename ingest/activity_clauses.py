@@ -85,7 +85,7 @@ _FOLDING = re.compile(r"\btrong đó\s*:?\s*$", re.IGNORECASE)
 _SEPARATED = re.compile(r"[\s,/]*(?:và\s+)?")
 _MEASURING = frozenset({"verification", "testing", "calibration"})
 _BODIES = frozenset({"UBND", "HĐND"})
-_EMPTY_WORDS = frozenset("và các việc cho của về những một số tỉnh huyện".split())
+_EMPTY_WORDS = frozenset(LEXICON["chains"]["empty"])
 
 
 def numbered(text: str, start: int, end: int) -> bool:
@@ -260,6 +260,8 @@ def _coordinations(text: str, piece: Clause) -> list[int]:
 
 def _is_apart(text: str, objects: int, last: Hit, hit: Hit) -> bool:
     """Whether enough stands before a verb for it to begin another clause, and not to go on a chain of verbs."""
+    if hit.action.word.startswith("báo cáo "):
+        return objects >= 2
     if last.action.type and not last.action.noun and _SEPARATED.fullmatch(text, last.end, hit.start):
         return len(last.action.word.split()) > 3
     return objects >= 2

@@ -37,7 +37,7 @@ def trim(text: str, clause: Clause) -> None:
 
 def told_as_formula(text: str, clause: Clause) -> bool:
     """Whether a clause is a formula of such documents and tells nothing in particular ("chịu trách nhiệm thi hành")."""
-    if not any([text.find(sign, clause.start, clause.end) >= 0 for sign in _FORMULA_SIGNS]):
+    if not any(text.find(sign, clause.start, clause.end) >= 0 for sign in _FORMULA_SIGNS):
         return False
     return _FORMULA.search(text, clause.start, clause.end) is not None
 

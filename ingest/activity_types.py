@@ -18,7 +18,9 @@ _OBJECT_ENDS = re.compile(
     r"\b(?:theo|thuộc|nhằm|phục vụ|góp phần|do|tại)\b|[“\"]"
     r"|\b(?i:đề án|chương trình|kế hoạch|dự án|đề tài|nghị quyết|quyết định|chỉ thị|văn bản|phương án|dự thảo)\b"
 )
-_LAW = re.compile(r"\b(?:Nghị quyết|Quyết định|Chỉ thị|Nghị định|Luật|Kết luận|văn bản chỉ đạo)\b")
+_CARRIED_OUT = re.compile(
+    r"(?:triển khai|thực hiện|thi hành)\s+(?:[\w ]{1,20}\s)?(?:Nghị quyết|Quyết định|Chỉ thị|Nghị định|Luật|Kết luận|văn bản chỉ đạo)\b"
+)
 _ASKED = re.compile(r"\b(?:hồ sơ|đề nghị|của)\b", re.IGNORECASE)
 _WINS: dict[str, list[str]] = LEXICON["wins"]
 _ONGOING = frozenset(LEXICON["status"]["ongoing"])
@@ -69,8 +71,7 @@ def _chained(best: Hit, hit: Hit, gap: str) -> bool:
 
 def _untyped(text: str, clause: Clause) -> ActivityType:
     """Carrying out a resolution, decision or law is administration; of what else is only carried out nothing is known."""
-    head = clause.hits[0]
-    return "administration" if _LAW.search(text, head.end, min(clause.end, head.end + 60)) else "other"
+    return "administration" if _CARRIED_OUT.search(text, clause.hits[0].start, clause.end) else "other"
 
 
 def _wins(text: str, best: Hit, hit: Hit) -> bool:
@@ -88,7 +89,7 @@ def status_of(
     words = text[clause.start : clause.end]
     if part == "plan" or (part not in {"results", "assessment"} and orders(document)):
         return "done" if part != "plan" and _told_as_past(text, clause) else "planned"
-    if any([p in words for p in _PLANNED]):
+    if any(p in words for p in _PLANNED):
         return "planned"
     opening = text[clause.start : clause.head.end] if clause.head else words[:40]
     if _ONGOING_NOW.search(opening):

@@ -50,9 +50,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _ABOUT = re.compile(r"(?:trên|hơn|gần|khoảng|dưới|tối thiểu|ít nhất|không quá|đạt)\s+$", re.IGNORECASE)
 _OF = re.compile(r"\s+(?P<of>[^,;:.()|\d]{3,80})")
 _LABEL = re.compile(r"(?P<of>[^,;:.()|]{3,60}?)\s*:?\s*$")
-_FUNCTION_WORDS = frozenset(
-    "và của tại cho từ đến được là do với về trong theo đã có nhằm để sang trở các trên hơn gần khoảng dưới".split()
-)
+_FUNCTION_WORDS = frozenset(_LEXICON["function_words"]["words"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +98,9 @@ def _names_something(text: str, match: re.Match[str], start: int, stop: int) -> 
     if not counted and text[match.end("value") : match.end("value") + 1].isalpha():
         return True
     words = text[max(start, match.start() - 30) : match.start()].lower().rstrip(' (“"').split()[-2:]
-    if words and words[-1][-1].isalnum():
-        if {" ".join(words), words[-1]} & _REFUSED and not _counts_anyway(match, words[-1]):
-            return True
+    named = bool(words) and words[-1][-1].isalnum() and bool({" ".join(words), words[-1]} & _REFUSED)
+    if named and not _counts_anyway(match, words[-1]):
+        return True
     return _REFUSED_AFTER.match(text, match.end("value"), stop) is not None
 
 
