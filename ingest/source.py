@@ -48,4 +48,6 @@ class Source:
             reader=self.reader,
             length=len(self.text),
             pages=list(self.pages),
+            dropped=list(self.dropped),
+            unread_pages=list(self.unread_pages),
         )

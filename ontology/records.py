@@ -23,9 +23,7 @@ DocumentKind = Literal[
     "law", "resolution", "decree", "decision", "circular", "directive", "plan", "official_letter", "report",
     "notice", "licence", "regulation", "guidance", "conclusion", "standard", "other",
 ]  # fmt: skip
-ProjectCategory = Literal[
-    "st_task", "model", "programme", "investment", "linkage", "digital", "initiative", "other"
-]
+ProjectCategory = Literal["st_task", "model", "programme", "investment", "linkage", "digital", "initiative", "other"]
 OrganisationType = Literal[
     "people_committee", "people_council", "department", "ministry", "government", "party", "agency", "division",
     "centre", "enterprise", "cooperative", "hospital", "university", "institute", "school", "council",
@@ -229,7 +227,11 @@ class Relation(msgspec.Struct, array_like=True):
 
 
 class SourceInfo(msgspec.Struct, kw_only=True):
-    """Where a record comes from: the file's and the stored text's SHA-256 (hex), the reader, length in characters."""
+    """Where a record comes from: the file's and the stored text's SHA-256 (hex), the reader, length in characters.
+
+    ``dropped`` are running headers and page numbers left out of the text, ``unread_pages`` the pages (from 1) that are
+    pictures, whose text is lacking.
+    """
 
     name: str
     file_sha256: str
@@ -237,6 +239,8 @@ class SourceInfo(msgspec.Struct, kw_only=True):
     reader: str
     length: int
     pages: list[int] = []
+    dropped: list[str] = []
+    unread_pages: list[int] = []
 
 
 class NotUnderstood(msgspec.Struct, kw_only=True):
@@ -276,7 +280,11 @@ def from_json(data: bytes | str) -> Record:
 def json_schema() -> dict[str, Any]:
     """The JSON Schema of a record (draft 2020-12)."""
     schema = msgspec.json.schema(Record)
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "https://w3id.org/khcn/record.schema.json", **schema}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": "https://w3id.org/khcn/record.schema.json",
+        **schema,
+    }
 
 
 if __name__ == "__main__":  # python -m ontology.records > docs/record.schema.json

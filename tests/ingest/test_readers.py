@@ -12,18 +12,18 @@ import zipfile
 from collections import Counter
 from pathlib import Path
 
-import documents
 import msgspec
 import pypdfium2
 import pytest
-from conftest import require
-from documents import p, ruled, simple_pdf, with_body, words_at
 
 from ingest.layout import lay_out
 from ingest.read import read as understand
 from ingest.readers import SecretDocument, UnreadableDocument, can_read, discover, read
 from ingest.readers.errors import describe, reasons, remedy
 from ontology.units import unit_table
+from tests.conftest import require
+from tests.ingest import documents
+from tests.ingest.documents import p, ruled, simple_pdf, with_body, words_at
 
 WRITTEN = {written.name: written for written in documents.all_written()}
 
