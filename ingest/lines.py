@@ -21,7 +21,9 @@ _LABEL = re.compile(
     r"(?:(?P<article>[*_]{0,3}Điều\s+\d+[a-zđ]?)\s*[.:]|(?P<roman>[IVXLC]{1,6}|[A-HĐ])[.)](?=\s)"
     r"|(?P<number>\d{1,2}(?:\.\d{1,2}){0,3})[.)](?=[\s*_])|(?P<letter>[a-zđ])\)|(?P<dash>[-+•])(?=\s))[\s*_]*"
 )
-_GAP = re.compile(r"(?<!:)(?<!ngày)(?<!tháng)(?<!  ) {3,}(?! |tháng|năm|/)")
+_GAP = re.compile(  # not the blank left for a number or day
+    r"(?<!  )(?<!ố:)(?<!ố: )(?<!ngày)(?<!ngày )(?<!tháng)(?<!tháng ) {3,}(?! |tháng|năm|/)"
+)
 _PLACE_DATE = re.compile(
     r"[^,\d.;:]{2,40},?\s*ngày\s*(?:\d{1,2}|[.…_]*)\s*tháng\s*(?:\d{1,2}|[.…_]*)\s*năm\s+(?:19|20)\d\d[\s*_]*$"
 )

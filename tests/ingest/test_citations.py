@@ -1,0 +1,171 @@
+"""Citations: every way of citing, one entry for each document."""
+
+from __future__ import annotations
+
+import pytest
+
+from ingest.citations import find_citations
+from ingest.context import Context
+from ingest.header import read_header
+from ingest.layout import Layout, lay_out
+from ingest.source import Source
+from ontology.records import Citation
+from ontology.units import unit_table
+
+HEADER = "UBND TỈNH YÊN BÁI\nSỞ KHOA HỌC VÀ CÔNG NGHỆ\n\nSố: 12/BC-SKHCN\n\nYên Bái, ngày 5 tháng 6 năm 2024\n\nBÁO CÁO\nKết quả công tác quý II năm 2024\n\nI. KẾT QUẢ\n\n"
+
+
+def cited(*lines: str) -> list[Citation]:
+    """The citations of a report of Yên Bái with these lines."""
+    layout, context = laid_out(*lines)
+    return find_citations(layout, context)
+
+
+def laid_out(*lines: str) -> tuple[Layout, Context]:
+    layout = lay_out(Source("x", HEADER + "\n\n".join(f"- {line}" for line in lines)))
+    return layout, read_header(layout, unit_table())[1]
+
+
+def test_full_citation() -> None:
+    (c,) = cited(
+        "Theo Quyết định số 99/QĐ-UBND ngày 02/4/2024 của Chủ tịch UBND tỉnh về việc phê duyệt danh mục nhiệm vụ năm 2025."
+    )
+    assert (c.kind, c.number, c.date) == ("decision", "99/QĐ-UBND", "2024-04-02")
+    assert c.issuer == "Chủ tịch Ủy ban nhân dân tỉnh Yên Bái"
+    assert c.title == "phê duyệt danh mục nhiệm vụ năm 2025"
+
+
+def test_one_entry_for_many_mentions() -> None:
+    (c,) = cited(
+        "Nghị quyết số 57-NQ/TW ngày 22/12/2024 của Bộ Chính trị đã được quán triệt.",
+        "Tiếp tục thực hiện Nghị quyết 57; Nghị quyết nêu trên có nhiều nhiệm vụ.",
+    )
+    assert (c.number, c.count, len(c.spans)) == ("57-NQ/TW", 3, 3)
+
+
+def test_series_begin_anew_each_year() -> None:
+    both = cited("Quyết định số 5/QĐ-UBND ngày 3/1/2023 và Quyết định số 05/QĐ-UBND ngày 4/1/2024 của UBND tỉnh.")
+    assert [c.date for c in both] == ["2023-01-03", "2024-01-04"]
+
+
+def test_issuer_said_once_for_several() -> None:
+    both = cited(
+        "Theo Quyết định số 21/2020/QĐ-UBND ngày 7/5/2020 và Quyết định số 22/2020/QĐ-UBND ngày 8/5/2020 của UBND tỉnh Sơn La."
+    )
+    assert {c.issuer for c in both} == {"Ủy ban nhân dân tỉnh Sơn La"}
+
+
+def test_kind_said_once_for_several() -> None:
+    assert [c.kind for c in cited("Các Kế hoạch số 12/KH-UBND, số 13/KH-UBND của UBND tỉnh.")] == ["plan", "plan"]
+
+
+def test_joint_circular_has_two_issuers() -> None:
+    (c,) = cited("Thông tư liên tịch số 13/2014/TTLT-BKHCN-BYT ngày 9/6/2014 của Bộ Khoa học và Công nghệ và Bộ Y tế.")
+    assert c.issuer == "Bộ Khoa học và Công nghệ và Bộ Y tế"
+
+
+def test_board_of_a_contest_is_not_the_ministry() -> None:
+    (c,) = cited("Quyết định số 8/QĐ-BTC ngày 4/3/2024 của BTC hội thi ban hành Thể lệ Hội thi tay nghề giỏi.")[:1]
+    assert c.issuer != "Bộ Tài chính"
+
+
+def test_subject_ends_where_the_next_citation_or_clause_begins() -> None:
+    first, second = cited(
+        "Kế hoạch số 6/KH-UBND ngày 6/5/2024 về phát triển thị trường và Kế hoạch số 7/KH-UBND ngày 6/5/2024 về chuyển đổi số, Sở đã triển khai."
+    )
+    assert (first.title, second.title) == ("phát triển thị trường", "chuyển đổi số")
+
+
+def test_subject_before_its_citation() -> None:
+    found = cited(
+        "Đề án phát triển tài sản trí tuệ tỉnh đến năm 2030 đã được UBND tỉnh phê duyệt tại Quyết định số 527/QĐ-UBND ngày 31/3/2024."
+    )
+    (decision,) = [c for c in found if c.number]
+    assert decision.title == "Đề án phát triển tài sản trí tuệ tỉnh đến năm 2030"
+    assert decision.issuer == "Ủy ban nhân dân tỉnh Yên Bái"
+
+
+@pytest.mark.parametrize(
+    ("line", "title", "date"),
+    [
+        ("Thực hiện Luật Đo lường trên địa bàn.", "Luật Đo lường", None),
+        ("Theo Luật Khoa học và công nghệ năm 2013, Sở đã làm.", "Luật Khoa học và công nghệ", "2013"),
+    ],
+)
+def test_laws_by_name(line: str, title: str, date: str | None) -> None:
+    (law,) = cited(line)
+    assert (law.kind, law.title, law.date) == ("law", title, date)
+
+
+def test_law_with_name_before_its_number() -> None:
+    (law,) = cited("Luật Khoa học, công nghệ và đổi mới sáng tạo số 93/2025/QH15 có hiệu lực.")
+    assert (law.kind, law.number, law.title) == ("law", "93/2025/QH15", "Luật Khoa học, công nghệ và đổi mới sáng tạo")
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("Xây dựng dự thảo Nghị quyết của HĐND tỉnh quy định mức hỗ trợ đổi mới công nghệ.", "resolution"),
+        ("Ban hành Kế hoạch kiểm tra hoạt động đo lường tại các chợ năm 2024.", "plan"),
+        ("Hoàn thiện báo cáo tổng kết thi hành pháp luật về đo lường năm 2023.", "report"),
+    ],
+)
+def test_definite_documents_without_a_number(line: str, kind: str) -> None:
+    (c,) = cited(line)
+    assert (c.kind, c.number) == (kind, None)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Công việc đạt theo kế hoạch đề ra.",
+        "Rà soát các văn bản quy phạm pháp luật.",
+        "Đã báo cáo UBND tỉnh.",
+        "Thực hiện đúng quy định.",
+    ],
+)
+def test_classes_and_courses_are_no_documents(line: str) -> None:
+    assert cited(line) == []
+
+
+def test_standards() -> None:
+    found = cited("Áp dụng TCVN ISO 9001:2015, ISO 9001:2015 và QCVN 01:2009/BYT, TCVN ISO/IEC 17025:2017.")
+    assert [(c.number, c.count) for c in found] == [
+        ("TCVN ISO 9001:2015", 2),
+        ("QCVN 01:2009/BYT", 1),
+        ("TCVN ISO/IEC 17025:2017", 1),
+    ]
+
+
+def test_own_number_in_an_annex_is_no_citation() -> None:
+    assert cited("Xem Báo cáo số 12/BC-SKHCN ngày 5/6/2024.") == []
+
+
+def test_repaired_number_keeps_the_raw_form() -> None:
+    (c,) = cited("Thông tư số 13/2021/TT-BKHCHN ngày 30/12/2021.")
+    assert (c.number, c.number_raw) == ("13/2021/TT-BKHCN", "13/2021/TT-BKHCHN")
+
+
+def test_spans_are_the_whole_wording() -> None:
+    layout, context = laid_out(
+        "Theo Quyết định số 99/QĐ-UBND ngày 02/4/2024 của UBND tỉnh về việc giao dự toán, Sở đã làm."
+    )
+    (c,) = find_citations(layout, context)
+    assert (
+        layout.text[slice(*c.spans[0])] == "Quyết định số 99/QĐ-UBND ngày 02/4/2024 của UBND tỉnh về việc giao dự toán"
+    )
+
+
+@pytest.mark.parametrize(
+    "piece", ["Quyết định số ", "Kế hoạch ", "Quyết định số 12/QĐ-UBND ", "(Quyết định số 1/QĐ-UBND", "Luật A "]
+)
+def test_time_is_linear(piece: str) -> None:
+    def steps(times: int) -> float:
+        import time
+
+        start = time.process_time()
+        cited(piece * times)
+        return time.process_time() - start
+
+    steps(50)
+    assert steps(4000) < 12 * max(steps(1000), 0.02)
