@@ -16,10 +16,10 @@ from rapidfuzz import fuzz
 
 from ingest.context import Context
 from ingest.layout import Layout
-from ingest.organisations_read import Mention, Reader
+from ingest.organisations_read import Reader
 from ingest.organisations_relations import find_organisation_relations
+from ingest.organisations_scene import Mention, Scene
 from ingest.organisations_words import Anchor, find_anchors, short_names
-from ingest.runs import lowered
 from ingest.text import fold
 from ontology.records import Organisation, Place
 
@@ -32,7 +32,8 @@ _SAID = re.compile(r"gọi|viết")
 _SHARED = re.compile(r",? ?(?:và|,|-|/|&)? ?")
 _OFFICES = re.compile(r"(?:VP|Văn phòng)(?: các)? ?: ?")
 _INTRODUCED = re.compile(
-    r" ?\((?:sau đây (?:gọi|viết)(?: chung| tắt)* là|gọi tắt là|viết tắt là|viết tắt|tên viết tắt)?:? ?[\"“]?(?P<short>[^()\"“”,;]{2,40})[\"”]?\)"
+    r" ?\((?:sau đây (?:gọi|viết)(?: chung| tắt)* là|gọi tắt là|viết tắt là|viết tắt|tên viết tắt)?:? ?"
+    r"[\"“]?(?P<short>[^()\"“”,;]{2,40})[\"”]?\)"
 )
 _OCCASION = re.compile(r",? (?:đợt \d+,? )?(?:năm \d{4}|lần thứ [\dIVX]+.*|đợt \d+)$")
 
@@ -58,7 +59,7 @@ def find_mentions(layout: Layout, context: Context, places: list[Place]) -> list
     """Find every mention of an organisation, in order."""
     text = layout.text
     anchors = list(find_anchors(text))
-    reader = Reader(text, lowered(text), context, places, anchors)
+    reader = Reader(Scene(text, context, places, anchors))
     found: list[Mention] = []
     taken = 0
     read: list[list[Mention]] = [reader.read(anchor) for anchor in anchors]
@@ -67,7 +68,7 @@ def find_mentions(layout: Layout, context: Context, places: list[Place]) -> list
             continue
         mentions = mentions or _sharing(text, reader, anchors, read, i)
         for mention in mentions:
-            found += [mention, *_inner(reader, mention)]
+            found += [mention, *_inner(mention)]
             if mention.kind in {"firm", "school", "body"}:
                 taken = max(taken, mention.end)
     return _offices(layout, found)
@@ -76,40 +77,24 @@ def find_mentions(layout: Layout, context: Context, places: list[Place]) -> list
 def _sharing(text: str, reader: Reader, anchors: list[Anchor], read: list[list[Mention]], i: int) -> list[Mention]:
     """Give a head without a unit that of the next head: "HĐND, UBND tỉnh"."""
     anchor = anchors[i]
-    if anchor.kind != "local" or anchor.body is None or not reader.capital(anchor):
+    if anchor.kind != "local" or anchor.body is None or not reader.scene.capital(anchor):
         return []
     end = anchor.end
     for after, mentions in zip(anchors[i + 1 : i + 6], read[i + 1 : i + 6], strict=True):
         if after.kind != "local" or not _SHARED.fullmatch(text, end, after.start):
             return []
         if mentions and mentions[0].place:
-            unit = mentions[0].place
-            parent = reader.parent(anchor.body, unit)
-            return [
-                reader.mention(anchor, anchor.end, reader.with_unit(anchor.body, unit), anchor.body.type, parent, unit)
-            ]
+            return [reader.state.of_unit(anchor, anchor.body, mentions[0].place, anchor.end)]
         end = after.end
     return []
 
 
-def _inner(reader: Reader, mention: Mention) -> list[Mention]:
+def _inner(mention: Mention) -> list[Mention]:
     """Name the Party committee inside the name of one of its organs: "Ban Thường vụ Tỉnh ủy"."""
-    if mention.type != "party" or not mention.parent or mention.kind != "local":
+    whole = mention.parent
+    if mention.type != "party" or not whole or mention.kind != "local":
         return []
-    return [
-        Mention(
-            mention.start,
-            mention.end,
-            mention.parent,
-            "local",
-            mention.parent,
-            "party",
-            None,
-            mention.place,
-            False,
-            0.9,
-        )
-    ]
+    return [Mention(mention.start, mention.end, whole, "local", whole, "party", place=mention.place, confidence=0.9)]
 
 
 def _offices(layout: Layout, mentions: list[Mention]) -> list[Mention]:

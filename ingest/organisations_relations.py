@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from ingest.context import Context, Link
 from ingest.layout import Layout
@@ -28,7 +29,8 @@ _PLACED = {
 }
 _HEADS = re.compile(
     r"(?:Quyền )?(?:Tổng )?(?:Giám đốc|Chủ tịch|Bộ trưởng|Bí thư|Hiệu trưởng|Viện trưởng|Cục trưởng|Tổng cục trưởng"
-    r"|Chi cục trưởng|Vụ trưởng|Chánh Văn phòng|Chánh Thanh tra|Trưởng phòng|Trưởng ban|Thủ tướng(?: Chính phủ)?|Tổ trưởng)"
+    r"|Chi cục trưởng|Vụ trưởng|Chánh Văn phòng|Chánh Thanh tra|Trưởng phòng"
+    r"|Trưởng ban|Thủ tướng(?: Chính phủ)?|Tổ trưởng)"
 )
 
 
@@ -71,7 +73,7 @@ def _parts_beside(text: str, organisations: list[Organisation], places: list[Pla
     """Read "Cục Sở hữu trí tuệ - Bộ Khoa học và Công nghệ", "Trạm A thuộc Công ty B", a board inside a board's name."""
     mentions = sorted((start, end, i) for i, o in enumerate(organisations) for start, end in o.spans)
     placed = {start: end for place in places for start, end in place.spans}
-    for (start, end, i), (start_2, end_2, j) in zip(mentions, mentions[1:], strict=False):
+    for (start, end, i), (start_2, end_2, j) in pairwise(mentions):
         body, whole = organisations[i], organisations[j]
         if i == j:
             continue

@@ -61,7 +61,7 @@ def _patterns() -> dict[str, tuple[Kind, str, Body | None]]:
             table[head.lower()] = (kind, expand(head), None)
     for kind, bodies in (("local", lexicon().local), ("national", lexicon().national)):
         for form, body in bodies.items():
-            table |= {v: (kind, body.name, body) for v in variants(form)}  # type: ignore[misc]
+            table |= dict.fromkeys(variants(form), (kind, body.name, body))  # type: ignore[misc]
     table["sở"] = ("department", "Sở", None)
     return table
 
@@ -102,9 +102,8 @@ def alternation(key: str) -> str:
 
 _JOINED = {"&", "-", "/"}
 _SYMBOL = re.compile(r"&$|\d\S*[-/]$")  # "112/KH-" in front of "UBND": the letters of a number, no name
-BARE_UNIT = re.compile(
-    rf" (?:của )?(?P<many>các )?(?P<type>{TYPE_WORD}|{TYPE_WORD.upper()}|Thành phố|Thành Phố|Tỉnh|Huyện)(?![{LETTER}])(?! hội| thông minh)"
-)
+_TITLED = f"{TYPE_WORD.upper()}|Thành phố|Thành Phố|Tỉnh|Huyện"
+BARE_UNIT = re.compile(rf" (?:của )?(?P<many>các )?(?P<type>{TYPE_WORD}|{_TITLED})(?![{LETTER}])(?! hội| thông minh)")
 GROUP = re.compile(rf" ?(?:[,/]| và) ?(?:các )?(?:{TYPE_WORD})(?![{LETTER}])(?! [A-ZĐ])")
 
 __all__ = [

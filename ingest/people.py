@@ -29,12 +29,14 @@ _NAME = rf"{_WORD}(?: {_WORD}){{1,4}}"
 _DEGREES = rf"(?:(?:{'|'.join(sorted(map(re.escape, _LEXICON['degrees']), key=len, reverse=True))})\.?,? ?)"
 _SURNAMES = frozenset(_LEXICON["surnames"])
 _HONOURED = re.compile(
-    rf"(?<![{LETTER}.])(?:(?:{any_case(tuple(_LEXICON['honorifics']))})(?: \(bà\))?:? {_DEGREES}*|{_DEGREES}+)(?P<name>{_NAME})(?![{LETTER}])"
+    rf"(?<![{LETTER}.])(?:(?:{any_case(tuple(_LEXICON['honorifics']))})(?: \(bà\))?:? {_DEGREES}*|{_DEGREES}+)"
+    rf"(?P<name>{_NAME})(?![{LETTER}])"
 )
 _ROLES = "|".join(any_case((role, role.lower())) for role in sorted(_LEXICON["roles"], key=len, reverse=True))
 _ROLE = re.compile(rf"(?:nguyên |Nguyên )?(?:{_ROLES})(?![{LETTER}])")
 _IN_OFFICE = re.compile(
-    rf"(?<![{LETTER}])(?P<role>{_ROLES})(?P<of>[^,.;:()\n|]{{0,70}}?)(?: ?[:-])? (?P<name>{_NAME})(?![{LETTER}])"
+    rf"(?<![{LETTER}])(?P<role>{_ROLES})(?P<of>[^,.;:()\n|]{{0,70}}?)(?: ?[:-])? "
+    rf"(?P<name>(?:{'|'.join(sorted(_SURNAMES))})(?: {_WORD}){{1,4}})(?![{LETTER}])"
 )
 _HONOURS = Triggers([*_LEXICON["honorifics"], *_LEXICON["degrees"]])
 _OFFICES = Triggers(_LEXICON["roles"])
@@ -91,7 +93,7 @@ class _Finder:
         )
 
     def body_of_signer(self, role: str | None) -> str | None:
-        """Return the body in which a signer holds office: that which issued; an office (văn phòng) has a head of its own."""
+        """Return the body in which a signer holds office: the issuer; an office (văn phòng) has a head of its own."""
         issuer = self.context.issuer
         if role and "văn phòng" in role.lower() and issuer and not issuer.startswith(("Văn phòng", "Sở")):
             return f"Văn phòng {issuer}"
@@ -108,7 +110,7 @@ class _Finder:
         for match in _HONOURS.matches(_HONOURED, self.text):
             name, end = self.whole_name(match["name"], match.start("name"))
             if name:
-                yield self.person(name, match.start(), match.start("name"), end, 0.9)
+                yield self.person(name, match.start(), end)
 
     def in_office(self) -> Iterator[Person]:
         """Read names behind an office and its body: "Giám đốc Sở Khoa học và Công nghệ Nguyễn Văn An"."""
@@ -118,7 +120,7 @@ class _Finder:
             if not name or name.split()[0] not in _SURNAMES or any(match.start("name") < e <= end for e in self.ends):
                 continue
             body = self.ends.get(match.end("of"))
-            if of and not body and not self.body(of) or self.context.units.resolve(name):
+            if (of and not body and not self.body(of)) or self.context.units.resolve(name):
                 continue
             role = _tidy(match["role"])
             person = Person(name=name, role=role, organisation=body[1].name if body else self.body(of), confidence=0.8)
@@ -147,7 +149,7 @@ class _Finder:
                 return _tidy(match.group()), self.body_at(match.end(), end)
         return None, None
 
-    def person(self, name: str, start: int, at: int, end: int, confidence: float) -> Person:
+    def person(self, name: str, start: int, end: int) -> Person:
         """Make an entry of a name, with the office that follows it or stands before it."""
         role, organisation = self.role_behind(end)
         if role is None:
@@ -158,7 +160,7 @@ class _Finder:
             organisation=organisation,
             spans=[(start, end)],
             finder="person.honorific",
-            confidence=confidence,
+            confidence=0.9,
         )
 
     def role_behind(self, end: int) -> tuple[str | None, str | None]:

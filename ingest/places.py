@@ -17,7 +17,7 @@ from ingest.context import Context
 from ingest.layout import Layout
 from ingest.names import day_of, unit_candidates
 from ingest.places_areas import find_areas
-from ingest.places_words import province_names, GAP_UP, LIST_GAP, PLACE_WORDS, TYPE_TRIGGERS, TYPED, bare_district_names
+from ingest.places_words import GAP_UP, LIST_GAP, PLACE_WORDS, TYPE_TRIGGERS, TYPED, bare_district_names, province_names
 from ingest.runs import capital_run, tokens, word_before
 from ontology.records import Place, PlaceLevel
 from ontology.units import Unit, type_word
@@ -235,8 +235,8 @@ def _settle(mention: Mention, context: Context) -> None:
         own = [u for u in mention.candidates if context.province in context.units.ancestors(u)]
         mention.candidates, mention.confidence = own or mention.candidates, 0.7
         names = {u.full_name for u in mention.candidates}
-    if len(names) == 1:
-        mention.name = names.pop()
+    if len(names) == 1 and mention.name not in names:
+        mention.name, mention.confidence = names.pop(), min(mention.confidence, 0.75)
 
 
 def _entries(mentions: list[Mention], context: Context) -> list[Place]:

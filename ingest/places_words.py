@@ -22,7 +22,8 @@ _COMMITTEES = any_case(("tỉnh ủy", "thành ủy", "huyện ủy", "thị ủ
 _SHORT = r"T\.?P\.?|T[pP]\.?|T\.?X\.?|TT\."
 
 TYPED = re.compile(
-    rf"(?<![{LETTER}])(?P<types>(?P<committee>{_COMMITTEES})|(?:{_TYPES}|{_SHORT})(?:(?:, | và |/)(?:{_TYPES}))*)(?: ?[:(] ?| ?)(?=[{UPPER}\d])"
+    rf"(?<![{LETTER}])(?P<types>(?P<committee>{_COMMITTEES})|(?:{_TYPES}|{_SHORT})(?:(?:, | và |/)(?:{_TYPES}))*)"
+    rf"(?: ?[:(] ?| ?)(?=[{UPPER}\d])"
 )
 """Type words ("huyện", "các huyện, thành phố:") in front of a name."""
 

@@ -64,7 +64,7 @@ def tokens(text: str, start: int, most: int, stop: int | None = None) -> list[Sp
 
 
 def capital_run(text: str, start: int, most: int, stop: int | None = None) -> list[Span]:
-    """Return the words from ``start`` on as long as each begins with a capital or a digit, and the first is no digit."""
+    """Return the words from ``start`` on as long as each begins with a capital, or behind the first with a digit."""
     found: list[Span] = []
     for begin, end in tokens(text, start, most, stop):
         if not (text[begin].isupper() or (found and text[begin].isdigit())):

@@ -1,0 +1,83 @@
+"""Councils, boards and working groups (hội đồng, ban chỉ đạo, tổ công tác), told by their function."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from ingest.names import LETTER, expand, own_unit
+from ingest.organisations_scene import Mention, Scene
+from ingest.organisations_words import BARE_UNIT, Anchor, alternation, words
+
+_MOST_LETTERS = 320
+_END = re.compile(r"[;.:()“”\"|\n]| [-–] ")
+_OF_OWN = re.compile(r" của (?:tỉnh|huyện|thành phố|thị xã|Sở)(?! [A-ZĐ])(?!\w)")
+_OWN_AT_END = re.compile(r"(?<!cấp) (?:của )?(tỉnh|huyện)$")
+_AND = re.compile(" và ")
+_COMMA = re.compile(",")
+_LOOSE_END = re.compile(r"(?: và|,)*\s*$")
+
+
+@lru_cache(maxsize=1)
+def _stop() -> re.Pattern[str]:
+    return re.compile(rf"(?<![{LETTER}])(?<!đối )(?:{alternation('council_stop')})(?![{LETTER}])")
+
+
+@lru_cache(maxsize=1)
+def _goes_on() -> re.Pattern[str]:
+    return re.compile(rf"\s*(?:{alternation('council_comma')})(?![{LETTER}])", re.IGNORECASE)
+
+
+class CouncilReader:
+    """Reads councils in one document: the head, then the function up to the end of the clause."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self.text = scene.text
+        self.first = tuple(words("council_first"))
+        self.any_function = frozenset(words("council_any"))
+
+    def begins_function(self, at: int) -> bool:
+        """Tell whether the usual words of a council's function stand at an offset."""
+        return self.scene.low.startswith(self.first, at)
+
+    def council(self, anchor: Anchor) -> list[Mention]:
+        """Read a council or board with its function; a head alone is kept to be tied to a full name."""
+        end = self.clause(anchor.end) if self.text[anchor.end : anchor.end + 1] == " " else anchor.end
+        if not self.text[anchor.end : end].strip() or BARE_UNIT.fullmatch(self.text, anchor.end, end):
+            return self.scene.bare(anchor)
+        if not self.begins_function(anchor.end + 1):
+            letter = self.text[anchor.end + 1]
+            plain = letter.isupper() or letter.isdigit() or anchor.head in self.any_function
+            if not plain or not self.scene.capital(anchor):
+                return []
+        name = self.own_at_end(f"{anchor.head} {expand(self.text[anchor.end : end])}")
+        return [self.scene.told(anchor, end, name, self.place(anchor, end))]
+
+    def clause(self, at: int) -> int:
+        """Return where a council's function ends: at a full stop, a verb, another body, a comma that starts anew."""
+        hard = _END.search(self.text, at, at + _MOST_LETTERS)
+        end = hard.start() if hard else min(len(self.text), at + _MOST_LETTERS)
+        if stop := _stop().search(self.text, at, end):
+            end = stop.start()
+        if of := _OF_OWN.search(self.text, at, end):
+            end = of.end()
+        body = next((m for m in _AND.finditer(self.text, at, end) if m.end() in self.scene.anchors), None)
+        end = body.start() if body else end
+        commas = _COMMA.finditer(self.text, at, end)
+        new = next((m for m in commas if not _goes_on().match(self.text, m.end(), end)), None)
+        end = new.start() if new else end
+        return at + len(_LOOSE_END.sub("", self.text[at:end]))
+
+    def own_at_end(self, name: str) -> str:
+        """Give a bare "tỉnh" at the end of a name the own province's name; not "cấp tỉnh"."""
+        match = _OWN_AT_END.search(name)
+        unit = own_unit(match[1], self.scene.context) if match else None
+        return f"{name[: match.start()]} {unit.full_name}" if match and unit else name
+
+    def place(self, anchor: Anchor, end: int) -> str | None:
+        """Return the last unit that a council's name tells, else the document's own."""
+        places, context = self.scene.places, self.scene.context
+        inside = [at for at in range(anchor.end, end) if at in places and self.scene.is_typed(at)]
+        own = context.district or context.province
+        return places[inside[-1]][1].name if inside else own.full_name if own else None
