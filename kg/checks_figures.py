@@ -19,14 +19,14 @@ _WHOLE = re.compile(
 
 
 def counts(store: ox.Store) -> Iterator[Finding]:
-    """A line that announces so many tasks and names another number of them."""
+    """A line that announces so many tasks and names fewer, though several (more may stand beside)."""
     query = """SELECT ?a ?l ?n ?unit (COUNT(DISTINCT ?t) AS ?named) (MIN(STR(?e)) AS ?words) {
       ?a khcn:quantity ?q ; rdfs:label ?l ; khcn:concerns ?t . ?q schema:value ?n ; schema:unitText ?unit .
       { ?t a khcn:Project } UNION { ?t a khcn:Programme }
       GRAPH ?g { ?a khcn:mentionedIn ?e } } GROUP BY ?a ?l ?n ?unit"""
     alone = {str(row[0]) for row in rows(store, "SELECT ?a { ?a khcn:quantity ?q } GROUP BY ?a HAVING(COUNT(?q) = 1)")}
     for activity, label, announced, unit, named, first in rows(store, query):
-        if str(activity) in alone and str(unit).lower().startswith(_COUNTED) and 2 <= int(named or 0) != announced:
+        if str(activity) in alone and str(unit).lower().startswith(_COUNTED) and 2 <= int(named or 0) < float(announced or 0):
             yield Finding(
                 kind="count-mismatch", about=(str(activity),), evidence=(str(first),),
                 vi=f"“{label}”: nêu {_shown(announced)} {unit}, kể tên {named}.",

@@ -159,7 +159,7 @@ class _Namer:
             if len(iris) == 1:
                 return iris[0], True, ()
             return identity.reference(self.source, entry.number), False, iris
-        told = "\n".join(filter(None, (entry.title and folded(entry.title), entry.date))) or self.source
+        told = f"{folded(entry.title)}\n{entry.date or ''}" if entry.title else self.source
         if own and offices and year:
             return identity.unnumbered(offices[0], year, _letters(entry), told), True, ()
         scope = f"{entry.number or identity.slug(entry.title or entry.kind or 'vb', 10)}"

@@ -133,6 +133,11 @@ class Folder:
         lines = path.read_text("utf-8").splitlines() if path.is_file() else []
         return [entry["snapshot"] for line in lines if (entry := _parsed(line))]
 
+    def published(self) -> list[str]:
+        """Hashes of the snapshots that are kept, in the order of their first publication."""
+        kept = {p.name for p in self._all()}
+        return [h for h in dict.fromkeys(self.history()) if h in kept]
+
 
 def _parsed(line: str) -> dict[str, Any] | None:
     try:
@@ -182,7 +187,8 @@ def list_snapshots(store: Path | str) -> list[Published]:
         Published(name, m["published"], name == current, len(m["documents"]), m["quads"], len(m["set_aside"]))
         for name, m in found
     ]
-    return sorted(rows, key=lambda row: (row.published, row.hash))
+    order = {hash_: i for i, hash_ in enumerate(folder.published())}
+    return sorted(rows, key=lambda row: (order.get(row.hash, len(order)), row.published, row.hash))
 
 
 def rollback(store: Path | str, to: str | None = None) -> str:
@@ -196,12 +202,10 @@ def rollback(store: Path | str, to: str | None = None) -> str:
 
 
 def _before(folder: Folder, current: str) -> str:
-    kept = {p.name for p in folder._all()}
-    order = [h for h in folder.history() if h in kept]
-    last = max((i for i, h in enumerate(order) if h == current), default=len(order))
-    earlier = [h for h in order[:last] if h != current]
+    order = folder.published()
+    earlier = order[: order.index(current)] if current in order else order
     if not earlier:
-        raise UnknownSnapshotError("", sorted(kept))
+        raise UnknownSnapshotError("", order)
     return earlier[-1]
 
 

@@ -6,7 +6,7 @@ import importlib.util
 from collections.abc import Iterator
 
 import pyoxigraph as ox
-from rdflib import RDF, Graph
+from rdflib import Graph
 from rdflib.namespace import SH
 from rdflib.term import Node
 
@@ -87,7 +87,7 @@ def by_shacl(store: ox.Store) -> Iterator[Finding]:
     union = Graph().parse(data=ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b"", format="nt")
     shapes_graph = shapes()
     _, report, _ = pyshacl.validate(union, shacl_graph=shapes_graph, advanced=False)
-    for result in sorted(report.subjects(RDF.type, SH.ValidationResult)):
+    for result in sorted(report.objects(None, SH.result), key=str):
         yield _reported(report, shapes_graph, result)
 
 

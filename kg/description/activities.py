@@ -51,7 +51,7 @@ def _times(graph: SourceGraph, subject: str, entry: Activity) -> None:
 
 def _ends(graph: SourceGraph, subject: str, entry: Activity, words: list[Span]) -> None:
     ends = [
-        ("organiser", graph.body(entry.organiser), entry.organiser),
+        *_organiser(graph, subject, entry, words),
         ("assignee", graph.body(entry.assignee), entry.assignee),
         *(("coordinatesWith", graph.body(name), name) for name in entry.coordinates_with),
         *(("location", graph.place(name), name) for name in entry.places),
@@ -67,6 +67,17 @@ def _ends(graph: SourceGraph, subject: str, entry: Activity, words: list[Span]) 
             graph.relate(subject, khcn("concerns"), graph.name(end), words, entry.finder, entry.confidence)
         else:
             graph.fact(subject, khcn("concernsText"), literal(told))
+
+
+def _organiser(
+    graph: SourceGraph, subject: str, entry: Activity, words: list[Span]
+) -> list[tuple[str, str | None, str | None]]:
+    """Who does it. A report tells of its own author's work unless it names another: that follows, it is not said."""
+    body = graph.body(entry.organiser)
+    if body and body == graph.body(graph.record.document.issuer) and not graph.says(words, body):
+        graph.derived.add((subject, khcn("organiser"), graph.name(body)))
+        return []
+    return [("organiser", body, entry.organiser)]
 
 
 def _quantity(graph: SourceGraph, subject: str, entry: Activity, quantity: Quantity, number: int) -> None:

@@ -34,6 +34,7 @@ class SourceGraph:
         self.proofs: set[Triple] = set()
         self.unsaid: list[str] = []
         self._stated: dict[str, float] = {}
+        self._proving: dict[str, list[Span]] = {}
 
     # ---- names ----------------------------------------------------------------------------------------------------
 
@@ -112,6 +113,13 @@ class SourceGraph:
             return None
         return told if told in self.aliases else self._told.get(folded(told))
 
+    def says(self, spans: Iterable[Span], body_id: str) -> bool:
+        """Whether some words name an organisation, by its name or an alias."""
+        words = " ".join(folded(self.text[a:b]) for a, b in self._real(spans))
+        entry = self.entries.get(body_id)
+        names = (self.aliases[body_id].label, getattr(entry, "name", ""), *getattr(entry, "aliases", ()))
+        return any(f" {folded(name)} " in f" {words} " for name in names if name)
+
     # ---- facts ----------------------------------------------------------------------------------------------------
 
     def fact(self, subject: str, predicate: str, object_: str) -> None:
@@ -140,13 +148,14 @@ class SourceGraph:
         if subject == object_:
             self.unsaid.append(f"{predicate} between a thing and itself: {subject}")
             return
-        evidence = [self.evidence(span) for span in self._real(spans)]
-        if not evidence:
+        about = iri(identity.statement(self.sha, subject[1:-1], predicate[1:-1], object_[1:-1]))
+        known = self._proving.setdefault(about, [])
+        known += [span for span in self._real(spans) if not any(_nested(span, other) for other in known)]
+        if not known:
             self.unsaid.append(f"no words prove {subject} {predicate} {object_}")
             return
+        evidence = [self.evidence(span) for span in known]
         self.facts.add((subject, predicate, object_))
-        told = identity.statement(self.sha, subject[1:-1], predicate[1:-1], object_[1:-1])
-        about = iri(told)
         self.proofs |= {
             (about, TYPE, f"<{RDF}Statement>"),
             (about, f"<{RDF}subject>", subject),
@@ -234,6 +243,11 @@ class SourceGraph:
             (graph, khcn("access"), khcn(self.access)),
             (graph, f"<{DCTERMS}source>", self.source),
         }
+
+
+def _nested(a: Span, b: Span) -> bool:
+    """Whether one span lies in the other: the same words need not prove a thing twice."""
+    return (b[0] <= a[0] and a[1] <= b[1]) or (a[0] <= b[0] and b[1] <= a[1])
 
 
 def follow(facts: Iterable[Triple]) -> set[Triple]:
