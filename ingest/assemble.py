@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from ingest.context import Found, Link
 from ingest.layout import Layout
-from ingest.text import fold
 from ontology.records import Activity, Citation, DocumentEntry, Entry, Record, Relation, RelationDetail, Span
 
 _QUOTE_LENGTH = 160  # of an activity's quote, in characters (GUIDE)
@@ -52,12 +51,12 @@ def _entries(found: Found) -> Iterable[Entry]:
 
 def _settle(layout: Layout, entry: Entry) -> None:
     """Give an entry its verbatim quotes and turn its spans into offsets of the source."""
-    quotes: dict[str, str] = {}
+    quotes: dict[str, Span] = {}  # the reading text is in normal form: case is all that mention forms still differ in
     spans: list[Span] = []
     for start, end in sorted(set(entry.spans)):
-        quotes.setdefault(fold(layout.text[start:end]), layout.quote(start, end))
+        quotes.setdefault(layout.text[start:end].lower(), (start, end))
         spans += layout.source_spans(start, end)
-    entry.quotes = list(quotes.values())
+    entry.quotes = [layout.quote(start, end) for start, end in quotes.values()]
     entry.spans = spans
     if isinstance(entry, Activity):
         entry.quote = entry.quotes[0][:_QUOTE_LENGTH] if entry.quotes else ""
