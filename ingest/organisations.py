@@ -10,22 +10,21 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 
 from ahocorasick_rs import AhoCorasick, MatchKind
-from rapidfuzz import fuzz
 
 from ingest.context import Context
 from ingest.layout import Layout
 from ingest.organisations_read import Reader
 from ingest.organisations_relations import find_organisation_relations
 from ingest.organisations_scene import Mention, Scene
-from ingest.organisations_words import Anchor, find_anchors, short_names
+from ingest.organisations_words import Anchor, find_anchors, short_names, words
 from ingest.text import fold
 from ontology.records import Organisation, Place
 
 __all__ = ["find_mentions", "find_organisation_relations", "find_organisations"]
 
-_ALIKE = 93  # of 100: rapidfuzz's ratio of two wordings of one council's name
 _MOST_COUNCILS = 64  # names with the same first words that are compared with one another
 _MANY = re.compile(r" các |:")
 _SAID = re.compile(r"gọi|viết")
@@ -119,12 +118,17 @@ def _tie_prefixes(groups: dict[str, list[Mention]]) -> None:
                 groups[longer[0]] += groups.pop(key)
 
 
+@lru_cache(maxsize=1)
+def _light() -> frozenset[str]:
+    return frozenset(words("council_light"))
+
+
 def _same_council(short: str, long: str) -> bool:
-    """Tell whether two names are of one council: one begins the other, or they differ by a word; never in a number."""
+    """Tell whether two names are of one council: one begins the other, or only light words differ."""
     if long.startswith(f"{short} "):
         return True
-    numbers = [re.findall(r"\d+", name) for name in (short, long)]
-    return numbers[0] == numbers[1] and fuzz.ratio(short, long) >= _ALIKE
+    ours, theirs = Counter(short.split()), Counter(long.split())
+    return set((ours - theirs) + (theirs - ours)) <= _light()
 
 
 def _tie_bare(groups: dict[str, list[Mention]], context: Context) -> None:

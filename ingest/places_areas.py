@@ -75,7 +75,8 @@ def _heads(layout: Layout, units: dict[int, Mention]) -> Iterator[tuple[int, int
 def _part_of_a_name(match: re.Match[str], before: str) -> bool:
     if match["settlement"]:
         return before.lower() not in _AREAS["before_settlements"]
-    capital = match["head"][0].isupper() and not match["head"].isupper()
+    head = match["head"]
+    capital = head[0].isupper() and not head.isupper() and " " not in head
     return bool(_PERSON.search(before)) or (capital and before != "" and before.lower() not in _AREAS["before_capital"])
 
 
