@@ -30,7 +30,7 @@ _DUTIES = re.compile(
     r"\b(?:có (?:các )?nhiệm vụ|có trách nhiệm|nhiệm vụ và quyền hạn|nhiệm vụ, quyền hạn|chịu trách nhiệm)\b",
     re.IGNORECASE,
 )
-_DECIDING = frozenset({"decision", "resolution"})
+_DECIDING = frozenset({"decision", "resolution", "circular", "decree", "law", "regulation", "standard"})
 _DIGIT = re.compile(r"\d")
 _NO_TASKS = re.compile(rf"\s*(?:{'|'.join(LEXICON['not_tasks']['headings'])})\b", re.IGNORECASE)
 
@@ -68,7 +68,7 @@ class _Reading:
         self.text = layout.text
         self.document = found.document
         self.ordering = orders(found.document)
-        self.bare = not any(b.kind == "heading" for b in layout.blocks)  # a short report without sections
+        self.bare = not any(b.kind == "heading" and b.level == 1 for b in layout.blocks)  # no sections: minutes, notes
         self.teller = Teller(layout, context, found)
         self.hits = find_actions(layout.text).outside(self.teller.details.named.spans)
         self.notes = Notes(layout, self.hits, self.teller)
@@ -133,10 +133,12 @@ class _Reading:
             return True
         if after.kind == "item" and block.label.isdigit() and after.label.isdigit():
             return True
-        return self.ordering and after.kind in {"paragraph", "item"}
+        return (self.ordering or self.bare) and after.kind in {"paragraph", "item"}
 
     def _part(self, block: Block) -> Part:
         """What the section is about in time; where no heading of the first level says it, the nearest that does."""
+        if block.kind == "article" or self._in_article(block):
+            return "body"
         if block.part not in {"preamble", "body"}:
             return block.part
         if block.heading < 0:
@@ -150,6 +152,13 @@ class _Reading:
                 own = "assessment"
             self._parts[block.heading] = own if own != "body" else self._part_above(heading)
         return self._parts[block.heading]
+
+    def _in_article(self, block: Block) -> bool:
+        """Whether a block stands in an article, whose words do not say what time it is about."""
+        if block.heading < 0 or block.part in {"closing", "annex"}:
+            return False
+        heading = self.layout.blocks[block.heading]
+        return heading.kind == "article" or self._in_article(heading)
 
     def _part_told(self, heading: Block, words: str) -> Part:
         """What a heading says its section is about; in a report "Nhiệm vụ ..." or a time to come tells a plan."""

@@ -211,7 +211,10 @@ def _may_precede(text: str, clause: Clause, start: int, hit: Hit) -> bool:
     """Whether what stands before a verb lets it head the clause: connectors, an adverbial, a subject."""
     if hit.start == start or _COUNT.fullmatch(text, clause.start, hit.start):
         return True
-    if adverbial := _ADVERBIAL.match(text, start, hit.start):
+    for _ in range(2):
+        adverbial = _ADVERBIAL.match(text, start, hit.start)
+        if adverbial is None:
+            break
         start = _CONNECTED.match(text, adverbial.end(), hit.start).end()  # type: ignore[union-attr]
         if start >= hit.start:
             return True

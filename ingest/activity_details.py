@@ -84,11 +84,12 @@ _DECIDES = re.compile(r".{0,90}?\b(?:phê duyệt|ban hành|công nhận|quyết
 _TOGETHER = re.compile(r"\bphối hợp(?:\s+(?:chặt chẽ|tốt))?\s+(?:với|cùng)\s+", re.IGNORECASE)
 _LEAD = re.compile(r"\s*\b(?:giao(?:\s+cho)?|đề nghị|yêu cầu)\s+", re.IGNORECASE)
 _BODIES = re.compile(
-    r"(?:(?:UBND|Ủy ban nhân dân) các\b|(?:thủ trưởng |giám đốc |chủ tịch UBND )?các (?:sở|cơ quan|đơn vị|địa phương|ban|ngành|phòng|tổ chức|huyện))"
-    r"[^.;:\n]{0,80}?(?=\s+(?:chủ trì|phối hợp|tổ chức|thực hiện|triển khai|căn cứ|chịu|có trách nhiệm|báo cáo|xây dựng|rà soát)\b|[.;:\n]|$)",
+    r"(?:(?:UBND|Ủy ban nhân dân) các\b|(?:thủ trưởng |giám đốc |chủ tịch UBND )?các (?:sở|cơ quan|đơn vị|địa phương|ban|ngành|phòng|tổ chức|huyện|cơ sở|doanh nghiệp|bệnh viện|trường))"
+    r"[^.;:\n]{0,80}?(?=\s+(?:chủ trì|phối hợp|tổ chức|thực hiện|triển khai|căn cứ|chịu|có trách nhiệm|báo cáo|xây dựng|rà soát|nghiêm túc|khẩn trương|tập trung|chủ động|bố trí|tăng cường|chỉ đạo|phải)\b|[.;:\n]|$)",
     re.IGNORECASE,
 )
 _GROUP = re.compile(r"các (?:sở|cơ quan|đơn vị|địa phương|ban|ngành|phòng|huyện|xã)[^.;:]{0,60}", re.IGNORECASE)
+_EVERY = re.compile(r"\s+(?:hằng|hàng)\s+\w+", re.IGNORECASE)
 _BY_WHEN = re.compile(r"(?:trước|chậm nhất)\s+(?:là\s+|vào\s+)?ngày\s+\d{1,2}\s+(?:hằng|hàng|của)\s+\w+", re.IGNORECASE)
 _WHEN = re.compile(
     rf"\b(?:{'|'.join(('trong', 'vào', 'dự kiến', 'từ', 'dịp', 'hoàn thành', 'thực hiện', 'tổ chức'))})\s*(?:từ\s*)?$",
@@ -226,10 +227,15 @@ class Details:
                 found.partners.append(group.group().strip(" ,"))
         deadline = next((t for t in times if t.role == "deadline"), None)
         if deadline:
-            found.deadline = deadline.last or deadline.text
+            found.deadline = self._due(deadline)
         elif said := _BY_WHEN.search(self.text, clause.start, clause.end):
             found.deadline = said.group()
         return found
+
+    def _due(self, deadline: Time) -> str:
+        """The day by which; where it comes again every year, the words."""
+        again = _EVERY.match(self.text, deadline.end)
+        return self.text[deadline.start : again.end()] if again else deadline.last or deadline.text
 
     def charge(self, start: int, end: int) -> str | None:
         """The body that a line charges or that acts in it: "Giao Sở X:", "2. Sở X", "Sở X chủ trì ..."."""

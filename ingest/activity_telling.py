@@ -20,7 +20,19 @@ _EDGE = ' \n,;:.-+…"”'
 _FORMULA = re.compile(
     rf"[{''.join({c for f in FORMULAS for c in (f[0], f[0].upper())})}](?:{'|'.join(f[1:] for f in FORMULAS)})"
 )
-_FORMULA_SIGNS = ("được ", "hành", "hiệu lực", "mắc", "khó khăn", "biết", "ngày ký", "báo để")
+_FORMULA_SIGNS = (
+    "được ",
+    "hành",
+    "hiệu lực",
+    "mắc",
+    "khó khăn",
+    "biết",
+    "ngày ký",
+    "báo để",
+    "là việc",
+    "là hoạt động",
+    "là quá trình",
+)
 _DUE = re.compile(r"(?:hoàn thành|xong|thời gian|thời hạn)\b", re.IGNORECASE)
 _DATED: frozenset[ActivityType] = frozenset({"drafting", "issuing", "establishment"})
 
@@ -29,7 +41,7 @@ def trim(text: str, clause: Clause) -> None:
     """Take punctuation and a leading "và" off both ends of a clause."""
     while clause.start < clause.end and text[clause.start] in _EDGE:
         clause.start += 1
-    while clause.start < clause.end and text[clause.end - 1] in " \n,;:.-+…":
+    while clause.start < clause.end and text[clause.end - 1] in " \n,;:.-+…/":
         clause.end -= 1
     if text.startswith("và ", clause.start, clause.end):
         clause.start += 3
@@ -109,6 +121,8 @@ class Teller:
     def _detail(self, activity: Activity, block: Block, clause: Clause, charged: str | None) -> None:
         details = self.details
         times = details.times(clause)
+        if activity.status == "done" and any(map(self._ahead, times)):
+            activity.status = "planned"
         assigned = details.assignment(clause, times) if activity.status == "planned" else Assignment()
         if activity.status == "planned" and clause.subject is None:
             assigned.assignee = assigned.assignee or charged or None
@@ -121,6 +135,11 @@ class Teller:
         told = {activity.organiser, *activity.coordinates_with}
         activity.about = [n for n in names(details.named.subjects.between(clause.start, clause.end)) if n not in told]
         self._date(activity, block, clause, times)
+
+    def _ahead(self, time: Time) -> bool:
+        """Whether a time is a day by which something is to be done, after the document's own day or month."""
+        today = f"{self.details.context.date or 9999}-99"[:10]
+        return time.role == "deadline" and time.precision == "day" and (time.last or "") > today
 
     def _own_telling(self) -> bool:
         return self.document.kind in {None, "report", "plan", "notice", "other"}
