@@ -160,6 +160,8 @@ def _fill(sheet: Worksheet, titles: Sequence[str], rows: Sequence[Sequence[Value
 
 
 def _plain(value: Value) -> str:
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
     return "" if value is None else str(value)
 
 
