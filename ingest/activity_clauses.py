@@ -65,6 +65,8 @@ _LISTING = re.compile(rf"\b(?:các|một số|\d+)\s+(?:{_DOCUMENT_WORDS})(?:\s+
 _NAMING = re.compile(
     r"\b(?:dự án|đề tài|nhiệm vụ|đề án|chương trình|luật|chủ đề|tên|nội dung|mô hình)\s*$", re.IGNORECASE
 )
+_LEADING = " ,;:.-+"
+_FARTHEST_HEAD = 260  # characters before a verb that can still head its clause
 _NOT_TOLD = tuple(LEXICON["not_told"]["openings"])
 _DENIED = re.compile(r"\b(?:không|chưa)\b", re.IGNORECASE)
 _ADVERBS = rf"(?:{_either(LEXICON['openers']['adverbs'])})"
@@ -102,6 +104,7 @@ def cut(text: str, start: int, end: int, hits: Hits) -> list[Clause]:
     """The clauses of ``text[start:end]``, in order."""
     found: list[Clause] = []
     folding = False
+    hits = _outside_brackets(text, start, end, hits)
     for left, right, opener in _pieces(text, start, end):
         piece = Clause(left, right, opener)
         _set_head(text, piece, hits)
@@ -173,17 +176,29 @@ def _stands_alone(text: str, label: Clause, piece: Clause) -> bool:
 
 def _set_head(text: str, clause: Clause, hits: Hits) -> None:
     """Find the verb that heads the clause, and its subject if one stands before it."""
-    start = _CONNECTED.match(text, clause.start, clause.end).end()  # type: ignore[union-attr]  # matches the empty string
-    lead = text[clause.start : clause.start + 24].lower().lstrip(" ,;:-+")
-    if lead.startswith(_NOT_TOLD) or text[start : start + 14].lower().startswith(_NOT_TOLD):
+    inside = hits.between(clause.start, clause.end)
+    if not inside:
         return
-    inside = _outside_brackets(text, clause, hits)
-    if lead[:1] in {"s", "t"} and _STATISTIC.match(text, clause.start, clause.end):
-        inside = [h for h in inside if h.action.type]
-        clause.head, clause.hits = (inside[0], inside) if inside else (None, [])
+    opening = text[clause.start : clause.start + 24].lower()
+    lead = opening.lstrip(_LEADING)
+    if lead.startswith(_NOT_TOLD):
+        return
+    if inside[0].start == clause.start + len(opening) - len(lead) and not inside[0].action.noun:
+        clause.head, clause.hits = inside[0], inside
+    elif lead[:1] in {"s", "t"} and _STATISTIC.match(text, clause.start, clause.end):
+        typed = [h for h in inside if h.action.type]
+        clause.head, clause.hits = (typed[0], typed) if typed else (None, [])
+    else:
+        _set_later_head(text, clause, inside)
+
+
+def _set_later_head(text: str, clause: Clause, inside: list[Hit]) -> None:
+    """Find the head of a clause that begins with something else than a verb."""
+    start = _CONNECTED.match(text, clause.start, clause.end).end()  # type: ignore[union-attr]  # matches the empty string
+    if text[start : start + 14].lower().startswith(_NOT_TOLD):
         return
     for index, hit in enumerate(inside[:6]):
-        if hit.start > start + 260:
+        if hit.start > start + _FARTHEST_HEAD:
             return
         if hit.action.noun and not index and not _COUNT.fullmatch(text, clause.start, hit.start):
             continue
@@ -199,12 +214,12 @@ def _headed(text: str, clause: Clause, hits: Hits) -> Clause:
     return again
 
 
-def _outside_brackets(text: str, clause: Clause, hits: Hits) -> list[Hit]:
-    inside = hits.between(clause.start, clause.end)
-    closed = _brackets(text, clause.start, clause.end)
-    if not closed:
-        return inside
-    return [h for h in inside if not any(a <= h.start < b for a, b in closed)]
+def _outside_brackets(text: str, start: int, end: int, hits: Hits) -> Hits:
+    """The action words of a block but for those in brackets and quotation marks, which head no clause."""
+    inside = hits.between(start, end)
+    if closed := _brackets(text, start, end) if inside else []:
+        return Hits([h for h in inside if not any(a <= h.start < b for a, b in closed)])
+    return Hits(inside)
 
 
 def _may_precede(text: str, clause: Clause, start: int, hit: Hit) -> bool:

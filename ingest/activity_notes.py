@@ -41,7 +41,7 @@ class Notes:
         if not indexes:
             return None
         here = self.layout.index_at(offset)
-        return self.layout.blocks[next((i for i in indexes if i > here), indexes[-1])]
+        return self.layout.blocks[indexes[min(bisect_right(indexes, here), len(indexes) - 1)]]
 
     def _read(self, activity: Activity, block: Block) -> None:
         clauses = cut(self.text, block.start, block.end, self.hits)

@@ -56,7 +56,7 @@ _WORDS_BEFORE = 18  # characters before a figure in which the words of a time st
 _WORDS_OF_TIME = re.compile(
     r"(?:\b(?P<two>giai|thời|nhiệm|từ|các|đầu|cuối|giữa)\s+)?\b(?P<one>ngày|tháng|quý|năm|đoạn|kỳ)\s*$", re.IGNORECASE
 )
-_GLUED = frozenset("yY")  # ngày15/3: as scans have it
+_LAST_LETTERS = frozenset("yYgGýÝmMnNỳỲ")  # of the words of time
 _GOES_ON = frozenset("/.- ")
 _QUARTER = re.compile(r"[qQ](?:uý|UÝ)\s+I")
 _TO = re.compile(r"\s*(?:-|đến\s+hết|cho\s+đến|đến|tới)\s*", re.IGNORECASE)
@@ -99,23 +99,30 @@ def find_times(text: str, reference: str | None = None, start: int = 0, end: int
     :param reference: ISO date, month or year of the document; fills in what the words leave out
     """
     stop = len(text) if end is None else end
-    found = _with_digits(text, reference, start, stop)
-    for pattern, role in ((_RELATIVE, None), (_RECURRING, "recurring")):
-        for match in pattern.finditer(text, start, stop):
-            if not any(t.start < match.end() and match.start() < t.end for t in found):
-                found.append(_range(text, match, reference, stop) if role is None else _recurring(match))
-    found.sort(key=lambda t: t.start)
+    found: list[Time] = []
+    at = start
+    for begin, relative, recurring in _candidates(text, start, stop):
+        if begin < at:
+            continue
+        if recurring:
+            found.append(Time(*recurring.span(), recurring.group(), None, None, "recurring"))
+        elif match := relative or _MOMENT.match(text, begin, stop):
+            found.append(_range(text, match, reference, stop))
+        else:
+            continue
+        at = found[-1].end
     return found
 
 
-def _with_digits(text: str, reference: str | None, start: int, stop: int) -> list[Time]:
-    """The times that have a figure in them: each figure is an anchor, before which the words of a time may stand."""
-    found: list[Time] = []
-    at = start
-    for begin in _anchors(text, start, stop):
-        if begin >= at and (match := _MOMENT.match(text, begin, stop)):
-            found.append(_range(text, match, reference, stop))
-            at = found[-1].end
+_Match = re.Match[str] | None
+
+
+def _candidates(text: str, start: int, stop: int) -> list[tuple[int, _Match, _Match]]:
+    """Where times may begin, in order: before figures, at "tháng này" (second), at "hằng năm" (third)."""
+    found: list[tuple[int, _Match, _Match]] = [(begin, None, None) for begin in _anchors(text, start, stop)]
+    found += [(m.start(), m, None) for m in _RELATIVE.finditer(text, start, stop)]
+    found += [(m.start(), None, m) for m in _RECURRING.finditer(text, start, stop)]
+    found.sort(key=lambda c: c[0])
     return found
 
 
@@ -124,8 +131,8 @@ def _anchors(text: str, start: int, stop: int) -> list[int]:
     found = [m.start() for m in _QUARTER.finditer(text, start, stop)]
     for figure in _FIGURE.finditer(text, start, stop):
         low = max(start, figure.start() - _WORDS_BEFORE)
-        before = text[figure.start() - 1 : figure.start()]
-        words = _WORDS_OF_TIME.search(text, low, figure.start()) if before.isspace() or before in _GLUED else None
+        before = text[low : figure.start()].rstrip()[-1:]
+        words = _WORDS_OF_TIME.search(text, low, figure.start()) if before in _LAST_LETTERS else None
         if words:
             found.append(words.start("two") if words["two"] else words.start("one"))
             if words["two"]:
@@ -134,10 +141,6 @@ def _anchors(text: str, start: int, stop: int) -> list[int]:
             found.append(figure.start())
     found.sort()
     return found
-
-
-def _recurring(match: re.Match[str]) -> Time:
-    return Time(*match.span(), match.group(), None, None, "recurring")
 
 
 def resolve(text: str, reference: str | None = None) -> Time | None:
