@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from ingest.context import Context
 from ingest.text import fold
@@ -71,9 +72,7 @@ def lexicon() -> Lexicon:
     national = [_body(entry, "name") for entry in data["national"]]
     local = [_body(entry, "head") for entry in data["local"]]
     party = [
-        _party_body(b, c, local, data["party"]["also"])
-        for b in data["party"]["bodies"]
-        for c in data["party"]["committees"]
+        _party_body(b, c, local, data["party"]) for b in data["party"]["bodies"] for c in data["party"]["committees"]
     ]
     return Lexicon(
         abbreviations,
@@ -92,10 +91,11 @@ def _body(entry: dict[str, object], key: str) -> Body:
     return Body(name=str(entry[key]), **fields)  # type: ignore[arg-type]  # the lexicon's test checks its keys
 
 
-def _party_body(name: str, committee: str, local: list[Body], short: dict[str, str]) -> Body:
+def _party_body(name: str, committee: str, local: list[Body], party: dict[str, Any]) -> Body:
     own = next(b for b in local if b.name == committee)
-    heads = [name, *(s for s, long in short.items() if long == name)]
-    forms = tuple(f"{head} {form}" for head in heads for form in (own.name, *own.also))
+    heads = [name, *(short for short, long in party["also"].items() if long == name)]
+    wholes = [own.name, *own.also, *party["committee_short"].get(committee, [])]
+    forms = tuple(f"{head} {whole}" for head in heads for whole in wholes)
     return Body(f"{name} {committee}", "party", also=forms, parent=committee, join="name", level=own.level)
 
 

@@ -12,6 +12,8 @@ from ingest.organisations_words import Anchor, Kind
 
 _TASK_COUNCIL = "Hội đồng Khoa học và Công nghệ"
 
+_NAMED_BESIDES = {"hospital", "centre", "school"}  # may have a name of their own instead of their unit's
+
 
 class Reader:
     """Reads names in one document."""
@@ -36,4 +38,7 @@ class Reader:
         """Read the names that begin at an anchor: none, one, or several of a list that shares the first words."""
         if anchor.head == _TASK_COUNCIL and self.councils.begins_function(anchor.end + 1):
             return self.councils.council(anchor)
-        return self.readers[anchor.kind](anchor)
+        found = self.readers[anchor.kind](anchor)
+        if not found and anchor.body and anchor.body.type in _NAMED_BESIDES:
+            return [m for m in self.readers["body"](anchor) if m.name != m.head]
+        return found

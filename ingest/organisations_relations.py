@@ -88,7 +88,9 @@ def _parts_beside(text: str, organisations: list[Organisation], places: list[Pla
 
 
 def _shop(body: Organisation, whole: Organisation) -> bool:
-    """Tell whether the first is a shop, branch or clinic and the second a firm."""
+    """Tell whether the first is a shop, branch or clinic and the second a firm, or a school and its university."""
+    if whole.name.startswith("Đại học") and body.name.startswith("Trường"):
+        return True
     return whole.name.startswith(("Công ty", "Tổng công ty", "Tập đoàn")) and not body.name.startswith(
         ("Công ty", "Tổng")
     )

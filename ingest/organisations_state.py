@@ -6,7 +6,7 @@ import re
 
 from ingest.names import Body, organisation_type, own_unit
 from ingest.organisations_scene import Mention, Scene, Unit
-from ingest.organisations_words import BARE_UNIT, GROUP, Anchor, departments
+from ingest.organisations_words import BARE_UNIT, GROUP, SEVERAL_TYPES, Anchor, departments
 from ingest.runs import capital_run
 from ontology.units import type_word
 
@@ -48,7 +48,9 @@ class StateReader:
     def local(self, anchor: Anchor) -> list[Mention]:
         """Read a body that every unit of a level has, of one unit or of each unit of a list."""
         body = anchor.body
-        if body is None or body.skip or _LAW.search(self.text[max(0, anchor.start - 80) : anchor.start]):
+        if body is None or body.skip or (body.only_named and not self.scene.capital(anchor)):
+            return []
+        if _LAW.search(self.text[max(0, anchor.start - 80) : anchor.start]):
             return []
         found = []
         for unit, start, stop in self.units_at(anchor.end, body):
@@ -76,13 +78,20 @@ class StateReader:
         gap = _SPACE.match(self.text, at)
         if gap and gap.end() in self.places and (self.text[at] == " " or self.scene.is_typed(gap.end())):
             return self.scene.listed(gap.end())
+        if (several := SEVERAL_TYPES.match(self.text, at)) and several.end() in self.places:
+            return self.scene.listed(several.end())
         if (bare := BARE_UNIT.match(self.text, at)) and not (body.join == "name" and body.level):
             unit = own_unit(bare["type"], self.context)
             if bare["many"] or GROUP.match(self.text, bare.end()) or unit is None:
                 return []
             return [(unit.full_name, at, bare.end())]
-        named = self.named_unit(at, body)
+        named = self.named_unit(at, body) or (self.own_title(at) if body.only_named else None)
         return [named] if named else self.without_unit(at, body)
+
+    def own_title(self, at: int) -> Unit | None:
+        """Read the title of a newspaper that isn't called after its province: "Báo Tiền Phong"."""
+        run = capital_run(self.text, at + 1, 4) if self.text[at : at + 1] == " " else []
+        return (self.text[at + 1 : run[-1][1]], at, run[-1][1]) if len(run) > 1 else None
 
     def named_unit(self, at: int, body: Body) -> Unit | None:
         """Read a unit's bare name behind a head: "Báo Lạng Sơn", "Huyện ủy Mai Sơn"."""

@@ -87,6 +87,8 @@ class ToldReader:
     def ends_firm(self, start: int, proper: bool) -> bool:
         """Tell whether a typed place or a dash ends the name; a dentist's name may follow that of a clinic."""
         place = start in self.places and (proper or self.text[start].islower()) and self.scene.is_typed(start)
+        if start in self.scene.anchors and self.joined(start):
+            return True
         dash = self.text.startswith(" - ", start - 3) and not self.scene.low.startswith("nha khoa ", start)
         return place or dash
 
@@ -126,7 +128,10 @@ class ToldReader:
     def descriptive(self, anchor: Anchor) -> list[Mention]:
         """Read a body told by what it does and where: "Trung tâm dịch vụ nông nghiệp huyện Mai Sơn"."""
         reading = _Reading(anchor.end)
+        rest = anchor.end
         for start, stop in self.scene.steps(anchor.end, self.commas):
+            if start < rest:
+                continue
             if start in self.places and self.scene.is_typed(start):
                 return self.of_places(anchor, reading, self.scene.listed(start))
             if start in self.scene.anchors and (whole := self.whole_at(start, reading)):
@@ -137,9 +142,12 @@ class ToldReader:
                 if own := own_unit(bare["type"], self.context):
                     reading.end, reading.unit = bare.end(), own.full_name
                 break
-            if self.ends_description(start, stop, reading):
+            pair = self.scene.pair(start)
+            compound = self.text[start].isupper() and pair in self.compounds and self.text[stop : stop + 1] == " "
+            if not compound and self.ends_description(start, stop, reading):
                 break
-            reading.end, reading.count = stop, reading.count + 1
+            reading.end = rest = start + len(pair) if compound else stop
+            reading.count += 1 + compound
             reading.capitals += self.text[start].isupper()
         return self.judged(anchor, reading)
 

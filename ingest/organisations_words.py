@@ -104,11 +104,15 @@ _JOINED = {"&", "-", "/"}
 _SYMBOL = re.compile(r"&$|\d\S*[-/]$")  # "112/KH-" in front of "UBND": the letters of a number, no name
 _TITLED = f"{TYPE_WORD.upper()}|Thành phố|Thành Phố|Tỉnh|Huyện"
 BARE_UNIT = re.compile(rf" (?:của )?(?P<many>các )?(?P<type>{TYPE_WORD}|{_TITLED})(?![{LETTER}])(?! hội| thông minh)")
+SEVERAL_TYPES = re.compile(
+    rf" (?:của )?(?:các )?(?:{TYPE_WORD})(?:(?:, | và )(?:{TYPE_WORD}))*(?: ?[:(] ?| )", re.IGNORECASE
+)
 GROUP = re.compile(rf" ?(?:[,/]| và) ?(?:các )?(?:{TYPE_WORD})(?![{LETTER}])(?! [A-ZĐ])")
 
 __all__ = [
     "BARE_UNIT",
     "GROUP",
+    "SEVERAL_TYPES",
     "Anchor",
     "Kind",
     "alternation",

@@ -34,10 +34,10 @@ _HONOURED = re.compile(
 )
 _ROLES = "|".join(any_case((role, role.lower())) for role in sorted(_LEXICON["roles"], key=len, reverse=True))
 _ROLE = re.compile(rf"(?:nguyên |Nguyên )?(?:{_ROLES})(?![{LETTER}])")
-_IN_OFFICE = re.compile(
-    rf"(?<![{LETTER}])(?P<role>{_ROLES})(?P<of>[^,.;:()\n|]{{0,70}}?)(?: ?[:-])? "
-    rf"(?P<name>(?:{'|'.join(sorted(_SURNAMES))})(?: {_WORD}){{1,4}})(?![{LETTER}])"
-)
+_SURNAMED_NAME = rf"(?:{'|'.join(sorted(_SURNAMES))})(?: {_WORD}){{1,4}}"
+_SURNAMED = re.compile(rf"(?: ?[:-])? (?:{_DEGREES})*(?P<name>{_SURNAMED_NAME})(?![{LETTER}])")
+_IN_LIST = re.compile(rf"(?:^|[;:(\n]) ?(?P<name>{_SURNAMED_NAME}), ?$")
+_NAME_LENGTH = 60
 _HONOURS = Triggers([*_LEXICON["honorifics"], *_LEXICON["degrees"]])
 _OFFICES = Triggers(_LEXICON["roles"])
 _CELL = re.compile(rf"(?:(?:{any_case(tuple(_LEXICON['honorifics']))}):? )?{_DEGREES}*(?P<name>{_NAME})")
@@ -51,7 +51,13 @@ def find_people(layout: Layout, context: Context, organisations: list[Organisati
     """Find everyone whom a document names, with office and body where the text says them."""
     finder = _Finder(layout, context, organisations)
     found: dict[str, Person] = {}
-    for person in [*finder.honoured(), *finder.in_cells(), *finder.in_office(), *finder.signers()]:
+    for person in [
+        *finder.honoured(),
+        *finder.in_cells(),
+        *finder.in_office(),
+        *finder.in_apposition(),
+        *finder.signers(),
+    ]:
         known = found.setdefault(fold(person.name), person)
         if known is not person:
             known.spans += person.spans
@@ -74,7 +80,14 @@ class _Finder:
         for block in layout.blocks:
             if block.cells:
                 self.heads.setdefault(block.table, block.cells)
-        self.ends = {end: (start, o) for o in organisations for start, end in o.spans}
+
+    def all(self) -> Iterator[Person]:
+        """Read people wherever a document names them, the plainest ways first."""
+        yield from self.honoured()
+        yield from self.in_cells()
+        yield from self.in_office()
+        yield from self.in_apposition()
+        yield from self.signers()
 
     def signers(self) -> Iterator[Person]:
         """Read who signed: the office from the block, the body that issued the document."""
@@ -113,19 +126,29 @@ class _Finder:
                 yield self.person(name, match.start(), end)
 
     def in_office(self) -> Iterator[Person]:
-        """Read names behind an office and its body: "Giám đốc Sở Khoa học và Công nghệ Nguyễn Văn An"."""
-        for match in _OFFICES.matches(_IN_OFFICE, self.text):
-            name, end = self.whole_name(match["name"], match.start("name"))
-            of = match["of"].strip(" -")
-            if not name or name.split()[0] not in _SURNAMES or any(match.start("name") < e <= end for e in self.ends):
-                continue
-            body = self.ends.get(match.end("of"))
-            if (of and not body and not self.body(of)) or self.context.units.resolve(name):
-                continue
-            role = _tidy(match["role"])
-            person = Person(name=name, role=role, organisation=body[1].name if body else self.body(of), confidence=0.8)
-            person.spans, person.finder = [(match.start(), end)], "person.office"
-            yield person
+        """Read names behind an office, or behind its body: "Giám đốc Sở Khoa học và Công nghệ Nguyễn Văn An"."""
+        for match in _OFFICES.matches(_ROLE, self.text):
+            end, body = self.bodies.get(match.end() + 1, (match.end(), None))
+            named = _SURNAMED.match(self.text, end)
+            name, stop = self.whole_name(named["name"], named.start("name")) if named else ("", end)
+            if name and not self.context.units.resolve(name):
+                yield Person(
+                    name=name,
+                    role=_tidy(match.group()),
+                    organisation=body.name if body else None,
+                    spans=[(match.start(), stop)],
+                    finder="person.office",
+                    confidence=0.8,
+                )
+
+    def in_apposition(self) -> Iterator[Person]:
+        """Read names in lists, each followed by an office: "...; Nguyễn Văn An, Phó Bí thư Tỉnh ủy"."""
+        for match in _OFFICES.matches(_ROLE, self.text):
+            start = max(0, match.start() - _NAME_LENGTH)
+            named = _IN_LIST.search(self.text[start : match.start()])
+            if named and not self.context.units.resolve(named["name"]):
+                at = start + named.start("name")
+                yield self.person(named["name"], at, at + len(named["name"]))
 
     def in_cells(self) -> Iterator[Person]:
         """Read cells of tables that are nothing but a name; the office stands in another cell or the column's head."""

@@ -77,6 +77,8 @@ def _part_of_a_name(match: re.Match[str], before: str) -> bool:
         return before.lower() not in _AREAS["before_settlements"]
     head = match["head"]
     capital = head[0].isupper() and not head.isupper() and " " not in head
+    if before in _AREAS["not_before"]:
+        return True
     return bool(_PERSON.search(before)) or (capital and before != "" and before.lower() not in _AREAS["before_capital"])
 
 
