@@ -26,7 +26,8 @@ def counts(store: ox.Store) -> Iterator[Finding]:
       GRAPH ?g { ?a khcn:mentionedIn ?e } } GROUP BY ?a ?l ?n ?unit"""
     alone = {str(row[0]) for row in rows(store, "SELECT ?a { ?a khcn:quantity ?q } GROUP BY ?a HAVING(COUNT(?q) = 1)")}
     for activity, label, announced, unit, named, first in rows(store, query):
-        if str(activity) in alone and str(unit).lower().startswith(_COUNTED) and 2 <= int(named or 0) < float(announced or 0):
+        fewer = 2 <= int(named or 0) < float(announced or 0)
+        if fewer and str(activity) in alone and str(unit).lower().startswith(_COUNTED):
             yield Finding(
                 kind="count-mismatch", about=(str(activity),), evidence=(str(first),),
                 vi=f"“{label}”: nêu {_shown(announced)} {unit}, kể tên {named}.",

@@ -43,8 +43,11 @@ def ambiguous_names(store: ox.Store) -> Iterator[Finding]:
     """A name that could be another thing, or several: linked with the reason, never joined."""
     query = """SELECT ?x ?l (GROUP_CONCAT(DISTINCT ?cl; separator="; ") AS ?labels) (MIN(STR(?e)) AS ?first) {
       { SELECT ?x ?l ?c ?cl { ?x khcn:mayBe ?c ; rdfs:label ?l .
-        OPTIONAL { ?c rdfs:label ?known } OPTIONAL { GRAPH graph:units { ?c rdfs:label ?unit } }
-        BIND(COALESCE(?known, ?unit, STR(?c)) AS ?cl) } ORDER BY ?x ?cl }
+        OPTIONAL { ?c rdfs:label ?known } OPTIONAL { GRAPH graph:units { ?c rdfs:label ?unit ; khcn:unitCode ?code
+          OPTIONAL { ?c khcn:within ?above . ?above rdfs:label ?in } OPTIONAL { ?c khcn:validFrom ?from } } }
+        BIND(CONCAT(", ", ?in) AS ?place) BIND(CONCAT(", ", STR(?from)) AS ?since)
+        BIND(CONCAT(?unit, COALESCE(?place, ""), " (", ?code, COALESCE(?since, ""), ")") AS ?full)
+        BIND(COALESCE(?full, ?known, STR(?c)) AS ?cl) } ORDER BY ?x ?cl }
       OPTIONAL { GRAPH ?g { ?x khcn:mentionedIn ?e } } } GROUP BY ?x ?l"""
     for thing, label, labels, first in rows(store, query):
         candidates = "; ".join(sorted(str(labels).split("; ")))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from kg.axioms import axioms
@@ -17,14 +17,13 @@ _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": 
 def document_label(group: list[Thing]) -> str:
     """The official first citation: kind, number, date in words, issuer; the title where there is no number.
 
-    What the sources tell of one document is put together: the fullest date, the longest issuer's name.
+    What the sources tell of one document is put together: what itself says, else the fullest that others say.
     """
     kind = _kind(group)
-    numbers = _best(t.names[1] for t in group if len(t.names) > 1)
-    issuer = _best(t.issuer for t in group)
-    title = _best(t.names[0] for t in group)
+    numbers, issuer = _told(group, lambda t: t.names[1]), _told(group, lambda t: t.issuer)
+    title, date = _told(group, lambda t: t.names[0]), _told(group, lambda t: t.date)
     told = [f"{kind} số {numbers}" if numbers else kind if not title else _with_kind(kind, title)]
-    told += [day_in_words(date)] if (date := _best(t.date for t in group)) and (numbers or len(date) > 4) else []
+    told += [day_in_words(date)] if date and (numbers or len(date) > 4) else []
     return " ".join([*told, f"của {issuer}"] if issuer and (numbers or not title) else told)
 
 
@@ -39,6 +38,11 @@ def _kind(group: list[Thing]) -> str:
 def _with_kind(kind: str, title: str) -> str:
     told = title if title.lower().startswith(kind.lower()) else f"{kind} {title}"
     return told[:1].upper() + told[1:]
+
+
+def _told(group: list[Thing], tells: Callable[[Thing], str]) -> str:
+    """What the document says of itself, else the fullest that others say."""
+    return _best(tells(t) for t in group if t.own) or _best(tells(t) for t in group)
 
 
 def _best(values: Iterable[str]) -> str:

@@ -198,15 +198,15 @@ class _Namer:
 
     def _project_unit(self, entry: Project) -> str:
         """The whole country for a national level or a decision of a national office, else the document's province."""
-        deciding = {
-            r.subject
-            for r in self.record.relations
-            if r.predicate in ("approves", "issues") and r.detail.object == entry.id
-        }
-        cited = (c for c in self.record.citations if c.number in deciding)
-        issuers = (c.issuer or identity.office_by_letters(c.number or "") for c in cited)
-        national = entry.level in _NATIONAL_LEVELS or any(i and identity.is_national(i) for i in issuers)
-        return "vn" if national else self.home
+        return "vn" if entry.level in _NATIONAL_LEVELS or entry.id in self._decided_nationally else self.home
+
+    @cached_property
+    def _decided_nationally(self) -> set[str]:
+        """Ids of what a decision of a national office approves or issues."""
+        issuers = {c.number: c.issuer or identity.office_by_letters(c.number or "") for c in self.record.citations}
+        national = {number for number, issuer in issuers.items() if issuer and identity.is_national(issuer)}
+        deciding = (r for r in self.record.relations if r.predicate in ("approves", "issues"))
+        return {r.detail.object for r in deciding if r.subject in national}
 
     def organisation(self, entry: Organisation) -> Thing:
         """An official body whose name tells its unit (or that there is only one in the country) is shared."""

@@ -18,7 +18,7 @@ from rapidfuzz import fuzz
 from kg.identity import folded
 from kg.label import document_label
 from kg.naming import FULL_TITLE_WORDS, Summary, Thing
-from ontology.names import match_short_name
+from ontology.names import NameIndex
 
 SIMILAR = 92
 """Titles this alike (rapidfuzz ``ratio``, 0-100, folded) name one document if all else agrees."""
@@ -154,13 +154,20 @@ def _label(group: list[Thing]) -> str:
 
 
 def _documents(things: list[Thing], found: _Found) -> None:
-    numbered = _group((t for t in things if t.shared and t.number), lambda t: t.number)
+    known = _distinct(t for t in things if t.shared)
+    numbered = _group((t for t in known if t.number), lambda t: t.number)
+    by_office = _group((t for t in known if t.number and t.office), lambda t: (t.office, t.told))
     for thing in sorted(things, key=lambda t: t.iri):
         if thing.number and not thing.shared:
             _reference(thing, numbered.get(thing.number, []), found)
         elif thing.own and not thing.number:
-            _blank_number(thing, things, found)
-    _unnumbered([t for t in things if not t.number and not t.own], things, found)
+            _blank_number(thing, by_office.get((thing.office, thing.told), []), found)
+    _unnumbered([t for t in things if not t.number and not t.own], known, found)
+
+
+def _distinct(things: Iterable[Thing]) -> list[Thing]:
+    """Things that differ in what is compared, once each: what thousands cite alike is one candidate."""
+    return list({(t.iri, t.date, t.title, t.told, t.names): t for t in things}.values())
 
 
 def _reference(thing: Thing, same_number: list[Thing], found: _Found) -> None:
@@ -198,12 +205,9 @@ def _dates_agree(thing: Thing, candidate: Thing) -> bool:
     return not (b and thing.bound) or b[: len(thing.bound)] <= thing.bound[: len(b)]
 
 
-def _blank_number(own: Thing, things: list[Thing], found: _Found) -> None:
+def _blank_number(own: Thing, same_office: list[Thing], found: _Found) -> None:
     """A report whose own number is blank: what others cite of that office, kind, date and title."""
-    fits = [
-        t for t in things
-        if t.shared and t.number and t.office == own.office and t.told == own.told and _same_day(t.date, own.date)
-    ]  # fmt: skip
+    fits = [t for t in same_office if _same_day(t.date, own.date)]
     titled = {t.iri for t in fits if t.title and fuzz.ratio(t.title, own.title) >= SIMILAR}
     if not found.settle(own, titled, "cùng cơ quan, loại, thời gian và trích yếu"):
         untitled = {t.iri for t in fits if not t.title}
@@ -214,20 +218,19 @@ def _same_day(a: str, b: str) -> bool:
     return bool(a and b) and (a.startswith(b) or b.startswith(a))
 
 
-def _unnumbered(references: list[Thing], things: list[Thing], found: _Found) -> None:
+def _unnumbered(references: list[Thing], known: list[Thing], found: _Found) -> None:
     """A document told by its title: a numbered one with the same title, else the same title in other sources."""
-    long = [t for t in references if len(t.title.split()) >= FULL_TITLE_WORDS or t.told == "law"]
-    titled = _group((t for t in things if t.title and (t.number or t.own) and t.shared), lambda t: t.title)
-    apart = defaultdict(list)
+    long = [t for t in references if t.title and (len(t.title.split()) >= FULL_TITLE_WORDS or t.told == "law")]
+    titled = _group((t for t in known if t.title), lambda t: (t.told, t.title))
+    apart: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
     for thing in sorted(long, key=lambda t: t.iri):
-        fits = {
-            c.iri
-            for c in titled.get(thing.title, [])
-            if c.told == thing.told and _offices_agree(thing, c) and _dates_agree(thing, c)
-        }
-        if not found.settle(thing, fits, "cùng trích yếu, có nhiều văn bản phù hợp") and not fits and thing.title:
-            key = (thing.told, thing.title, thing.office or thing.home, thing.date)
-            apart["law" if thing.told == "law" else key, thing.title].append(thing.iri)
+        same = titled.get((thing.told, thing.title), [])
+        fits = {c.iri for c in same if _offices_agree(thing, c) and _dates_agree(thing, c)}
+        if found.settle(thing, fits, "cùng trích yếu, có nhiều văn bản phù hợp") or fits:
+            continue
+        where = "vn" if thing.told == "law" else thing.office or thing.home
+        if where:
+            apart[thing.told, thing.title, where, thing.date].append(thing.iri)
     for iris in apart.values():
         found.join(iris)
 
@@ -236,21 +239,40 @@ def _unnumbered(references: list[Thing], things: list[Thing], found: _Found) -> 
 
 
 def _projects(things: list[Thing], found: _Found) -> None:
-    full = [t for t in things if t.shared]
+    full = _distinct(t for t in things if t.shared)
     _national_and_provincial(full, found)
-    by_home = _group(full, lambda t: t.unit or t.home)
-    short = sorted((t for t in things if not t.shared), key=lambda t: t.iri)
+    by_home = _group((t for t in full if t.unit or t.home), lambda t: t.unit or t.home)
+    titles = {home: _Titles(group + ([] if home == "vn" else by_home.get("vn", []))) for home, group in by_home.items()}
+    short = sorted((t for t in things if not t.shared and t.home), key=lambda t: t.iri)
     for thing in short:
-        near = [c for c in chain(by_home.get(thing.home, []), by_home.get("vn", [])) if _kinds_agree(thing, c)]
-        named = {c.iri for c in near if _names(thing) & _names(c)}
-        found.settle(thing, named or _fitting(thing, near), "tên ngắn, có nhiều nhiệm vụ cùng tỉnh phù hợp")
+        near = titles.get(thing.home) or titles.get("vn")
+        if near:
+            found.settle(thing, near.fitting(thing), "tên ngắn, có nhiều nhiệm vụ cùng tỉnh phù hợp")
     apart = _group((t for t in short if t.iri not in found.one), lambda t: (t.home, t.told, folded(t.names[0])))
     _link_pairs(apart.values(), "cùng tên ngắn, cùng tỉnh", found)
     _nearly_equal(by_home.values(), found)
 
 
+class _Titles:
+    """The full titles of a province (and of the country), to be found by the names that reports use for them."""
+
+    def __init__(self, full: list[Thing]) -> None:
+        self._full = sorted(full, key=lambda t: (t.names[0], t.iri))
+        self._index = NameIndex(t.names[0] for t in self._full)
+        self._named: defaultdict[str, list[Thing]] = defaultdict(list)
+        for thing in self._full:
+            for name in thing.names:
+                self._named[folded(name)].append(thing)
+
+    def fitting(self, short: Thing) -> set[str]:
+        """IRIs of what a short name can be: what is called so somewhere, else the titles that it fits best."""
+        called = [t for name in short.names for t in self._named.get(folded(name), [])]
+        fits = called or [self._full[i] for i in self._index.match(short.names[0])]
+        return {t.iri for t in fits if _kinds_agree(short, t)}
+
+
 def _national_and_provincial(full: list[Thing], found: _Found) -> None:
-    """One title told with and without its national level: the national one, unless several provinces claim it."""
+    """One title of a national and of a provincial programme: told apart, linked."""
     for group in _group(full, lambda t: folded(t.names[0])).values():
         national = {t.iri for t in group if t.unit == "vn"}
         others = [t for t in group if t.unit != "vn"]
@@ -260,17 +282,6 @@ def _national_and_provincial(full: list[Thing], found: _Found) -> None:
 
 def _kinds_agree(a: Thing, b: Thing) -> bool:
     return a.told == b.told or "other" in (a.told, b.told)
-
-
-def _names(thing: Thing) -> set[str]:
-    return {folded(name) for name in thing.names}
-
-
-def _fitting(short: Thing, full: list[Thing]) -> set[str]:
-    """Full titles that a short name stands for, best way of fitting only."""
-    titles = sorted({c.names[0] for c in full})
-    fits = set(match_short_name(short.names[0], titles))
-    return {c.iri for c in full if c.names[0] in fits}
 
 
 def _nearly_equal(groups: Iterable[list[Thing]], found: _Found) -> None:
@@ -288,7 +299,7 @@ def _nearly_equal(groups: Iterable[list[Thing]], found: _Found) -> None:
 
 def _organisations(things: list[Thing], found: _Found) -> None:
     """Firms, centres, schools: one canonical name in one place; councils are set up anew and never joined by name."""
-    lasting = [t for t in things if t.told not in _AD_HOC and len(folded(t.names[0]).split()) > 2]
+    lasting = [t for t in things if t.home and t.told not in _AD_HOC and len(folded(t.names[0]).split()) > 2]
     for group in _group(lasting, lambda t: (t.home, folded(t.names[0]))).values():
         scoped = [t for t in group if not t.shared]
         shared = {t.iri for t in group if t.shared}

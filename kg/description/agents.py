@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from kg.axioms import axioms
 from kg.description.source_graph import SourceGraph
-from kg.identity import scoped
+from kg.identity import office_by_letters, scoped
 from kg.naming import unlisted_organisations
 from kg.quads import FOAF, LABEL, ORG, RDFS, SKOS, TYPE, iri, khcn, literal, vi
-from ontology.records import Entry, Organisation, Person, Place, Span
+from ontology.records import Citation, Entry, Organisation, Person, Place, Span
+
+_ROLES = ("issuer", "addressee", "parent", "organisation", "organiser", "assignee")
+_LISTS = ("hosts", "partners", "coordinates_with")
 
 
 def describe_organisation(graph: SourceGraph, entry: Organisation) -> None:
@@ -28,24 +31,27 @@ def describe_organisation(graph: SourceGraph, entry: Organisation) -> None:
 
 
 def describe_unlisted(graph: SourceGraph) -> None:
-    """Bodies that entries only name in a role: mentioned where those entries stand."""
+    """Bodies that entries only name in a role: mentioned where they are named, else where those entries stand."""
+    telling = _telling(graph)
     for entry in unlisted_organisations(graph.record):
         subject = graph.name(entry.id)
         graph.fact(subject, TYPE, khcn("Organisation"))
         graph.fact(subject, LABEL, vi(graph.alias(entry.id).label))
-        graph.mention(subject, _naming(graph, entry))
+        words = graph.find(entry.name) or graph.words_of(telling.get(entry.id, graph.record.document))[:1]
+        graph.mention(subject, words)
 
 
-def _naming(graph: SourceGraph, body: Organisation) -> list[Span]:
-    """The words of a name itself, else of the first entry that tells it."""
-    if found := graph.find(body.name):
-        return found
+def _telling(graph: SourceGraph) -> dict[str, Entry]:
+    """The first entry that names each body in a role."""
+    found: dict[str, Entry] = {}
     for entry in graph.entries.values():
-        roles = (getattr(entry, role, None) for role in ("issuer", "addressee", "parent", "organisation", "organiser"))
-        lists = (name for role in ("hosts", "partners", "coordinates_with") for name in getattr(entry, role, ()))
-        if body.id in {graph.body(name) for name in (*roles, getattr(entry, "assignee", None), *lists) if name}:
-            return graph.words_of(entry)[:1]
-    return graph.words_of(graph.record.document)[:1]
+        roles = (getattr(entry, role, None) for role in _ROLES)
+        lists = [name for role in _LISTS for name in getattr(entry, role, ())]
+        if isinstance(entry, Citation):
+            lists.append(office_by_letters(entry.number or "") or "")
+        for body in filter(None, (graph.body(name) for name in (*roles, *lists))):
+            found.setdefault(body, entry)
+    return found
 
 
 def describe_person(graph: SourceGraph, entry: Person) -> None:

@@ -9,8 +9,6 @@ from kg.identity import folded, scoped
 from kg.quads import LABEL, SCHEMA, SKOS, TYPE, date, decimal, iri, khcn, literal, vi
 from ontology.records import Project, Span, TaskEvent
 
-_FUNDS = ("part_of", "approves_list_for")
-
 
 def describe_project(graph: SourceGraph, entry: Project) -> None:
     """A named task, programme or list: what it is, who does it, where, for how much and how far it has come."""
@@ -46,8 +44,7 @@ def _classes(graph: SourceGraph, subject: str, entry: Project) -> None:
 
 def _funds(graph: SourceGraph, entry: Project) -> bool:
     """Whether a programme funds: it has money of its own, or tasks and lists under it."""
-    parts = (r for r in graph.record.relations if r.predicate in _FUNDS)
-    return entry.budget is not None or any(r.detail.object == entry.id for r in parts)
+    return entry.budget is not None or entry.id in graph.having_parts
 
 
 def _literals(graph: SourceGraph, subject: str, entry: Project) -> None:

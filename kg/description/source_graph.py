@@ -107,6 +107,12 @@ class SourceGraph:
                 found.setdefault(folded(name), entry.id)
         return found
 
+    @cached_property
+    def having_parts(self) -> set[str]:
+        """Ids of the entries that others are part of, or whose lists are approved."""
+        parts = (r for r in self.record.relations if r.predicate in ("part_of", "approves_list_for"))
+        return {r.detail.object for r in parts}
+
     def thing(self, told: str | None) -> str | None:
         """The entry id of anything told by its id, number, name or title."""
         if not told:
@@ -213,6 +219,8 @@ class SourceGraph:
 
     def find(self, quote: str) -> list[Span]:
         """Where a verbatim quotation stands first, white space apart; empty if nowhere."""
+        if quote and (at := self.text.find(quote)) >= 0:
+            return [(at, at + len(quote))]
         words = quote.split()
         found = re.search(r"\s+".join(map(re.escape, words)), self.text) if words else None
         return [found.span()] if found else []
