@@ -32,10 +32,11 @@ class Anchor:
 _BEFORE = 14  # characters before a head word in which its number stands
 _PLURAL = frozenset(lexicon()["words"]["plural"])
 _NOT_CAPITALS = {"task", "model", "contest"}  # in capitals these stand in headings, and name nothing
+_OFFICE = ("ban quản lý ", "ban quản lý các ")  # offices that are called after projects
 _SINGLE = frozenset("123456789")  # at the head of a line a footnote's number: counts are written 02, 03
 _WORDS = lexicon()["words"]
 _KIND = rf"\(?(?:(?i:{alternatives(_WORDS['modifiers'])})|{alternatives(_WORDS['modifiers_small'])})\)?"
-_LEVEL = r"cấp\s+(?i:quốc gia|nhà nước|bộ|tỉnh|cơ sở|huyện|thành phố|ngành)(?!\w)"
+_LEVEL = r"c[ấâa]p\s+(?i:quốc gia|nhà nước|bộ|tỉnh|cơ sở|huyện|thành phố|ngành)(?!\w)"
 AFTER_HEAD = re.compile(rf"(?:\s*{_KIND}|\s+{_LEVEL}|\s+năm\s+\d{{4}}(?=\s*[:\"“]))*")
 """What may stand between a task's head word and its name (matched on the text as written)."""
 _AFTER = (re.compile(r"(?:\s+(?:điểm|trình diễn|thí điểm|mẫu))?(?=\s*[\"“])|"), AFTER_HEAD)
@@ -53,7 +54,7 @@ def anchors(text: Text) -> Iterator[Anchor]:
             continue
         head, block = known[which], text.limit(start)
         after = _AFTER[head.family == "task"].match(text.text, end).end()  # type: ignore[union-attr]
-        if head.family in _NOT_CAPITALS and text.text[start + 1].isupper():
+        if (head.family in _NOT_CAPITALS and text.text[start + 1].isupper()) or text.low.endswith(_OFFICE, 0, start):
             continue
         said = _counted(text, start, block)
         count = said or max(joined - 1, 0)

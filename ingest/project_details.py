@@ -145,6 +145,8 @@ def _category_at(mention: Mention, text: Text) -> ProjectCategory:
 
 def _is_investment(mention: Mention, low: str) -> bool:
     """A construction or business project: by what the sentence does with it, or by what it builds."""
+    if "investor" in mention.fields:
+        return True
     sentence = [m.end() for m in _SENTENCE.finditer(low, *mention.lead) if m.end() < mention.lead[1]]
     told = _INVESTMENT_CONTEXT.search(low, max([mention.lead[0], *sentence[-1:]]), mention.lead[1])
     told = told or _INVESTMENT_CONTEXT.search(low, mention.head_start, mention.start + _OPENING)
@@ -192,7 +194,7 @@ def _doers(group: list[Mention], around: Surroundings) -> tuple[list[str], list[
     """
     hosts, partners = dict[str, None](), dict[str, None]()
     for mention in group:
-        for field, names in (("host", hosts), ("partner", partners)):
+        for field, names in (("host", hosts), ("investor", hosts), ("partner", partners)):
             if span := mention.fields.get(field):
                 names |= dict.fromkeys(o.name for _, o in _organisations(around, *span))
         for name, helps in [*_before(mention, around), *_behind(mention, around)]:
@@ -219,7 +221,7 @@ def _of_section(mention: Mention, around: Surroundings) -> list[str]:
 
 
 def _before(mention: Mention, around: Surroundings) -> list[tuple[str, bool]]:
-    """The organisation that "thực hiện", "chủ trì", "triển khai" before the name is said of, and whether it only helps."""
+    """The organisation before the name that "thực hiện", "chủ trì" or "triển khai" it; whether it only helps."""
     low = around.text.low
     for (start, end), entry in reversed(
         _organisations(around, max(mention.lead[0], mention.head_start - 160), mention.head_start)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ingest.project_titles import Mention, Text, past_parenthesis, quoted, title_end, trimmed
+from ingest.layout import Block
+from ingest.project_titles import LONGEST, Mention, Text, past_parenthesis, quoted, title_end, trimmed
 from ingest.project_words import UPPER, Head, alternatives, head_of, lexicon, pattern
 from ontology.records import Span
 
@@ -42,13 +43,22 @@ def items_of(text: Text, start: int, limit: int, count: int, closed: bool) -> li
     text.listed = max(text.listed, end)
     inner = (start + 1 if closed else start, end)
     if count == 1 and ";" not in text.text[slice(*inner)]:
-        return _named(text, [inner])
+        return _named(text, [inner], closed)
     parts = _split(text, inner, ";")
-    if len(parts) < count or (len(parts) == 1 and count != 1):
+    if not count:
+        parts = [piece for part in parts for piece in _short_names(text, part)]
+    elif len(parts) < count:
         finer = [piece for part in parts for piece in _split(text, part, ",")]
-        if not count or abs(len(finer) - count) <= abs(len(parts) - count):
+        if abs(len(finer) - count) <= abs(len(parts) - count):
             parts = finer
-    return _named(text, parts)
+    return _named(text, parts, closed)
+
+
+def _short_names(text: Text, part: Span) -> list[Span]:
+    """The pieces between commas, if each can be a short name; else the whole part."""
+    pieces = _split(text, part, ",")
+    short = all(_SHORT.fullmatch(text.text, *piece) for piece in pieces)
+    return pieces if short else [part]
 
 
 def _list_end(text: Text, start: int, limit: int, closed: bool) -> int:
@@ -73,9 +83,16 @@ def _split(text: Text, span: Span, mark: str) -> list[Span]:
     return [*parts, (start, span[1])]
 
 
-def _named(text: Text, parts: list[Span]) -> list[Item]:
-    items = (_item(text, start, end) for start, end in parts if start < end)
-    return [item for item in items if item]
+def _named(text: Text, parts: list[Span], to_end: bool = True) -> list[Item]:
+    """The names in the parts of a list; if not ``to_end``, only up to the first part that goes on with other things."""
+    found = []
+    for start, end in parts:
+        item = _item(text, start, end) if start < end else None
+        if item:
+            found.append(item)
+        elif found and not to_end:
+            break
+    return found
 
 
 def _item(text: Text, start: int, end: int) -> Item | None:
@@ -84,7 +101,9 @@ def _item(text: Text, start: int, end: int) -> Item | None:
     own = _HEAD.match(text.low, begin, end)
     head = head_of(own[1]) if own else None
     at = own.end() if own and head and head.family == "task" else begin
-    if at >= end or _NO_NAME.match(text.low, at) or (own is None and _CLAUSE.match(text.low, at)):
+    if own is None and _INNER.search(text.low, at, end):
+        return None
+    if at >= end or _NO_NAME.match(text.low, at) or (own is None and _CLAUSE.match(text.text, at)):
         return None
     name, _ = quoted(text, at, end) or ((at, _item_end(text, at, end)), end)
     if name[1] - name[0] <= _SHORTEST or not text.text[name[0]].isalnum():
@@ -92,6 +111,11 @@ def _item(text: Text, start: int, end: int) -> Item | None:
     return Item(*name, begin if own else name[0], head)
 
 
+_SHORT = re.compile(rf"\s*(?:(?i:đề tài|dự án|nhiệm vụ)\s+)?[{UPPER}][^\s,;]*(?:\s+[^\s,;]+){{0,5}}\s*")
+_INNER = re.compile(
+    r"(?:các|những) (?:đề tài|dự án|nhiệm vụ)"
+    r"|(?<!\w)(?:đề tài|dự án|nhiệm vụ|mô hình)(?:\s+cấp\s+\w+(?:\s+gia)?)?\s*:?\s*[\"“]"
+)
 _ITEM_START = re.compile(r"[\s+•-]*(?:\(?(?:\d{1,2}|[ivx]{1,4}|[a-zđ])[).]\s+)?")
 _ITEM_END = re.compile(r"[;(]|\scủa (?=công ty|hợp tác xã|doanh nghiệp|tập đoàn|hộ |ông |bà )|\.\s|\)")
 
@@ -129,3 +153,23 @@ def lead_of_list(text: Text, mention: Mention) -> None:
             mention.lead = (max(block.start, block.end - _LEAD), block.end)
         if mention.lead[1] == block.end or block.kind in {"article", "heading"}:
             return
+
+
+def _sort(block: Block) -> str:
+    """What sort of label a list's item has: a dash, a number, a letter; "" for none."""
+    mark = block.label[:1]
+    return "1" if mark.isdigit() else "a" if mark.isalpha() else mark
+
+
+def following_items(text: Text, block: Block, count: int) -> list[Item]:
+    """The names in the list that stands in the lines after a paragraph that leads to it; none if not ``count``."""
+    blocks, number = text.layout.blocks, text.layout.index_at(block.start) + 1
+    found: list[Item] = []
+    for following in blocks[number : number + count + 1]:
+        if following.kind != "item" or _sort(following) != _sort(blocks[number]) or _sort(following) == _sort(block):
+            break
+        item = _item(text, following.start, min(following.end, following.start + LONGEST))
+        if item is None or not (item.head or text.text[item.start].isupper()):
+            return []
+        found.append(item)
+    return found if len(found) == count else []

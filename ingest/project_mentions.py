@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 
 from ingest.project_anchors import Anchor, anchors
-from ingest.project_lists import Item, items_of
+from ingest.project_counted import counted, item_mention, leads_on
+from ingest.project_lists import items_of
 from ingest.project_plain import plain_name
-from ingest.project_titles import LONGEST, Mention, Text, quoted, title_end
+from ingest.project_titles import LONGEST, Mention, Text, quoted
 from ingest.project_words import UPPER, lexicon, pattern
 from ontology.records import Span
 
@@ -19,6 +20,13 @@ _SHORT_FOR = re.compile(
     r"[\"”]?\s*\(\s*(?:sau đây\s+)?(?:gọi tắt|viết tắt|gọi chung|gọi)\s+(?:chung\s+)?là\s*:?\s*"
     r"[\"“]?\s*([^()\"“”;\n]{3,80}?)\s*[\"”]?\s*\)"
 )
+_LONGEST_LABEL = 40  # characters
+_LABEL = re.compile(
+    r"\W*(?:chủ nhiệm|(?:tổ chức |cơ quan |đơn vị )?(?:chủ trì|phối hợp)|thời gian|kinh phí|mục tiêu|nội dung|sản phẩm"
+    r"|kết quả|mã số|dự toán|quản lý|địa điểm|phương thức|hiệu quả|quy mô|tiến độ|tình hình|công tác)"
+    r"(?:\s+(?:thực hiện|của|các))*\s+"
+)
+"""A line that begins so tells something of a task, not its name ("Chủ nhiệm đề tài: ...")."""
 _GLUED = re.compile(r"[^\W\d_](\d{1,2})$")
 _SPACE = re.compile(r"\s*")
 _WORD_START = re.compile(r"\s*(?=\S)")
@@ -58,14 +66,17 @@ def _after(text: Text, anchor: Anchor) -> list[Mention]:
     if anchor.start and text.text[anchor.start - 1] in '"“':
         return _made(text, anchor, quoted(text, anchor.start - 1, limit), whole=True)
     colon = at < limit and text.text[at] == ":"
+    labels = colon and anchor.start - anchor.block[0] < _LONGEST_LABEL
+    if labels and _LABEL.fullmatch(text.low, anchor.block[0], anchor.start):
+        return []
     if colon:
         at = _SPACE.match(text.text, at + 1, limit).end()  # type: ignore[union-attr]
     if at < limit and text.text[at] in '"“':
         return _quoted_names(text, anchor, at, limit)
     if colon or (anchor.plural and at < limit and text.text[at] == "("):
         return _listed(text, anchor, at, colon)
-    if anchor.head.family == "task" and (anchor.plural or _LED.match(text.low, anchor.after, limit)):
-        return _group(text, anchor, at, limit)
+    if anchor.head.family == "task" and (anchor.plural or leads_on(text, anchor, limit)):
+        return counted(text, anchor, at, limit)
     span = plain_name(text, anchor, limit)
     return _made(text, anchor, (span, span[1])) if span else []
 
@@ -109,49 +120,4 @@ def _listed(text: Text, anchor: Anchor, at: int, colon: bool) -> list[Mention]:
     if anchor.head.family not in {"task", "model", "programme"}:
         return []
     items = items_of(text, at, anchor.block[1], anchor.count if anchor.plural else 1, closed=not colon)
-    return [_one(text, anchor, item) for item in items]
-
-
-_LED = re.compile(
-    r"[^.;:()\n\"“]{0,80}:\s*[\"“]|[^.;:,()\n\"“]{0,60}(?:phê duyệt|nghiệm thu|thực hiện|như sau|sau|gồm|là)\s*:"
-)
-_FAR_LIST = re.compile(rf"[^.;:()\n\"“]{{0,110}}?(?:(?P<colon>:)\s*(?=[\"“{UPPER}])|(?P<open>(?=\()))")
-_NOWHERE = re.compile(r"\s+trên địa bàn (?:tỉnh|huyện|thành phố)$")
-_AND = re.compile(r",\s+|\s+và\s+")
-_ANY_COUNT = re.compile(r"(?<!\w)0?(\d{1,2})(?!\w)")
-
-
-def _group(text: Text, anchor: Anchor, at: int, limit: int) -> list[Mention]:
-    """Names of a counted group: joined by "và" straight behind it, or in a list that its clause leads to."""
-    if 1 < anchor.count < 10 and _PROPER.match(text.text, at):
-        end = title_end(text, at, limit)
-        names = _split_names(text, at, end)
-        return [_one(text, anchor, name) for name in names] if len(names) == anchor.count else []
-    far = _FAR_LIST.match(text.text, at, limit)
-    if not far:
-        return []
-    counts = [int(c) for c in _ANY_COUNT.findall(text.low, anchor.start - 4 if anchor.count else at, far.end())]
-    items = items_of(text, far.end(), anchor.block[1], counts[-1] if counts else 0, closed=far["colon"] is None)
-    told = len(items) in counts and len(items) > 1
-    opened = far["colon"] and all(_OPENERS.match(text.low, i.start) or text.text[i.start - 1] in '"“' for i in items)
-    return [_one(text, anchor, item) for item in items] if told or opened else []
-
-
-def _split_names(text: Text, start: int, end: int) -> list[Item]:
-    parts = []
-    for match in _AND.finditer(text.text, start, end):
-        if _PROPER.match(text.text, match.end()):
-            parts.append(Item(start, match.start(), start, None))
-            start = match.end()
-    return [*parts, Item(start, start + len(_NOWHERE.sub("", text.low[start:end])), start, None)]
-
-
-def _one(text: Text, anchor: Anchor, item: Item) -> Mention:
-    """An item of a list; what is said behind the list's closing parenthesis is said of it too."""
-    lead = (max(anchor.block[0], anchor.start - 200), anchor.after)
-    title = text.low.count(" ", item.start, item.end) >= 6
-    close = -1
-    if text.text.find("(", anchor.after, item.begin) >= 0:
-        close = text.text.find(")", item.end, min(anchor.block[1], item.end + LONGEST))
-    head = item.head or anchor.head
-    return Mention(item.start, item.end, head, item.begin, title, lead=lead, confidence=0.8, tail=close + 1)
+    return [item_mention(text, anchor, item) for item in items]

@@ -55,7 +55,8 @@ def _task(text: Text, anchor: Anchor, limit: int) -> Span | None:
     if _PROPER.match(text.text[start]):
         return (start, end) if words > 1 or opener or anchor.head.word != "nhiệm vụ" else None
     if anchor.head.word == "nhiệm vụ":
-        return (start, end) if opener and words >= 9 else None
+        carried = opener and words >= 9 and _CARRIED_OUT.search(text.low, max(0, anchor.start - 60), anchor.start)
+        return (start, end) if carried else None
     if opener:
         return (start, end) if words >= 6 or (words >= 4 and _PROPER.search(text.text, start, end)) else None
     if place := _AT_PLACE.search(text.low, start, end):
@@ -162,4 +163,6 @@ _PLAIN: dict[str, Callable[[Text, Anchor, int], Span | None]] = {
 
 def plain_name(text: Text, anchor: Anchor, limit: int) -> Span | None:
     """The name that stands straight behind a head word, without marks; None if only a general word does."""
+    if not text.text[anchor.after : anchor.after + 1].isspace():
+        return None
     return _PLAIN[anchor.head.family](text, anchor, limit)

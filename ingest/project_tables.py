@@ -14,6 +14,7 @@ from ontology.records import Span
 _HEAD = re.compile(rf"((?i:{alternatives(h['word'] for h in lexicon()['heads'])}))")
 _NAME = re.compile(rf"\s*:?\s*(?=[\"“{UPPER}])")
 _TELLS = re.compile(r"(?:phê duyệt|công nhận|gia hạn|điều chỉnh|nghiệm thu|giao|dừng)(?!\w)")
+_LISTS = re.compile(r"phụ lục|danh mục|danh sách|sau đây|như sau|sau\s*:|cụ thể|kèm theo|\d (?:nhiệm vụ|đề tài|dự án)")
 _LEAST = 4  # words of a title in a table
 _FAR = 60  # paragraphs before a table in which what is done with it is told: the articles and the signature lie between
 _LEAD = 400  # characters of the text before a table that tell what is done with what it lists
@@ -43,7 +44,8 @@ def _before(text: Text, number: int) -> Span:
     """The nearest words before a table that say what is done with what it lists."""
     for block in reversed(text.layout.blocks[max(0, number - _FAR) : number]):
         end = min(block.end, block.start + _LEAD)
-        if block.kind != "row" and _TELLS.search(text.low, block.start, end):
+        told = block.kind != "row" and _TELLS.search(text.low, block.start, end)
+        if told and _LISTS.search(text.low, block.start, end):
             return block.start, end
     return 0, 0
 
@@ -86,10 +88,17 @@ def _row(
     if "budget" in columns:
         fields["budget_unit"] = heading.cells[columns["budget"]]
     head, at = _head(text, start, end)
+    head = head or _only_head(text, heading.cells[columns["title"]])
     name = quoted(text, at, end)
     begin, stop = name[0] if name else (at, trimmed(text.text, at, end))
     if text.low.count(" ", begin, stop) + 1 >= _LEAST and text.text[begin].isalnum():
         yield Mention(begin, stop, head, start, True, bool(name), lead, fields, 0.95)
+
+
+def _only_head(text: Text, cell: Span) -> Head | None:
+    """The head word that a column's heading tells for all its names, if it tells only one."""
+    told = {m[1] for m in _HEAD.finditer(text.low, *cell)}
+    return head_of(told.pop()) if len(told) == 1 else None
 
 
 def _head(text: Text, start: int, end: int) -> tuple[Head | None, int]:

@@ -11,6 +11,7 @@ from ingest.project_mentions import mentions
 from ingest.project_notes import noted
 from ingest.project_tables import tabled
 from ingest.project_titles import Mention, Text
+from ontology.names import key_words
 from ontology.records import Project
 
 
@@ -21,7 +22,8 @@ def find_projects(layout: Layout, context: Context, found: Found) -> list[Projec
     for mention in told:
         lead_of_list(text, mention)
     surroundings = Surroundings(text, context, found)
-    return [describe(group, surroundings) for group in groups(text, told, [p.name for p in found.places])]
+    named = groups(text, told, [p.name for p in found.places])
+    return [describe(group, surroundings) for group in named if not _is_document(group, text, found)]
 
 
 def _outermost(told: list[Mention]) -> list[Mention]:
@@ -40,3 +42,11 @@ def _part_of_list(mention: Mention, outer: Mention) -> bool:
     if mention.head is None or outer.head is None or mention.head.family != "programme":
         return False
     return outer.head.family == "list" or (mention.head.word == "chiến lược" and outer.head.word != "chiến lược")
+
+
+def _is_document(group: list[Mention], text: Text, found: Found) -> bool:
+    """Whether a plan is the document itself ("Trên đây là Kế hoạch ..."), told by its own title."""
+    if group[0].head is None or group[0].head.family != "plan" or not found.document.title:
+        return False
+    title = key_words(found.document.title)
+    return all(key_words(text.text[m.start : m.end])[-len(title) :] == title for m in group)

@@ -69,6 +69,8 @@ def one(text: str, **more) -> Project:
         ("- Phê duyệt danh mục nhiệm vụ KH&CN cấp tỉnh đặt hàng năm 2023.", "danh mục nhiệm vụ KH&CN cấp tỉnh đặt hàng năm 2023"),
         ("- Tham mưu Kế hoạch phát triển khoa học và công nghệ tỉnh giai đoạn 2021 - 2025.",
          "Kế hoạch phát triển khoa học và công nghệ tỉnh giai đoạn 2021 - 2025"),
+        ("- Xét đề tài: Nghiên cứu thực trạng và đề xuất giải pháp phát triển làng nghề rèn, với các nội dung sau.",
+         "Nghiên cứu thực trạng và đề xuất giải pháp phát triển làng nghề rèn"),
         ("- Giao trực tiếp đề tài quế.", "quế"),
         ("- Thay đổi chủ nhiệm dự án *Na dai*, kiểm tra vườn ươm.", "Na dai"),
         ("- Góp ý Đồ án quy hoạch chung thị trấn Cổ Phúc, huyện Trấn Yên, tỷ lệ 1/5.000.",
@@ -119,6 +121,37 @@ def test_lists_are_taken_apart_by_their_announced_count() -> None:
     ]
 
 
+def test_lists_over_lines_name_tasks_but_not_duties() -> None:
+    tasks = "- Nghiên cứu giống khoai sọ nương tại huyện Mù Cang Chải;\n\n- Dự án: Ủ chua thân ngô."
+    assert names(f"1. Đề xuất đặt hàng 02 nhiệm vụ sau:\n\n{tasks}") == [
+        "Nghiên cứu giống khoai sọ nương tại huyện Mù Cang Chải", "Ủ chua thân ngô",
+    ]  # fmt: skip
+    duties = "- Xây dựng kế hoạch năm;\n\n- Tổ chức thực hiện tốt công tác tuyên truyền."
+    assert names(f"1. Các phòng thực hiện 02 nhiệm vụ sau:\n\n{duties}") == []
+
+
+def test_a_list_ends_where_the_sentence_goes_on_with_other_things() -> None:
+    text = (
+        '- Hoàn thiện hồ sơ các đề tài: Cá chiên, Tằm sắn; đôn đốc các xã; riêng đề tài "Nghề rèn" giao Phòng theo dõi.'
+    )
+    assert names(text) == ["Cá chiên", "Tằm sắn", "Nghề rèn"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- Ban Quản lý dự án đầu tư xây dựng công trình dân dụng tỉnh báo cáo.",
+        "- Chủ đầu tư dự án chịu trách nhiệm; danh mục dự án kêu gọi đầu tư.",
+        "- Gắn nhiệm vụ phát triển khoa học và công nghệ với các chương trình phát triển kinh tế - xã hội.",
+        "- Chủ nhiệm đề tài: TS. Lò Thị Mai.",
+        "- Kế hoạch; bảo đảm đồng bộ đến năm 2050.",
+        "- Đăng ký đề tài khoa học và công nghệ câp tỉnh.",
+    ],
+)
+def test_words_that_only_look_like_names(text: str) -> None:
+    assert names(text) == []
+
+
 def test_footnotes_name_what_their_mark_counts() -> None:
     text = (
         "- Cấp 02 giấy chứng nhận đăng ký kết quả nhiệm vụ khoa học và công nghệ¹ đúng hạn. Góp ý 30² dự án đầu tư.\n\n"
@@ -146,7 +179,9 @@ def test_short_names_are_tied_to_the_one_title_they_fit() -> None:
 
 
 def test_a_short_name_that_two_titles_fit_stays_apart() -> None:
-    text = "- Đề tài “Trồng chè dây tại huyện A Lù”; đề tài “Chế biến chè dây tại huyện B Lù”; kiểm tra đề tài *chè dây*."
+    text = (
+        "- Đề tài “Trồng chè dây tại huyện A Lù”; đề tài “Chế biến chè dây tại huyện B Lù”; kiểm tra đề tài *chè dây*."
+    )
     assert len(read(text)) == 3
 
 

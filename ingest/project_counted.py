@@ -1,0 +1,96 @@
+"""Names of groups that are told by number ("04 đề tài, dự án"): joined by "và", in lists, in the lines that follow."""
+
+from __future__ import annotations
+
+import re
+
+from ingest.project_anchors import Anchor
+from ingest.project_lists import Item, following_items, items_of
+from ingest.project_titles import LONGEST, Mention, Text, title_end
+from ingest.project_words import UPPER, pattern
+
+_PROPER = re.compile(f"[{UPPER}]")
+_OPENERS = pattern("openers")
+_LED = re.compile(
+    r"[^.;:()\n\"“]{0,80}:\s*[\"“]|[^.;:,()\n\"“]{0,60}(?:phê duyệt|nghiệm thu|thực hiện|như sau|sau|gồm|là)\s*:"
+)
+_FAR_LIST = re.compile(rf"[^.;:()\n\"“]{{0,110}}?(?:(?P<colon>:)\s*(?=[\"“{UPPER}])|(?P<open>(?=\()))")
+_LEAST_COUNTED, _MOST_JOINED = 2, 9
+_LONGEST_LEAD = 160  # characters between a head word and the colon that leads to a list over lines
+_LEADS = re.compile(r"[^.;:\n]*:\s*")
+_OF_SCIENCE = re.compile(
+    r"khoa học|kh&cn|khcn|cấp (?:tỉnh|bộ|quốc gia|cơ sở)|đặt hàng|tuyển chọn|nghiệm thu|giao trực tiếp|danh mục"
+    r"|phê duyệt"
+)
+_NOWHERE = re.compile(r"\s+trên địa bàn (?:tỉnh|huyện|thành phố)$")
+_AND = re.compile(r",\s+|\s+và\s+")
+_ANY_COUNT = re.compile(r"(?<!\w)0?(\d{1,2})(?!\w)")
+
+
+def leads_on(text: Text, anchor: Anchor, limit: int) -> bool:
+    """Whether the clause behind a head word leads to names ("nhiệm vụ được phê duyệt: ...")."""
+    return bool(_LED.match(text.low, anchor.after, limit))
+
+
+def counted(text: Text, anchor: Anchor, at: int, limit: int) -> list[Mention]:
+    """Names of a group: joined by "và" behind it, in the lines that follow, or in a list its clause leads to."""
+    if _PROPER.match(text.text, at):
+        return _joined(text, anchor, at, limit)
+    return _over_lines(text, anchor, at) or _far(text, anchor, at, limit)
+
+
+def _joined(text: Text, anchor: Anchor, at: int, limit: int) -> list[Mention]:
+    if not _LEAST_COUNTED <= anchor.count <= _MOST_JOINED:
+        return []
+    names = _split_names(text, at, title_end(text, at, limit))
+    return [item_mention(text, anchor, name) for name in names] if len(names) == anchor.count else []
+
+
+def _far(text: Text, anchor: Anchor, at: int, limit: int) -> list[Mention]:
+    """A list after the clause: as many names as some number there says, or behind a colon titles only."""
+    far = _FAR_LIST.match(text.text, at, limit)
+    if not far:
+        return []
+    counts = [int(c) for c in _ANY_COUNT.findall(text.low, anchor.start - 4 if anchor.count else at, far.end())]
+    items = items_of(text, far.end(), anchor.block[1], counts[-1] if counts else 0, closed=far["colon"] is None)
+    told = len(items) in counts and len(items) > 1
+    titles = all(_OPENERS.match(text.low, i.start) or text.text[i.start - 1] in '"“' for i in items)
+    opened = far["colon"] and titles and _may_name_tasks(text, anchor, far.end())
+    return [item_mention(text, anchor, item) for item in items] if told or opened else []
+
+
+def _may_name_tasks(text: Text, anchor: Anchor, end: int) -> bool:
+    """Whether "nhiệm vụ" means tasks of science and technology, not duties: by the words around it."""
+    start = max(anchor.block[0], anchor.start - _LONGEST_LEAD)
+    return anchor.head.word != "nhiệm vụ" or bool(_OF_SCIENCE.search(text.low, start, end))
+
+
+def _over_lines(text: Text, anchor: Anchor, at: int) -> list[Mention]:
+    """Names in the lines after a paragraph that ends "03 nhiệm vụ sau:"; duties are told apart by its words."""
+    block = text.layout.block_at(anchor.start)
+    near = anchor.count >= _LEAST_COUNTED and block.end - at <= _LONGEST_LEAD
+    if not near or not _LEADS.fullmatch(text.text, at, block.end) or not _may_name_tasks(text, anchor, block.end):
+        return []
+    lead = (max(anchor.block[0], anchor.start - 200), block.end)
+    items = following_items(text, block, anchor.count)
+    return [Mention(i.start, i.end, i.head or anchor.head, i.begin, True, lead=lead, confidence=0.8) for i in items]
+
+
+def _split_names(text: Text, start: int, end: int) -> list[Item]:
+    parts = []
+    for match in _AND.finditer(text.text, start, end):
+        if _PROPER.match(text.text, match.end()):
+            parts.append(Item(start, match.start(), start, None))
+            start = match.end()
+    return [*parts, Item(start, start + len(_NOWHERE.sub("", text.low[start:end])), start, None)]
+
+
+def item_mention(text: Text, anchor: Anchor, item: Item) -> Mention:
+    """An item of a list; what is said behind the list's closing parenthesis is said of it too."""
+    lead = (max(anchor.block[0], anchor.start - 200), anchor.after)
+    title = text.low.count(" ", item.start, item.end) >= 6
+    close = -1
+    if text.text.find("(", anchor.after, item.begin) >= 0:
+        close = text.text.find(")", item.end, min(anchor.block[1], item.end + LONGEST))
+    head = item.head or anchor.head
+    return Mention(item.start, item.end, head, item.begin, title, lead=lead, confidence=0.8, tail=close + 1)
