@@ -1,4 +1,4 @@
-"""Where a text names a kind of document ("Quyết định", "kế hoạch", "Luật"): the anchors of citations without a number."""
+"""Where a text names a kind of document ("Quyết định", "kế hoạch", "Luật"): anchors of citations without a number."""
 
 from __future__ import annotations
 

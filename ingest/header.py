@@ -40,7 +40,7 @@ def read_header(layout: Layout, units: UnitTable) -> tuple[DocumentEntry, Contex
     _read_subject(layout, entry, context)
     entry.addressee = _addressee(layout)
     entry.signer = read_signer(layout, entry)
-    entry.recipients = read_recipients(layout, entry)
+    entry.recipients = read_recipients(layout)
     _read_marks(layout, entry)
     if entry.kind == "report" and entry.title:
         entry.period_covered = _period(entry.title, date.iso if date else None)
@@ -105,7 +105,7 @@ def _kind(layout: Layout, number: Number | None) -> tuple[DocumentKind | None, s
 
 
 def _read_subject(layout: Layout, entry: DocumentEntry, context: Context) -> None:
-    """The subject (trích yếu), whole, without "V/v" and "Về việc"; a body before it ("CHỈ THỊ của ... về") is the issuer."""
+    """The subject (trích yếu), whole, without "V/v"; a body before it ("CHỈ THỊ của ... về") is the issuer."""
     blocks = _blocks(layout, "subject")
     if not blocks:
         return

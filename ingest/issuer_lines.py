@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ingest.context import Context
 from ingest.issuers import issuer_of_number
 from ingest.layout import Block, Layout
-from ingest.lines import begins_with, is_motto
+from ingest.lines import begins_with, is_motto, words
 from ingest.names import canonical_organisation, organisation_type
 from ingest.numbers import Number
 from ingest.text import fold
@@ -23,20 +24,25 @@ _UNIT = re.compile(
 _PARTY_UNIT = re.compile(
     r"(?<!\w)(?:tỉnh ủy|tỉnh uỷ|thành ủy|thành uỷ|huyện ủy|huyện uỷ)\s+(?P<name>[^,;()]+)$", re.IGNORECASE
 )
-_HEAD = re.compile(
-    r"(?:UBND|HĐND|ỦY BAN|UỶ BAN|HỘI ĐỒNG|SỞ|BỘ|TỔNG CỤC|CỤC|CHI CỤC|BAN|TỈNH ỦY|TỈNH UỶ|THÀNH ỦY|THÀNH UỶ|HUYỆN ỦY|HUYỆN UỶ|ĐẢNG ỦY|ĐẢNG BỘ|VĂN PHÒNG|TRUNG TÂM|PHÒNG|"
-    r"VIỆN|TRƯỜNG|CHÍNH PHỦ|THỦ TƯỚNG|QUỐC HỘI|THANH TRA|LIÊN HIỆP|HỘI|CÔNG AN|BỘ CHÍNH TRỊ|CÔNG TY|NGÂN HÀNG|TÒA ÁN|VIỆN KIỂM SÁT|CHỦ TỊCH|QUỸ|ĐOÀN|CHI NHÁNH|GIÁM ĐỐC|BỘ TRƯỞNG|CỤC TRƯỞNG|CHI CỤC TRƯỞNG|CHÁNH VĂN PHÒNG|TRƯỞNG BAN|HIỆU TRƯỞNG|VIỆN TRƯỞNG)(?!\w)"
-)
 _SPEAKS = re.compile(
     r"(?P<issuer>(?:Sở|UBND|Ủy ban nhân dân|Chi cục|Trung tâm|Ban|Bộ|Văn phòng|Phòng|Cục)\s[^,.;:()|]{2,90}?)\s+"
     r"(?:trân trọng\s+|kính\s+)?(?:báo cáo|thông báo|đề nghị|ban hành|xây dựng|yêu cầu|tổng hợp|xin ý kiến)\b"
 )
-_OFFICE_HOLDER = re.compile(
-    r"(?:phó )?(?:chủ tịch|giám đốc|bộ trưởng|cục trưởng|chi cục trưởng|tổng cục trưởng|trưởng ban|chánh văn phòng|hiệu trưởng|viện trưởng)\s+(?!nước)",
-    re.IGNORECASE,
-)
 _SHORTEST = 3  # words of a body's name that says whose it is
 _NAMES_IN_TEXT = 200_000  # characters in which a name's usual spelling is looked for
+
+
+@lru_cache(maxsize=1)
+def _head() -> re.Pattern[str]:
+    """First words of a body's name, or of the head who acts for it, in capitals."""
+    heads = [*words()["body_heads"], *words()["issuer_lines"]]
+    return re.compile(rf"(?:{'|'.join(sorted(heads, key=len, reverse=True))})(?!\w)")
+
+
+@lru_cache(maxsize=1)
+def _office_holder() -> re.Pattern[str]:
+    """A head of a body ("chủ tịch ", "giám đốc "), behind which the body's own name begins."""
+    return re.compile(rf"(?:phó )?(?:{'|'.join(words()['heads'])})\s+(?!nước)", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -54,7 +60,7 @@ def read_issuer(layout: Layout, units: UnitTable, entry: DocumentEntry, number: 
     """The issuer from the header, else from the symbol, else from the text; its place with it."""
     blocks = [b for b in layout.blocks if b.kind == "header" and b.part != "annex"]
     lines = _joined([_line(layout, b) for b in blocks])
-    bodies = [line for line in lines if _HEAD.match(line)]
+    bodies = [line for line in lines if _head().match(line)]
     issuer = Issuer()
     _find_place(issuer, bodies, units, entry)
     context = Context(units, issuer.province, issuer.district, issuer.commune, entry.date)
@@ -95,7 +101,7 @@ def _joined(lines: list[str]) -> list[str]:
     for line in lines:
         if not line:
             continue
-        if joined and not _HEAD.match(line):
+        if joined and not _head().match(line):
             joined[-1] += f" {line}"
         else:
             joined.append(line)
@@ -163,13 +169,13 @@ def _spelling(line: str, layout: Layout) -> str | None:
 
 def _sentence_case(line: str, context: Context) -> str:
     """Capitals taken down but for the first letter, abbreviations and the name of the unit."""
-    words = [w if w in {"UBND", "HĐND", "KH&CN", "TP."} else w.lower() for w in line.split()]
-    text = " ".join(words)
+    spelt = [w if w in {"UBND", "HĐND", "KH&CN", "TP."} else w.lower() for w in line.split()]
+    text = " ".join(spelt)
     if match := _PARTY_UNIT.search(text) or _UNIT.search(text):
         name = match["name"]
         found = context.units.resolve(name)
         text = text[: match.start("name")] + (found[0].name if found else name.title())
-    role = _OFFICE_HOLDER.match(text)
+    role = _office_holder().match(text)
     if role:
         text = text[: role.end()] + text[role.end() : role.end() + 1].upper() + text[role.end() + 1 :]
     return text[:1].upper() + text[1:]

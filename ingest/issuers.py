@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from ingest.context import Context
 from ingest import names
+from ingest.context import Context
 from ingest.names import canonical_organisation, issuer_of_symbol
 from ingest.numbers import Number, lexicon
 from ontology.records import Span
@@ -14,10 +14,12 @@ from ontology.records import Span
 _LONGEST = 140  # characters of an issuer's name
 _WORD = re.compile(r"[^\s,;:.()|“”\"/]+|(?P<stop>[,;:.()|“”\"])")
 _BOARD = re.compile(r"(?:Ban [Tt]ổ chức|BTC)\b\s*")
+_BODIES = "UBND|HĐND|Ủy ban|Hội đồng|Chính phủ|Bộ|Sở|Tỉnh ủy|Thành ủy|BTV|Ban Thường vụ|Quốc hội"
+_ISSUES = "ban hành|có|ký|phê duyệt tại|phê duyệt theo|ban hành tại|thông qua|quy định tại"
 _BEFORE = re.compile(
-    r"(?P<issuer>(?:(?:Chủ tịch|Thủ tướng|Bộ trưởng|Giám đốc)\s+)?(?:UBND|HĐND|Ủy ban|Hội đồng|Chính phủ|Bộ|Sở|Tỉnh ủy|Thành ủy|BTV|Ban Thường vụ|Quốc hội)"
-    r"[^,;.:()|]{0,70}?)\s+(?:đã\s+|vừa\s+|vừa mới\s+|mới\s+)?(?:ban hành|có|ký|phê duyệt tại|phê duyệt theo|ban hành tại|thông qua|quy định tại)\s*(?:các\s*)?$"
-)  # fmt: skip
+    rf"(?P<issuer>(?:(?:Chủ tịch|Thủ tướng|Bộ trưởng|Giám đốc)\s+)?(?:{_BODIES})[^,;.:()|]{{0,70}}?)"
+    rf"\s+(?:đã\s+|vừa\s+|vừa mới\s+|mới\s+)?(?:{_ISSUES})\s*(?:các\s*)?$"
+)
 
 
 def issuer_at(text: str, start: int, end: int) -> Span | None:

@@ -60,7 +60,8 @@ def role_line() -> re.Pattern[str]:
     authorities = "|".join(map(re.escape, words()["authorities"]))
     offices = "|".join(map(re.escape, words()["offices"]))
     return re.compile(
-        rf"(?:{authorities})(?:(?<=/.)|\s?\.)\s*[A-ZĐÀ-Ỹ][A-ZĐÀ-Ỹ ,&-]{{3,}}|(?:PHÓ |QUYỀN |Q\.\s?)?(?:{offices})(?: [A-ZĐÀ-Ỹ&,-]+)*[\s*_]*$"
+        rf"(?:{authorities})(?:(?<=/.)|\s?\.)\s*[A-ZĐÀ-Ỹ][A-ZĐÀ-Ỹ ,&-]{{3,}}"
+        rf"|(?:PHÓ |QUYỀN |Q\.\s?)?(?:{offices})(?: [A-ZĐÀ-Ỹ&,-]+)*[\s*_]*$"
     )
 
 
@@ -96,7 +97,7 @@ def is_kind(line: str) -> bool:
 
 @dataclass(slots=True)
 class Paragraph:
-    """A run of lines that belong together; ``label`` is taken off its first line, ``right`` says it stood to the right."""
+    """A run of lines that belong together, ``label`` taken off the first; ``right``: it stood in the right column."""
 
     lines: list[Span]
     label: str = ""
@@ -161,7 +162,8 @@ class Paragraphs:
         if self.front:
             self.front = not (
                 len(line) > _LONG or self.seen > _FRONT_LINES or begins_with("basis").match(line)
-                or line.startswith(("Kính gửi", "Điều ")) or self.titled or _LABEL.match(line) or (line[0] == "|" and not _header_row(line))
+                or line.startswith(("Kính gửi", "Điều ")) or self.titled or _LABEL.match(line)
+                or (line[0] == "|" and not _header_row(line))
             )  # fmt: skip
         self.titled = self.preamble and is_kind(line)
         if self.front:

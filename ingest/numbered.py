@@ -81,7 +81,7 @@ def _kind_without_word(
 
 def _look_right(text: str, block: Block, mention: Mention, context: Context) -> None:
     """Date, issuer (in either order) and subject after the number."""
-    end = _cell_end(text, block, mention.end)
+    end = _cell_end(block, mention.end)
     at = mention.end
     for _ in range(3):
         if mention.date_text is None and (date := date_at(text, _BY_DATE.match(text, at, end).end(), end)):  # type: ignore[union-attr]
@@ -136,6 +136,6 @@ def _look_left(text: str, block: Block, mention: Mention, context: Context) -> N
         mention.title_span = title_before(text, mention.start, floor)
 
 
-def _cell_end(text: str, block: Block, at: int) -> int:
+def _cell_end(block: Block, at: int) -> int:
     """End of the block, or of the table cell that holds ``at``."""
     return next((b for a, b in block.cells if a <= at <= b), block.end)

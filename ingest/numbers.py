@@ -107,8 +107,12 @@ def kinds() -> tuple[Kind, ...]:
     """Every kind of document, longer words first (``lexicons/document_kinds.toml``)."""
     path = Path(__file__).parent / "lexicons" / "document_kinds.toml"
     rows = tomllib.loads(path.read_text(encoding="utf-8"))["kind"]
-    found = [Kind(**{k: tuple(v) if isinstance(v, list) else v for k, v in row.items()}) for row in rows]
+    found = [_kind(**row) for row in rows]
     return tuple(sorted(found, key=lambda kind: -len(kind.word)))
+
+
+def _kind(word: str, kind: DocumentKind, letters: list[str], short: list[str] | None = None, **told: bool) -> Kind:
+    return Kind(word, kind, tuple(letters), tuple(short or ()), **told)
 
 
 @lru_cache(maxsize=1)

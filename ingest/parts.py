@@ -1,4 +1,4 @@
-"""What each paragraph of a document is: header, number, subject, basis, heading, item, footnote, recipient, signature."""
+"""What each paragraph of a document is: header, number, subject, basis, heading, item, footnote, signature."""
 
 from __future__ import annotations
 

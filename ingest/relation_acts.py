@@ -23,14 +23,15 @@ from ontology.records import ApprovalKind, Citation, Entry, Predicate, Project
 _CLAUSE = 200  # characters that one clause may have
 _FILLER = 90  # characters between a verb and its object
 _TIED = re.compile(
-    r"(?:được\s+(?P<by>[^.;()]{0,70}?)\s*)?(?P<verb>phê duyệt|ban hành|thành lập|kiện toàn|công nhận|gia hạn|cho phép thực hiện|điều chỉnh|thông qua)"
+    r"(?:được\s+[^.;()]{0,70}?\s*)?(?P<verb>phê duyệt|ban hành|thành lập|kiện toàn|công nhận|gia hạn|cho phép thực hiện"
+    r"|điều chỉnh|thông qua)"
     r"[^.;()]{0,30}?\s(?:tại|theo|bằng)\s*(?:các\s*)?$",
     re.IGNORECASE,
 )
 _UNDER = re.compile(r"\s*[\"”]?\s*,?\s*(?:ban hành\s+)?(?:kèm\s+)?(?:theo|tại)\s*$")
 _JOINED = re.compile(r"\s*(?:,|;|và|,\s*và)\s*(?:các\s+)?")
 _PROVISION = re.compile(
-    r"((?:một số\s+)?(?:[Đđ]iều|khoản|điểm|điều)(?:\s+\d+\w?)?(?:\s*,\s*(?:khoản|điểm|Điều)\s+\w+)*|một phần)\s+(?:của\s+)?",
+    r"((?:một số\s+)?(?:Điều|khoản|điểm)(?:\s+\d+\w?)?(?:\s*,\s*(?:khoản|điểm|Điều)\s+\w+)*|một phần)\s+(?:của\s+)?",
     re.IGNORECASE,
 )
 
@@ -182,7 +183,7 @@ def _tied_before(layout: Layout, things: Things, citation: Citation, start: int)
 
 
 def _tied(text: str, things: Things, citation: Citation, tied: re.Match[str], floor: int) -> Iterator[Link]:
-    """ "X đã được ... phê duyệt tại Quyết định số ..." : the thing before the verb."""
+    """The thing before the verb in "X đã được ... phê duyệt tại Quyết định số ..."."""
     at = floor + tied.start()
     for act in _acts().get(tied["verb"].lower(), []):
         for thing in things.ending_before(at, floor):
@@ -215,7 +216,7 @@ def _is_task(entry: Entry) -> bool:
 
 
 def _bracketed(text: str, things: Things, citation: Citation, opened: int, floor: int) -> Iterator[Link]:
-    """ "Ban hành Đề án X (Quyết định số ...)" : the thing before the bracket, by the verb before it."""
+    """The thing before the bracket in "Ban hành Đề án X (Quyết định số ...)", by the verb before it."""
     for thing in things.ending_before(opened, floor):
         if opened - thing.end > 3:
             return
@@ -242,7 +243,8 @@ def _bracketed(text: str, things: Things, citation: Citation, opened: int, floor
 _PROPOSALS = frozenset({"Tờ trình", "tờ trình", "Biên bản", "biên bản", "Hợp đồng", "hợp đồng"})
 _ENDS_OTHERS = frozenset({"replaces", "repeals"})
 _THIS = re.compile(
-    r"(?<!\w)(?:Quyết định|Nghị quyết|Kế hoạch|Chỉ thị|Giấy phép|Thông tư|Nghị định|Quy chế|Quy định|Văn bản|Hướng dẫn|Luật) này\b[^.;]*$"
+    r"(?<!\w)(?:Quyết định|Nghị quyết|Kế hoạch|Chỉ thị|Giấy phép|Thông tư|Nghị định|Quy chế|Quy định"
+    r"|Văn bản|Hướng dẫn|Luật) này\b[^.;]*$"
 )
 _LIST_AHEAD = re.compile(r"(?:bãi bỏ|thay thế)[^.;]{0,60}(?:sau đây|sau)\s*:?\s*$", re.IGNORECASE)
 _NO_MORE = re.compile(r"\s*(?:\([^)]*\)\s*)?hết hiệu lực")
@@ -284,7 +286,9 @@ def _ended(text: str, document: Entry, things: Things, block: Block) -> Iterator
     """What the document replaces or repeals: "Kế hoạch này ... thay thế ...", "Thông tư số ... hết hiệu lực"."""
     for match in _verb().finditer(text, block.start, block.end):
         for act in _acts()[match.group().lower()]:
-            if act.predicate in _ENDS_OTHERS and _THIS.search(text, max(block.start, match.start() - _CLAUSE), match.start()):
+            if act.predicate in _ENDS_OTHERS and _THIS.search(
+                text, max(block.start, match.start() - _CLAUSE), match.start()
+            ):
                 yield from _links(text, things, document, act, match, block.end)
     for thing in things.within(block.start, block.end):
         ended = isinstance(thing.entry, Citation) and (no_more := _NO_MORE.match(text, thing.end, block.end))

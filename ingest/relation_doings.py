@@ -11,17 +11,24 @@ from ingest.things import Doers, Thing, Things
 from ontology.records import Citation, Organisation, Project
 
 _LEFT = 150  # characters before a thing in which a body's doing is told
+_OBJECT = (
+    r"\s*(?:các\s+|những\s+|một số\s+|\d+\s+)?(?:nội dung|nhiệm vụ|hoạt động|dự án)?"
+    r"\s*(?:tại|của|thuộc|trong|về)?\s*[“\"]?$"
+)
 _IMPLEMENTS = re.compile(
-    r"(?<!\w)(?:(?:tổ chức |triển khai |tiếp tục )*(?:thực hiện|triển khai)|theo(?: tinh thần| quy định(?: tại| của)?| yêu cầu(?: tại| của)?| chỉ đạo tại)?|áp dụng)"
-    r"\s*(?:có hiệu quả|tốt|nghiêm(?: túc)?)?\s*(?:các\s+|những\s+|một số\s+|\d+\s+)?(?:nội dung|nhiệm vụ|hoạt động|dự án)?\s*(?:tại|của|thuộc|trong|về)?\s*[“\"]?$",
+    r"(?<!\w)(?:(?:tổ chức |triển khai |tiếp tục )*(?:thực hiện|triển khai)|áp dụng"
+    r"|theo(?: tinh thần| quy định(?: tại| của)?| yêu cầu(?: tại| của)?| chỉ đạo tại)?)"
+    rf"\s*(?:có hiệu quả|tốt|nghiêm(?: túc)?)?{_OBJECT}",
     re.IGNORECASE,
 )
 _REPORTS = re.compile(
     r"(?<!\w)báo cáo(?!\w)(?!\s+viên)[^.;:]{0,90}?(?:kết quả|tình hình|tổng kết|sơ kết|theo)[^.;]{0,60}$", re.IGNORECASE
 )
+_TO = "với|Chủ tịch|Tổng cục|UBND|HĐND|Ủy ban|Hội đồng|Bộ|Sở|Chính phủ|Thủ tướng|Tỉnh ủy|Ban|Thường trực"
+_FOR = "ban hành|phê duyệt|thành lập|kiện toàn|công nhận|thông qua|cho phép|dự thảo|về"
 _PROPOSES = re.compile(
-    r"(?<!\w)(?:trình|đề xuất(?: về)?|đề nghị)\s+(?P<to>(?:(?:với|Chủ tịch|Tổng cục|UBND|HĐND|Ủy ban|Hội đồng|Bộ|Sở|Chính phủ|Thủ tướng|Tỉnh ủy|Ban|Thường trực)[^.;:()]{0,60}?)?)\s*"
-    r"(?:xem xét,?\s*)?(?:ban hành|phê duyệt|thành lập|kiện toàn|công nhận|thông qua|cho phép|dự thảo|về)?\s*(?:các\s+|\d+\s+)?[“\"]?$",
+    rf"(?<!\w)(?:trình|đề xuất(?: về)?|đề nghị)\s+(?:(?:{_TO})[^.;:()]{{0,60}}?)?\s*"
+    rf"(?:xem xét,?\s*)?(?:{_FOR})?\s*(?:các\s+|\d+\s+)?[“\"]?$",
     re.IGNORECASE,
 )
 _PROPOSED_BY = re.compile(r"[”\"]?\s*,?\s*theo (?:đề nghị|đề xuất) của\s+$")
@@ -126,23 +133,13 @@ def _inspected(thing: Thing, left: str, doer: Organisation | None) -> Iterator[L
 
 def _proposed_body(thing: Thing, left: str, doer: Organisation | None) -> Iterator[Link]:
     """A council or board that a body proposes to set up."""
-    organisation = thing.entry
-    if (
-        doer
-        and isinstance(organisation, Organisation)
-        and organisation.type in _BODIES
-        and (match := _PROPOSES.search(left))
-    ):
-        if match.group().rstrip().endswith(("thành lập", "kiện toàn")):
-            yield Link(
-                doer,
-                "proposes",
-                organisation,
-                thing.start - len(left) + match.start(),
-                thing.end,
-                "relations.proposes",
-                0.8,
-            )
+    entry = thing.entry
+    match = _PROPOSES.search(left)
+    if match is None or doer is None or not isinstance(entry, Organisation) or entry.type not in _BODIES:
+        return
+    if match.group().rstrip().endswith(("thành lập", "kiện toàn")):
+        start = thing.start - len(left) + match.start()
+        yield Link(doer, "proposes", entry, start, thing.end, "relations.proposes", 0.8)
 
 
 def _done_with(
@@ -151,15 +148,14 @@ def _done_with(
     entry = thing.entry
     base = thing.start - len(left)
     if proposed := _PROPOSED_BY.match(layout.text, thing.end, block.end):
-        for by in things.within(proposed.end(), proposed.end() + 120):
-            if isinstance(by.entry, Organisation) and by.start == proposed.end():
-                yield Link(by.entry, "proposes", entry, thing.start, by.end, "relations.proposed", 0.8)
-            break
+        proposer = next(things.within(proposed.end(), proposed.end() + 120), None)
+        if proposer and isinstance(proposer.entry, Organisation) and proposer.start == proposed.end():
+            yield Link(proposer.entry, "proposes", entry, thing.start, proposer.end, "relations.proposed", 0.8)
     if doer is None:
         return
     if match := _PROPOSES.search(left):
-        by = _acting_for(things, base + match.start(), block) or doer
-        yield Link(by, "proposes", entry, base + match.start(), thing.end, "relations.proposes", 0.8)
+        body = _acting_for(things, base + match.start(), block) or doer
+        yield Link(body, "proposes", entry, base + match.start(), thing.end, "relations.proposes", 0.8)
         return
     if isinstance(entry, Citation) and entry.kind in {"licence", "standard"}:
         if entry.kind == "licence" and _GRANTED.search(left):

@@ -57,7 +57,7 @@ def _bases(layout: Layout, found: Found, things: Things, start: int, end: int) -
     reached = start
     for thing in things.within(start, end):
         if isinstance(thing.entry, Citation) and thing.entry.kind != "standard" and thing.start >= reached:
-            proposal = "Tờ trình" == thing.entry.kind_text or "đề nghị" in layout.text[start : thing.start].lower()
+            proposal = thing.entry.kind_text == "Tờ trình" or "đề nghị" in layout.text[start : thing.start].lower()
             finder = "relations.proposal" if proposal else "relations.basis"
             links.append(Link(found.document, "based_on", thing.entry, thing.start, thing.end, finder))
             reached = thing.end

@@ -28,7 +28,7 @@ def resolve(layout: Layout, context: Context, mentions: list[Mention]) -> list[C
 
 
 def share_issuers(text: str, mentions: list[Mention]) -> None:
-    """Give the issuer said once after the last of several to those before it ("số 1/QĐ-UBND và số 2/QĐ-UBND của ...")."""
+    """Give the issuer said once after the last of several to those before it ("số 1/QĐ-X và số 2/QĐ-X của ...")."""
     for mention, following in zip(reversed(mentions[:-1]), reversed(mentions[1:]), strict=True):
         if mention.issuer or not following.issuer or not (mention.number and following.number):
             continue
@@ -37,7 +37,7 @@ def share_issuers(text: str, mentions: list[Mention]) -> None:
 
 
 def name_standards_whole(mentions: list[Mention]) -> None:
-    """Take "ISO 9001:2015" or "TCVN 9001:2015" for "TCVN ISO 9001:2015" where the text has exactly one such designation.
+    """Take "ISO 9001:2015" or "TCVN 9001:2015" for the one "TCVN ISO 9001:2015" that the text has.
 
     A bare "ISO 9001", which only names the system of management, goes with the one edition that the text names.
     """
@@ -120,7 +120,7 @@ def _by_subject(groups: list[list[Mention]], told: list[Mention], text: str, con
 
 
 def subject_key(text: str, mention: Mention, context: Context) -> str:
-    """What of a subject tells documents apart: without marks of case, the document's own province and its kind's word."""
+    """What of a subject tells documents apart: without case, signs and the document's own province."""
     if mention.title_span is None:
         return ""
     subject = fold(text[slice(*mention.title_span)])

@@ -9,7 +9,8 @@ from ingest.layout import Block
 from ingest.mentions import Mention
 
 _BEHIND = re.compile(
-    r"\s+(?:(?P<so>số\s+)?(?P<digits>\d{1,5})(?![\d\w/:%-]|[.,]\d|\s*(?:/|năm|ngày|tháng|điểm|nhiệm|dự án|đề tài|hồ sơ))"
+    r"\s+(?:(?P<so>số\s+)?(?P<digits>\d{1,5})(?![\d\w/:%-]|[.,]\d"
+    r"|\s*(?:/|năm|ngày|tháng|điểm|nhiệm|dự án|đề tài|hồ sơ))"
     r"|(?P<pointing>(?:nêu|nói) trên|trên đây)(?!\w))"
 )
 _NEVER = frozenset({"other", "licence"})

@@ -49,7 +49,7 @@ def _role(lines: list[str]) -> str | None:
     return f"{role[0]}{role[1:].lower()}" if role else None
 
 
-def read_recipients(layout: Layout, entry: DocumentEntry) -> list[str]:
+def read_recipients(layout: Layout) -> list[str]:
     """The recipients as listed, without the marks of the list."""
     found = []
     for block in layout.blocks:

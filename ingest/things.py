@@ -48,9 +48,8 @@ class Things:
                 yield thing
 
     def ending_before(self, at: int, floor: int) -> list[Thing]:
-        """Mentions that end at or before ``at`` and begin at or after ``floor``, the nearest end first, longer first."""
-        found = [t for t in self.within(floor, at)]
-        return sorted(found, key=lambda t: (-t.end, t.start))
+        """Mentions inside ``floor:at``, the nearest end first, longer ones first."""
+        return sorted(self.within(floor, at), key=lambda t: (-t.end, t.start))
 
     def inside_another(self, thing: Thing, but: Entry) -> bool:
         """Whether a mention lies within that of another citation or task than ``but``."""
@@ -100,7 +99,6 @@ class Doers:
         """The unit that a heading names."""
         if index not in self._cache:
             units = [t.entry for t in self._things.within(start, end) if isinstance(t.entry, Organisation)]
-            self._cache[index] = (
-                units[0] if len(units) == 1 and units[0].type in {"centre", "division", "agency"} else None
-            )  # type: ignore[assignment]
+            one = len(units) == 1 and units[0].type in {"centre", "division", "agency"}
+            self._cache[index] = units[0] if one else None
         return self._cache[index]

@@ -11,7 +11,8 @@ from ontology.records import Span
 _LONGEST = 1200  # characters of a subject; the longest subjects of plans and decisions stay far below
 _STOP = re.compile(r"[.;:()|,“”\"]")
 _AFTER_QUOTE = re.compile(
-    r"\s*(?:[,;.:)(“”|]|$|(?:giai đoạn|trên địa bàn|đến|tỉnh|thuộc|của|tại|cho|và|năm|thành phố|định hướng|lần thứ|thời kỳ|theo|do|đối với)\b)"
+    r"\s*(?:[,;.:)(“”|]|$|(?:giai đoạn|trên địa bàn|đến|tỉnh|thuộc|của|tại|cho|và|năm|thành phố|định hướng"
+    r"|lần thứ|thời kỳ|theo|do|đối với)\b)"
 )
 _PEOPLE = r"\scho\s+(?:hơn\s+|trên\s+)?\d+\s+(?:học viên|đại biểu|người|lượt|cán bộ|công chức)"
 
@@ -140,21 +141,25 @@ def _final(text: str, at: int, limit: int) -> bool:
     return True
 
 
-_HEADS = r"(?:đề án|chương trình|kế hoạch|danh mục|quy chế|quy định|chiến lược|thể lệ|điều lệ|phương án|bộ tiêu chí|quy hoạch)"
+_HEADS = (
+    "đề án|chương trình|kế hoạch|danh mục|quy chế|quy định|chiến lược|thể lệ|điều lệ|phương án|bộ tiêu chí|quy hoạch"
+)
 _APPROVED = re.compile(
-    rf"(?P<title>(?<!\w){_HEADS}\s(?!(?:đã\s+)?được|này|trên)[^.;()|]{{8,300}}?)[\"”]?\s*,?\s+(?:(?:đã\s+)?được\s+(?:[^.,;()]{{0,60}}?\s+)?"
-    r"(?:phê duyệt|ban hành|thông qua|công bố|quy định)\s+(?:tại|theo|bằng|kèm theo)|(?:ban hành\s+)?kèm theo|theo|tại)\s*(?:các\s+)?$",
+    rf"(?P<title>(?<!\w)(?:{_HEADS})\s(?!(?:đã\s+)?được|này|trên)[^.;()|]{{8,300}}?)[\"”]?\s*,?\s+"
+    r"(?:(?:đã\s+)?được\s+(?:[^.,;()]{0,60}?\s+)?(?:phê duyệt|ban hành|thông qua|công bố|quy định)\s+"
+    r"(?:tại|theo|bằng|kèm theo)|(?:ban hành\s+)?kèm theo|theo|tại)\s*(?:các\s+)?$",
     re.IGNORECASE,
 )
 _ACT = re.compile(
-    r"(?<!\w)(?:ban hành|phê duyệt|công bố|công nhận|bãi bỏ|sửa đổi|bổ sung|thay thế|thành lập|kiện toàn|quy định|điều chỉnh|gia hạn|thu hồi|giao)(?!\w)",
+    r"(?<!\w)(?:ban hành|phê duyệt|công bố|công nhận|bãi bỏ|sửa đổi|bổ sung|thay thế|thành lập|kiện toàn|quy định"
+    r"|điều chỉnh|gia hạn|thu hồi|giao)(?!\w)",
     re.IGNORECASE,
 )
 _CLAUSE_START = re.compile(r"[.;:|]\s|\),?\s")
 
 
 def title_before(text: str, start: int, floor: int) -> Span | None:
-    """The subject that stands before its citation: "Đề án X đã được phê duyệt tại Quyết định số ...", "X (Quyết định số ...)"."""
+    """The subject before its citation: "Đề án X đã được phê duyệt tại Quyết định số ...", "X (Quyết định số ...)"."""
     floor = max(floor, start - 420)
     opened = text.rfind("(", floor, start)
     if (

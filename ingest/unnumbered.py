@@ -28,7 +28,8 @@ _LAW_GAP = re.compile(r"\s+(?=\w)")
 _LONGEST = 600  # characters of a subject without a number
 _PLURAL = ("các", "những", "số", "nhiều")
 _LAW_END = re.compile(
-    r"\s+(?:ngày|năm|số|được|và (?:Luật|Bộ luật|Nghị|các)|để|trên|theo|về|của|đã|có|tại|là|do|thì|cho|đến|trong)(?!\w)|[;:.()|,“”]|\s-\s"
+    r"\s+(?:ngày|năm|số|được|và (?:Luật|Bộ luật|Nghị|các)|để|trên|theo|về|của|đã|có|tại|là|do|thì|cho|đến|trong)(?!\w)"
+    r"|[;:.()|,“”]|\s-\s"
 )
 _YEAR = re.compile(r"\s*,?\s*(?:năm\s+)?(?P<year>(?:19|20)\d\d)(?!\d)")
 _SUBJECTS = {"báo cáo": "report_subjects", "biên bản": "minutes_subjects"}
@@ -64,9 +65,10 @@ class Unnumbered:
             following = anchors[i + 1].start if i + 1 < len(anchors) else self.block.end
             if anchor.key in _LAWS:
                 yield from self._law(anchor)
-            elif anchor.key in _told() and following > anchor.end + 1:
-                if not self.subjects.covers(anchor.start) or _made(self.text, anchor):
-                    yield from self._told(anchor)
+            elif anchor.key not in _told() or following <= anchor.end + 1:
+                continue
+            elif not self.subjects.covers(anchor.start) or _made(self.text, anchor):
+                yield from self._told(anchor)
 
     def _told(self, anchor: Anchor) -> Iterator[Mention]:
         """The documents that a kind's word names: one by its subject, or several in a list behind a colon."""
@@ -108,12 +110,12 @@ class Unnumbered:
         return mention
 
     def _issues_another(self, anchor: Anchor, begin: int) -> bool:
-        """Whether the subject is another document, that this one, not yet made, is to issue ("Quyết định ban hành Quy chế")."""
+        """Whether this one, not yet made, is to issue another, which is its subject ("Quyết định ban hành Quy chế")."""
         rest = self.text[begin : begin + 12].lower()
         return rest.startswith(tuple(_nouns())) and "ban hành" in self.text[anchor.end : begin]
 
     def _listed(self, anchor: Anchor, at: int) -> Iterator[Mention]:
-        """Each subject of "xây dựng các Kế hoạch: A; B; C." """
+        """Each subject of a list behind a colon ("xây dựng các Kế hoạch: A; B; C")."""
         text, block = self.text, self.block
         while at < block.end and text[at].isupper():
             stop = _ITEM_END.search(text, at, block.end)
@@ -145,7 +147,7 @@ class Unnumbered:
         return inside or _before("makers").search(left) is not None
 
     def _goes_on(self, anchor: Anchor, left: str) -> bool:
-        """Whether a semicolon goes on with what a verb before it makes ("Ban hành Kế hoạch ...; Quyết định thành lập ...")."""
+        """Whether a semicolon goes on with what is made ("Ban hành Kế hoạch ...; Quyết định thành lập ...")."""
         if not left.rstrip().endswith(";") or not anchor.word[0].isupper():
             return False
         begin = max(self.block.start, anchor.start - 700)
@@ -204,7 +206,7 @@ def _after(key: str) -> re.Pattern[str]:
 
 
 def _made(text: str, anchor: Anchor) -> bool:
-    """Whether a document within another's subject is what that one approves or issues, or a definite one in capitals."""
+    """Whether a document within another's subject is approved or issued by that one, or is told in capitals."""
     left = text[max(0, anchor.start - 24) : anchor.start]
     return _before("makers").search(left) is not None or anchor.word[0].isupper()
 

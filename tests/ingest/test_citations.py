@@ -12,7 +12,10 @@ from ingest.source import Source
 from ontology.records import Citation
 from ontology.units import unit_table
 
-HEADER = "UBND TỈNH YÊN BÁI\nSỞ KHOA HỌC VÀ CÔNG NGHỆ\n\nSố: 12/BC-SKHCN\n\nYên Bái, ngày 5 tháng 6 năm 2024\n\nBÁO CÁO\nKết quả công tác quý II năm 2024\n\nI. KẾT QUẢ\n\n"
+HEADER = (
+    "UBND TỈNH YÊN BÁI\nSỞ KHOA HỌC VÀ CÔNG NGHỆ\n\nSố: 12/BC-SKHCN\n\n"
+    "Yên Bái, ngày 5 tháng 6 năm 2024\n\nBÁO CÁO\nKết quả công tác quý II năm 2024\n\nI. KẾT QUẢ\n\n"
+)
 
 
 def cited(*lines: str) -> list[Citation]:
@@ -28,7 +31,8 @@ def laid_out(*lines: str) -> tuple[Layout, Context]:
 
 def test_full_citation() -> None:
     (c,) = cited(
-        "Theo Quyết định số 99/QĐ-UBND ngày 02/4/2024 của Chủ tịch UBND tỉnh về việc phê duyệt danh mục nhiệm vụ năm 2025."
+        "Theo Quyết định số 99/QĐ-UBND ngày 02/4/2024 của Chủ tịch UBND tỉnh về việc phê "
+        "duyệt danh mục nhiệm vụ năm 2025."
     )
     assert (c.kind, c.number, c.date) == ("decision", "99/QĐ-UBND", "2024-04-02")
     assert c.issuer == "Chủ tịch Ủy ban nhân dân tỉnh Yên Bái"
@@ -50,7 +54,8 @@ def test_series_begin_anew_each_year() -> None:
 
 def test_issuer_said_once_for_several() -> None:
     both = cited(
-        "Theo Quyết định số 21/2020/QĐ-UBND ngày 7/5/2020 và Quyết định số 22/2020/QĐ-UBND ngày 8/5/2020 của UBND tỉnh Sơn La."
+        "Theo Quyết định số 21/2020/QĐ-UBND ngày 7/5/2020 và Quyết định số "
+        "22/2020/QĐ-UBND ngày 8/5/2020 của UBND tỉnh Sơn La."
     )
     assert {c.issuer for c in both} == {"Ủy ban nhân dân tỉnh Sơn La"}
 
@@ -71,14 +76,16 @@ def test_board_of_a_contest_is_not_the_ministry() -> None:
 
 def test_subject_ends_where_the_next_citation_or_clause_begins() -> None:
     first, second = cited(
-        "Kế hoạch số 6/KH-UBND ngày 6/5/2024 về phát triển thị trường và Kế hoạch số 7/KH-UBND ngày 6/5/2024 về chuyển đổi số, Sở đã triển khai."
+        "Kế hoạch số 6/KH-UBND ngày 6/5/2024 về phát triển thị trường và Kế hoạch số "
+        "7/KH-UBND ngày 6/5/2024 về chuyển đổi số, Sở đã triển khai."
     )
     assert (first.title, second.title) == ("phát triển thị trường", "chuyển đổi số")
 
 
 def test_subject_before_its_citation() -> None:
     found = cited(
-        "Đề án phát triển tài sản trí tuệ tỉnh đến năm 2030 đã được UBND tỉnh phê duyệt tại Quyết định số 527/QĐ-UBND ngày 31/3/2024."
+        "Đề án phát triển tài sản trí tuệ tỉnh đến năm 2030 đã được UBND tỉnh phê duyệt "
+        "tại Quyết định số 527/QĐ-UBND ngày 31/3/2024."
     )
     (decision,) = [c for c in found if c.number]
     assert decision.title == "Đề án phát triển tài sản trí tuệ tỉnh đến năm 2030"

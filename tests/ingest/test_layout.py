@@ -78,7 +78,8 @@ def test_annex_and_its_table() -> None:
 
 def test_letter_has_no_kind_and_its_subject_under_the_number() -> None:
     layout = laid(
-        "SỞ KHOA HỌC VÀ CÔNG NGHỆ\nSố: 3/SKHCN-QLKH\nV/v góp ý dự thảo\nkế hoạch\n\nKính gửi:\n- Các sở;\n- UBND các huyện.\n\nSở đề nghị góp ý.\n"
+        "SỞ KHOA HỌC VÀ CÔNG NGHỆ\nSố: 3/SKHCN-QLKH\nV/v góp ý dự thảo\n"
+        "kế hoạch\n\nKính gửi:\n- Các sở;\n- UBND các huyện.\n\nSở đề nghị góp ý.\n"
     )
     assert texts(layout, "subject") == ["V/v góp ý dự thảo kế hoạch"]
     assert texts(layout, "addressee") == ["Kính gửi:"]
@@ -101,7 +102,8 @@ def test_sections_and_what_they_are_about() -> None:
 
 def test_footnotes_are_tied_and_torn_paragraphs_joined() -> None:
     layout = laid(
-        "BÁO CÁO\nKết quả\n\nI. KẾT QUẢ\n\nĐã nghiệm thu 02 đề tài¹ và triển khai\n\n¹ Đề tài A; đề tài B.\n\ntiếp các nhiệm vụ khác.\n"
+        "BÁO CÁO\nKết quả\n\nI. KẾT QUẢ\n\n"
+        "Đã nghiệm thu 02 đề tài¹ và triển khai\n\n¹ Đề tài A; đề tài B.\n\ntiếp các nhiệm vụ khác.\n"
     )
     assert "Đã nghiệm thu 02 đề tài và triển khai tiếp các nhiệm vụ khác." in layout.text
     ((offset, number),) = layout.marks

@@ -1,0 +1,135 @@
+"""Relations: what documents and bodies do, told in all the ways documents tell it."""
+
+from __future__ import annotations
+
+from ingest.read import read
+from ingest.source import Source
+from ontology.records import Record
+from ontology.units import unit_table
+
+HEADER = (
+    "UBND TỈNH YÊN BÁI\nSỞ KHOA HỌC VÀ CÔNG NGHỆ\n\nSố: 12/BC-SKHCN\n\n"
+    "Yên Bái, ngày 5 tháng 6 năm 2024\n\nBÁO CÁO\nKết quả công tác quý II năm 2024\n\n"
+)
+ANNEX = (
+    "\n\nPHỤ LỤC\n\n| TT | Tên nhiệm vụ khoa học và công nghệ | Phương thức |\n|---|---|---|\n"
+    "| 1 | Nghiên cứu trồng quế hữu cơ tại huyện Văn Yên | Tuyển chọn |\n"
+)
+SIGNATURE = "\n\nNơi nhận:\n- Lưu: VT.\n\nGIÁM ĐỐC\n\nTrần Thị Bình\n"
+DECISION = (
+    "UBND TỈNH YÊN BÁI\n\nSố: 77/QĐ-UBND\n\n"
+    "Yên Bái, ngày 5 tháng 6 năm 2024\n\nQUYẾT ĐỊNH\n{subject}\n\nỦY BAN NHÂN DÂN TỈNH YÊN BÁI\n\n"
+    "Căn cứ Nghị định số 8/2014/NĐ-CP ngày 27/01/2014 của Chính phủ;\n"
+    "Theo đề nghị của Giám đốc Sở Khoa học và Công nghệ tại Tờ trình số 45/TTr-SKHCN "
+    "ngày 01/6/2024.\n\nQUYẾT ĐỊNH:\n\n{articles}" + SIGNATURE
+)
+
+
+def told(record: Record) -> set[tuple[str, str, str]]:
+    return {(r.subject, r.predicate, r.object) for r in record.relations}
+
+
+def report(*lines: str) -> Record:
+    body = "I. KẾT QUẢ\n\n" + "\n\n".join(f"- {line}" for line in lines)
+    return read(Source("x", HEADER + body + SIGNATURE), unit_table())
+
+
+def decision(subject: str, *articles: str, annex: str = "") -> Record:
+    text = DECISION.format(subject=subject, articles="\n\n".join(articles))
+    return read(Source("x", text + annex), unit_table())
+
+
+def test_bases_and_proposal_of_a_decision() -> None:
+    record = decision("Về việc giao dự toán", "Điều 1. Giao dự toán.")
+    based = {(r.object, r.detail.finder) for r in record.relations if r.predicate == "based_on"}
+    assert based == {("8/2014/NĐ-CP", "relations.basis"), ("45/TTr-SKHCN", "relations.proposal")}
+    assert ("Chính phủ", "issues", "8/2014/NĐ-CP") in told(record)
+
+
+def test_subject_of_a_cited_decision_tells_what_it_does() -> None:
+    record = report(
+        "Theo Quyết định số 9/QĐ-UBND ngày 2/4/2024 của UBND tỉnh về việc phê duyệt Danh "
+        "mục nhiệm vụ khoa học và công nghệ năm 2025.",
+        "Quyết định số 10/QĐ-UBND ngày 3/4/2024 của UBND tỉnh về việc thành lập Hội đồng sáng kiến tỉnh Yên Bái.",
+    )
+    (approval,) = [r for r in record.relations if r.predicate == "approves"]
+    assert (approval.subject, approval.detail.approval) == ("9/QĐ-UBND", "list")
+    assert any(s == "10/QĐ-UBND" and p == "establishes" for s, p, _ in told(record))
+
+
+def test_thing_before_its_decision() -> None:
+    record = report(
+        "Đề án phát triển tài sản trí tuệ tỉnh Yên Bái đến năm 2030 đã được UBND tỉnh "
+        "phê duyệt tại Quyết định số 527/QĐ-UBND ngày 31/3/2024."
+    )
+    assert any(s == "527/QĐ-UBND" and p == "approves" for s, p, _ in told(record))
+
+
+def test_four_approvals() -> None:
+    for subject, approval in {
+        "Phê duyệt Danh mục nhiệm vụ khoa học và công nghệ đặt hàng": "list",
+        "Phê duyệt kết quả tuyển chọn tổ chức, cá nhân chủ trì nhiệm vụ khoa học và công nghệ": "host",
+        "Phê duyệt thuyết minh và kinh phí thực hiện nhiệm vụ khoa học và công nghệ": "execution",
+        "Công nhận kết quả thực hiện nhiệm vụ khoa học và công nghệ": "result",
+    }.items():
+        record = decision(subject, "Điều 1. Quyết định này có hiệu lực.", annex=ANNEX)
+        found = {r.detail.approval for r in record.relations if r.predicate == "approves" and "quế" in r.object}
+        assert found == {approval}, subject
+
+
+def test_what_a_document_puts_out_of_force() -> None:
+    record = decision(
+        "Ban hành Quy định quản lý nhiệm vụ",
+        "Điều 1. Bãi bỏ Điều 5 của Quyết định số 3/2020/QĐ-UBND ngày 3/3/2020 của UBND tỉnh.",
+        "Điều 2. Quyết định này thay thế Quyết định số 4/2019/QĐ-UBND ngày 4/4/2019 của UBND tỉnh.",
+    )
+    effects = {
+        (r.predicate, r.object): r.detail.provision for r in record.relations if r.predicate in {"repeals", "replaces"}
+    }
+    assert effects == {("repeals", "3/2020/QĐ-UBND"): "Điều 5", ("replaces", "4/2019/QĐ-UBND"): None}
+
+
+def test_repealed_documents_as_a_list() -> None:
+    record = decision(
+        "Bãi bỏ một số văn bản",
+        "Điều 1. Bãi bỏ toàn bộ các văn bản sau đây:\n\n"
+        "1. Quyết định số 3/2020/QĐ-UBND ngày 3/3/2020 của UBND tỉnh;\n\n"
+        "2. Quyết định số 4/2019/QĐ-UBND ngày 4/4/2019 của UBND tỉnh.",
+    )
+    assert {o for _, p, o in told(record) if p == "repeals"} == {"3/2020/QĐ-UBND", "4/2019/QĐ-UBND"}
+
+
+def test_amending() -> None:
+    record = report(
+        "Nghị định số 5/2023/NĐ-CP ngày 1/1/2023 của Chính phủ sửa đổi, bổ sung một số "
+        "điều của Nghị định số 6/2014/NĐ-CP ngày 1/1/2014."
+    )
+    assert ("5/2023/NĐ-CP", "amends", "6/2014/NĐ-CP") in told(record)
+
+
+def test_carrying_out_proposing_reporting() -> None:
+    record = report(
+        "Triển khai thực hiện Nghị định số 5/2023/NĐ-CP ngày 1/1/2023 và Nghị định số "
+        "7/2023/NĐ-CP ngày 2/1/2023 của Chính phủ.",
+        "Tham mưu trình HĐND tỉnh ban hành Nghị quyết số 9/2024/NQ-HĐND ngày 2/5/2024 quy định mức chi.",
+        "Báo cáo kết quả thực hiện Chỉ thị số 4/CT-TTg ngày 3/3/2024 của Thủ tướng Chính phủ.",
+    )
+    own = "Sở Khoa học và Công nghệ tỉnh Yên Bái"
+    assert {
+        (own, "implements", "5/2023/NĐ-CP"),
+        (own, "implements", "7/2023/NĐ-CP"),
+        (own, "proposes", "9/2024/NQ-HĐND"),
+        (own, "reports_on", "4/CT-TTg"),
+    } <= told(record)
+
+
+def test_every_relation_is_proved_by_words_of_the_source() -> None:
+    record = report("Theo Quyết định số 9/QĐ-UBND ngày 2/4/2024 của UBND tỉnh về việc giao dự toán.")
+    ids = {
+        "doc",
+        *(e.id for f in ("citations", "organisations", "people", "projects", "places") for e in getattr(record, f)),
+    }
+    for relation in record.relations:
+        assert relation.quote
+        assert relation.detail.spans
+        assert {relation.detail.subject, relation.detail.object} <= ids
