@@ -249,7 +249,9 @@ class _Reading:
 
     def _orders(self, clause: Clause, said: _Said) -> bool:
         """Whether a clause tells a thing, and is no formula; in a decision it must charge a named body."""
-        if told_as_formula(self.text, clause):
+        if (self.ordering or self.text.find("ược ", clause.start, clause.end) >= 0) and told_as_formula(
+            self.text, clause
+        ):
             return False
         words = self.text[clause.start : clause.start + 12].lower()
         if self.document.kind not in _DECIDING:

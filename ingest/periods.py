@@ -57,7 +57,8 @@ _WORDS_OF_TIME = re.compile(
     r"(?:\b(?P<two>giai|thời|nhiệm|từ|các|đầu|cuối|giữa)\s+)?\b(?P<one>ngày|tháng|quý|năm|đoạn|kỳ)\s*$", re.IGNORECASE
 )
 _LAST_LETTERS = frozenset("yYgGýÝmMnNỳỲ")  # of the words of time
-_GOES_ON = frozenset("/.- ")
+_GOES_ON = frozenset("/.-")
+_MONTHS = frozenset({" t", " T"})
 _QUARTER = re.compile(r"[qQ](?:uý|UÝ)\s+I")
 _TO = re.compile(r"\s*(?:-|đến\s+hết|cho\s+đến|đến|tới)\s*", re.IGNORECASE)
 _BARE_YEAR = re.compile(rf"(?:năm\s+)?(?P<y>{_YEAR})(?!\d|[/.]\d)")
@@ -137,7 +138,7 @@ def _anchors(text: str, start: int, stop: int) -> list[int]:
             found.append(words.start("two") if words["two"] else words.start("one"))
             if words["two"]:
                 found.append(words.start("one"))
-        elif text[figure.end() : figure.end() + 1] in _GOES_ON:
+        elif text[figure.end() : figure.end() + 1] in _GOES_ON or text[figure.end() : figure.end() + 2] in _MONTHS:
             found.append(figure.start())
     found.sort()
     return found

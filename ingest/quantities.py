@@ -41,7 +41,7 @@ _QUANTITY = re.compile(
     rf"|\s+(?P<word>{_LETTER}{{2,}})|\s*(?=[;,.)]|$|\s\())?",
     re.IGNORECASE,
 )
-_DIGIT = re.compile(r"\d")
+_GLUED = frozenset("/.,:-–")
 _FIGURE = re.compile(r"\d+(?:[./,:-]\d+)*")
 _REFUSED = frozenset(_LEXICON["refused"]["before"])
 _REFUSED_AFTER = re.compile(rf"\s*(?:{_either(_LEXICON['refused']['after'])})\b", re.IGNORECASE)
@@ -49,7 +49,6 @@ _ALWAYS_REFUSED = frozenset(_LEXICON["refused"]["always"])
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _ABOUT = re.compile(r"(?:trên|hơn|gần|khoảng|dưới|tối thiểu|ít nhất|không quá|đạt)\s+$", re.IGNORECASE)
 _OF = re.compile(r"\s+(?P<of>[^,;:.()|\d]{3,80})")
-_LABEL = re.compile(r"(?P<of>[^,;:.()|]{3,60}?)\s*:?\s*$")
 _FUNCTION_WORDS = frozenset(_LEXICON["function_words"]["words"])
 
 
@@ -77,19 +76,28 @@ def find_quantities(text: str, start: int = 0, end: int | None = None) -> list[F
     stop = len(text) if end is None else end
     found: list[Figure] = []
     at = start
-    while digit := _DIGIT.search(text, at, stop):
-        match = _QUANTITY.match(text, digit.start(), stop)
-        if match is None:
-            at = _FIGURE.match(text, digit.start(), stop).end()  # type: ignore[union-attr]  # it begins with a digit
+    for figure in _FIGURE.finditer(text, start, stop):
+        begin = figure.start()
+        if begin < at or (begin > start and text[begin - 1] in _GLUED):
             continue
-        if not _names_something(text, match, start, stop):
+        words = _words_before(text, start, begin)
+        if words and words[-1] in _ALWAYS_REFUSED:
+            continue
+        match = _QUANTITY.match(text, begin, stop)
+        if match and not _names_something(text, match, words, start, stop):
             found.append(_figure(text, match, start, stop))
-        at = match.end()
+        at = match.end() if match else figure.end()
     return found
 
 
-def _names_something(text: str, match: re.Match[str], start: int, stop: int) -> bool:
-    """Whether the number is part of a name or a date and counts nothing."""
+def _words_before(text: str, start: int, begin: int) -> list[str]:
+    """The last two words before a figure, in lower case; none if a punctuation mark stands between."""
+    words = text[max(start, begin - 30) : begin].lower().rstrip(' (“"').split()[-2:]
+    return words if words and words[-1][-1].isalnum() else []
+
+
+def _names_something(text: str, match: re.Match[str], words: list[str], start: int, stop: int) -> bool:
+    """Whether the number is part of a name or a date and counts nothing; ``words`` are the last two before it."""
     counted = bool(match["noun"] or match["measure"] or match["money"] or match["scale"])
     if match["target"] and not (counted or match["word"]) and _may_be_date(match):
         return True
@@ -97,9 +105,7 @@ def _names_something(text: str, match: re.Match[str], start: int, stop: int) -> 
         return True
     if not counted and text[match.end("value") : match.end("value") + 1].isalpha():
         return True
-    words = text[max(start, match.start() - 30) : match.start()].lower().rstrip(' (“"').split()[-2:]
-    named = bool(words) and words[-1][-1].isalnum() and bool({" ".join(words), words[-1]} & _REFUSED)
-    if named and not _counts_anyway(match, words[-1]):
+    if words and {" ".join(words), words[-1]} & _REFUSED and not _counts_anyway(match, words[-1]):
         return True
     return _REFUSED_AFTER.match(text, match.end("value"), stop) is not None
 
@@ -154,9 +160,9 @@ def _of(text: str, match: re.Match[str], end: int, start: int, stop: int) -> str
     """What is counted: the words behind the unit, or the label before a number that ends its phrase."""
     if after := _OF.match(text, end, stop):
         return _trimmed(after["of"]) or None
-    if label := _LABEL.search(text, max(start, match.start() - 60), match.start()):
-        return _trimmed(label["of"]) or None
-    return None
+    label = text[max(start, match.start() - 60) : match.start()].rstrip(" :")
+    label = label[max(map(label.rfind, ",;:.()|")) + 1 :].strip()
+    return (_trimmed(label) or None) if len(label) > 2 else None
 
 
 def _trimmed(words: str) -> str:
