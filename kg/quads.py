@@ -103,7 +103,7 @@ def decimal(number: float) -> str:
     >>> decimal(1e12)[:15]
     '"1000000000000"'
     """
-    text = format(Decimal(repr(number)), "f")
+    text = format(Decimal(repr(number + 0)), "f")  # + 0: minus nought is nought
     return literal(text.rstrip("0").rstrip(".") if "." in text else text, f"{XSD}decimal")
 
 
