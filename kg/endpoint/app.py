@@ -1,0 +1,191 @@
+"""The endpoint as an ASGI application: which address is answered by what."""
+
+from __future__ import annotations
+
+import base64
+import os
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
+from urllib.parse import unquote
+
+from kg.endpoint import dereference, description, querying, sitemap
+from kg.endpoint.editions import Edition, Editions
+from kg.endpoint.http import App, Receive, Request, Response, Scope, Send, problem_response, redirect
+from kg.endpoint.limits import Limits
+from kg.endpoint.metrics import Metrics
+from kg.endpoint.problems import Problem
+from kg.endpoint.querying import Asking
+from kg.endpoint.settings import Settings
+
+Handler = Callable[[Request, Edition], Awaitable[Response]]
+_CORS = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "KG-Snapshot, ETag, Last-Modified, Link, Retry-After, Repr-Digest",
+}
+_PREFLIGHT = {
+    "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
+    "Access-Control-Allow-Headers": "Accept, Authorization, Content-Type, If-None-Match, If-Modified-Since",
+    "Access-Control-Max-Age": "86400",
+    "Allow": "GET, HEAD, POST, OPTIONS",
+}
+_GONE = 499  # in the metrics: the client left before it was answered
+
+
+class Endpoint:
+    """An ASGI application over a store folder.
+
+    :param pages: answers what is at no address of the endpoint
+    :param examples: queries that clients are shown
+    """
+
+    def __init__(
+        self, store: Path | str, settings: Settings, pages: App | None = None,
+        examples: Sequence[description.Example] = (),
+    ) -> None:  # fmt: skip
+        self.settings, self.pages, self.examples = settings, pages, tuple(examples)
+        self.editions = Editions(store, settings)
+        self.metrics = Metrics()
+        self.asking = Asking(settings, Limits(settings), self.metrics)
+        self._exact: dict[str, Handler] = {
+            "/sparql": self._sparql,
+            "/sparql/": self._sparql,
+            "/rdf-graph-store": self.asking.graph,
+            "/.well-known/void": self._void,
+            "/.well-known/sparql-examples": self._examples,
+            "/void": self._void,
+            "/dcat": self._dcat,
+            "/dump.nq": _dump,
+            "/dump.nq.sha256": _checksum,
+            "/healthz": _health,
+            "/metrics": self._metrics,
+            "/robots.txt": self._robots,
+        }
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, or follow the server's life."""
+        if scope["type"] == "http":
+            await self._http(scope, receive, send)
+        elif scope["type"] == "lifespan":
+            await self._live(receive, send)
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        while True:
+            message = await receive()
+            if message["type"] == "lifespan.startup":
+                await self.editions.start()
+                await send({"type": "lifespan.startup.complete"})
+            else:
+                await self.editions.close()
+                await send({"type": "lifespan.shutdown.complete"})
+                return
+
+    async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = _request(scope, receive)
+        handler = self._handler(request.path)
+        if handler is None and self.pages is not None:
+            await self.pages(scope, receive, send)
+            return
+        try:
+            response = await self._response(request, handler)
+            await response.send(send, request.method == "HEAD", _CORS)
+        except ConnectionResetError:
+            self.metrics.count(request.method, _GONE)
+        else:
+            self.metrics.count(request.method, response.status)
+
+    async def _response(self, request: Request, handler: Handler | None) -> Response:
+        if request.method == "OPTIONS":
+            return Response(204, headers=dict(_PREFLIGHT))
+        try:
+            if handler is None:
+                raise Problem("not-found", "See /sparql, /.well-known/void, /dcat.")
+            async with self.editions.use(request.snapshot) as edition:
+                return await _answered(request, handler, edition)
+        except Problem as problem:
+            return problem_response(problem)
+
+    def _handler(self, path: str) -> Handler | None:
+        found = self._exact.get(path)
+        if found is None and path.startswith(("/id/", "/vocabulary/", "/ontology")):
+            return self._thing
+        if found is None and path.startswith("/sitemap") and path.endswith(".xml"):
+            return self._sitemap
+        if path == "/" and self.pages is None:
+            return _home
+        return found
+
+    async def _sparql(self, request: Request, edition: Edition) -> Response:
+        return await self.asking.sparql(request, edition) or self._service(request, edition)
+
+    def _service(self, request: Request, edition: Edition) -> Response:
+        return description.negotiated(request, edition, "service", description.service(edition))
+
+    async def _void(self, request: Request, edition: Edition) -> Response:
+        return description.negotiated(request, edition, "void", description.void(edition))
+
+    async def _dcat(self, request: Request, edition: Edition) -> Response:
+        return description.negotiated(request, edition, "dcat", description.dcat(edition))
+
+    async def _examples(self, request: Request, edition: Edition) -> Response:
+        return description.negotiated(request, edition, "examples", description.examples(edition, self.examples))
+
+    async def _thing(self, request: Request, edition: Edition) -> Response:
+        return await dereference.answer(request, edition, self.asking)
+
+    async def _sitemap(self, request: Request, edition: Edition) -> Response:
+        return await sitemap.answer(request, edition, self.asking)
+
+    async def _metrics(self, _request: Request, _edition: Edition) -> Response:
+        return Response(media="text/plain; version=0.0.4", body=self.metrics.text(self.editions).encode())
+
+    async def _robots(self, _request: Request, _edition: Edition) -> Response:
+        told = f"User-agent: *\nDisallow: /sparql\nSitemap: {self.settings.public_url}/sitemap.xml\n"
+        return Response(body=told.encode())
+
+
+async def _answered(request: Request, handler: Handler, edition: Edition) -> Response:
+    """An answer that names its snapshot, whatever it is."""
+    try:
+        response = await handler(request, edition)
+    except Problem as problem:
+        response = problem_response(problem)
+    response.headers["KG-Snapshot"] = edition.hash
+    return response
+
+
+def _request(scope: Scope, receive: Receive) -> Request:
+    """A request; ``/snapshot/{address}/...`` is the same as ``/...`` of that snapshot."""
+    path = str(scope["path"])
+    raw = scope.get("raw_path")
+    if raw and b"%" in raw:
+        path = unquote(raw.partition(b"?")[0].decode("ascii", "replace"), errors="replace")
+    if path.startswith("/snapshot/"):
+        address, slash, rest = path.removeprefix("/snapshot/").partition("/")
+        return Request(scope, receive, slash + rest or "/", address)
+    return Request(scope, receive, path)
+
+
+async def _home(_request: Request, _edition: Edition) -> Response:
+    return redirect(303, "sparql")
+
+
+async def _health(_request: Request, edition: Edition) -> Response:
+    """Alive, and able to answer: at least one worker is there."""
+    if not (edition.pool.light.workers and edition.pool.heavy.workers):
+        raise Problem("busy", "There are no workers.", {"Retry-After": "1"})
+    return Response(media="application/json", body=f'{{"status": "ok", "snapshot": "{edition.hash}"}}\n'.encode())
+
+
+async def _dump(request: Request, edition: Edition) -> Response:
+    """The whole snapshot as N-Quads; its SHA-256 is the snapshot's address."""
+    etag = f'"{edition.hash}"'
+    digest = base64.b64encode(bytes.fromhex(edition.hash)).decode()
+    headers = {"ETag": etag, "Last-Modified": edition.modified, "Repr-Digest": f"sha-256=:{digest}:"}
+    if querying.unchanged(request, etag, edition):
+        return Response(304, headers=headers)
+    file = os.open(edition.path / "dump.nq", os.O_RDONLY)
+    return Response(media="application/n-quads", file=file, length=os.fstat(file).st_size, headers=headers)
+
+
+async def _checksum(_request: Request, edition: Edition) -> Response:
+    return Response(body=f"{edition.hash}  dump.nq\n".encode())

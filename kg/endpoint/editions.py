@@ -1,0 +1,206 @@
+"""Which snapshots are served: the published one and those that clients pin; switched without a dropped request."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from email.utils import formatdate
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from kg.endpoint.evaluation import Facts
+from kg.endpoint.pool import Pool, Templates
+from kg.endpoint.problems import Problem
+from kg.endpoint.public import face
+from kg.endpoint.settings import Settings
+from kg.errors import StoreError
+from kg.snapshot import Folder, manifest
+
+_POLL = 0.25  # seconds between looks at the link to the published snapshot
+_START = 600.0  # seconds that loading may take
+_PINNED = 2  # snapshots that are kept open for clients who pin them
+_QUAD = 400  # bytes of one quad in memory
+_TRIPLES = re.compile(r"void:triples (\d+)")
+
+
+@dataclass
+class Edition:
+    """One snapshot that is being served.
+
+    :ivar path: the folder of the face that is shown
+    :ivar since: when it became what is served, seconds since 1970
+    :ivar users: requests that it is answering
+    """
+
+    path: Path
+    since: float
+    settings: Settings
+    templates: Templates
+    users: int = 0
+    kept: dict[str, bytes] = field(default_factory=dict)
+
+    @cached_property
+    def manifest(self) -> dict[str, Any]:
+        """What the build tells of it."""
+        return manifest(self.path)
+
+    @cached_property
+    def hash(self) -> str:
+        """Its address: SHA-256 of its dump."""
+        return str(self.manifest["dump_sha256"])
+
+    @cached_property
+    def modified(self) -> str:
+        """Since when, as HTTP tells dates."""
+        return formatdate(self.since, usegmt=True)
+
+    @cached_property
+    def void(self) -> str:
+        """Its VoID description, Turtle."""
+        return (self.path / "void.ttl").read_text("utf-8")
+
+    @cached_property
+    def held(self) -> Facts:
+        """What of it fits into memory, each worker's copy counted."""
+        facts = _TRIPLES.search(self.void)
+        copies = 1 + self.settings.light + self.settings.heavy
+        room = self.settings.data_memory // (_QUAD * copies)
+        if self.manifest["quads"] <= room:
+            return "all"
+        return "facts" if facts and int(facts[1]) <= room else "none"
+
+    @cached_property
+    def pool(self) -> Pool:
+        """Its workers."""
+        return Pool(self.path, self.held, self.settings, self.templates)
+
+    async def retire(self) -> None:
+        """Let the last requests end, then the workers."""
+        for _ in range(int((self.settings.timeout + 5) / _POLL)):
+            if not self.users:
+                break
+            await asyncio.sleep(_POLL)
+        await self.pool.close()
+
+
+class Editions:
+    """The snapshots of a store folder as an endpoint serves them."""
+
+    def __init__(self, store: Path | str, settings: Settings) -> None:
+        self.folder, self.settings = Folder(store), settings
+        self.templates = Templates()
+        self.switches = 0
+        self._current: Edition | None = None
+        self._pinned: dict[str, Edition] = {}
+        self._opening = asyncio.Lock()
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    @property
+    def current(self) -> Edition:
+        """The published snapshot."""
+        if self._current is None:
+            raise Problem("busy", "The graph is being loaded.", {"Retry-After": "5"})
+        return self._current
+
+    async def start(self) -> None:
+        """Open the published snapshot and follow the store from now on.
+
+        :raises kg.errors.StoreError: nothing is built, or nothing that may be shown
+        """
+        await self._follow()
+        self._spawn(self._watch())
+
+    async def close(self) -> None:
+        """End everything."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        opened = [*self._pinned.values(), *([self._current] if self._current else [])]
+        await asyncio.gather(*(edition.pool.close() for edition in opened))
+
+    def _spawn(self, work: Any) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _watch(self) -> None:
+        while True:
+            await asyncio.sleep(_POLL)
+            with suppress(
+                StoreError, OSError, TimeoutError, RuntimeError
+            ):  # the old one is served until it can be read
+                await self._follow()
+
+    async def _follow(self) -> None:
+        """Open the published snapshot if it is another; requests go to it once its workers are there."""
+        since = self.folder.link.lstat().st_mtime if self.folder.link.is_symlink() else 0.0
+        path = face(self.folder.current_path(), self.settings.public)
+        old = self._current
+        if old is not None and old.path == path:
+            return
+        new = Edition(path, since, self.settings, self.templates)
+        await self._started(new)
+        self._current = new
+        if old is not None:
+            self.switches += 1
+            self._spawn(old.retire())
+
+    async def _started(self, edition: Edition) -> Edition:
+        try:
+            await edition.pool.start(_START)
+        except BaseException:
+            await edition.pool.close()
+            raise
+        return edition
+
+    @asynccontextmanager
+    async def use(self, address: str | None = None) -> AsyncIterator[Edition]:
+        """The edition that answers one request, kept open until it is answered.
+
+        :param address: of a pinned snapshot, its first eight characters at least; the published one if not told
+        """
+        edition = self.current if address is None else await self._pin(address)
+        edition.users += 1
+        try:
+            yield edition
+        finally:
+            edition.users -= 1
+
+    async def _pin(self, address: str) -> Edition:
+        if address == self.current.hash:
+            return self.current
+        async with self._opening:
+            path = self._find(address)
+            hash_ = manifest(path)["dump_sha256"]
+            if hash_ not in self._pinned:
+                small = replace(self.settings, light=1, heavy=1, data_memory=0)
+                published = datetime.fromisoformat(manifest(path)["published"]).timestamp()
+                self._pinned[hash_] = await self._started(Edition(path, published, small, self.templates))
+                self._retire_oldest()
+            self._pinned[hash_] = self._pinned.pop(hash_)  # used last
+            return self._pinned[hash_]
+
+    def _retire_oldest(self) -> None:
+        if len(self._pinned) > _PINNED:
+            oldest = self._pinned.pop(next(iter(self._pinned)))
+            self._spawn(oldest.retire())
+
+    def _find(self, address: str) -> Path:
+        """The folder of the one snapshot whose shown face has an address that begins so."""
+        found = [path for path in self._faces() if manifest(path)["dump_sha256"].startswith(address)]
+        if len(address) < 8 or len(found) != 1:
+            raise Problem("not-found", f"There is no snapshot {address[:64]} here; it may have been pruned.")
+        return found[0]
+
+    def _faces(self) -> list[Path]:
+        found = []
+        for path in sorted(self.folder.snapshots.iterdir()):
+            if (path / "manifest.json").is_file():
+                with suppress(StoreError):
+                    found.append(face(path, self.settings.public))
+        return found

@@ -1,0 +1,166 @@
+"""What may be evaluated at all: a look at a query's tokens before the engine sees it.
+
+The engine's parser is recursive, so that deep nesting ends its process; its planner takes minutes for long chains; and
+it asks any address that SERVICE names. This is the first wall; worker processes, their limits and their cut-off
+network are the second (``docs/threat-model.md``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from urllib.parse import urljoin
+
+from kg.endpoint.problems import Problem
+from kg.endpoint.settings import Settings
+
+_TOKEN = re.compile(
+    r"""(?P<space>\s+|\#[^\n\r]*)
+      | (?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
+      | (?P<string>'{3}(?:'{0,2}(?:[^'\\]|\\.))*'{3} | "{3}(?:"{0,2}(?:[^"\\]|\\.))*"{3}
+          | '(?:[^'\\\n\r]|\\.)*' | "(?:[^"\\\n\r]|\\.)*")
+      | (?P<variable>[?$]\w+)
+      | (?P<name>[\w.·-]*:(?:[\w.:·-]|%[0-9A-Fa-f]{2}|\\.)*)
+      | (?P<word>@?\w[\w-]*)
+      | (?P<operator>\^\^|&&|\|\||!=|<=|>=|[-+*/|!=<>^])
+      | (?P<open>[({\[])
+      | (?P<close>[)}\]])
+      | (?P<other>.)""",
+    re.VERBOSE | re.DOTALL,
+)
+_VOLATILE = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(", re.IGNORECASE)
+_CONSTANT = re.compile(r"<[^<>\s]*>|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|\d+")
+_CHAINED = frozenset({"union", "optional", "bind", "minus", "filter", "exists", "values", "graph", "||", "&&"})
+_WITHIN_PATHS = frozenset({"iri", "name", "open", "close", "word"})
+_CHAIN = 2000  # operators and clauses in one query; the engine's stack holds more than twice as many
+
+
+@dataclass
+class Checked:
+    """What the tokens tell of a query that may be evaluated.
+
+    :ivar named: it speaks of named graphs
+    :ivar defaults: graphs of its ``FROM`` clauses
+    :ivar from_named: graphs of its ``FROM NAMED`` clauses
+    """
+
+    named: bool = False
+    defaults: list[str] = field(default_factory=list)
+    from_named: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One token and where it begins."""
+
+    kind: str
+    text: str
+    start: int
+
+
+def template(query: str) -> str:
+    """A query without its constants, so that queries of one making are known as such.
+
+    >>> template('SELECT * { ?s <http://a> "b" LIMIT 10 }')
+    'SELECT * { ?s ? ? LIMIT ? }'
+    """
+    return _CONSTANT.sub("?", query)
+
+
+def is_volatile(query: str) -> bool:
+    """Tell whether a query may answer otherwise on the same snapshot (``NOW()``, ``RAND()``, new names)."""
+    return _VOLATILE.search(query) is not None
+
+
+def tokens(query: str) -> Iterator[Token]:
+    """The tokens of a query, without white space and comments."""
+    for found in _TOKEN.finditer(query):
+        if found.lastgroup and found.lastgroup != "space":
+            yield Token(found.lastgroup, found.group(), found.start())
+
+
+def check(query: str, settings: Settings, base: str = "") -> Checked:
+    """Look at a query's tokens.
+
+    :param base: address against which relative IRIs are resolved
+    :raises Problem: ``too-complex`` or ``service``, with line and column
+    """
+    listed = list(tokens(query))
+    _check_nesting(query, listed, settings.depth)
+    _check_chains(query, listed, settings.path)
+    _check_services(query, listed, settings.services)
+    words = {t.text.lower() for t in listed if t.kind == "word"}
+    checked = Checked(named=bool(words & {"graph", "from"}))
+    if "from" in words:
+        _read_dataset(listed, checked, base)
+    return checked
+
+
+def place(query: str, start: int) -> dict[str, int]:
+    """Line and column of an offset, both from 1."""
+    return {"line": query.count("\n", 0, start) + 1, "column": start - query.rfind("\n", 0, start)}
+
+
+def _check_nesting(query: str, listed: list[Token], deepest: int) -> None:
+    depth = 0
+    for token in listed:
+        depth += (token.kind == "open") - (token.kind == "close")
+        if depth > deepest:
+            raise Problem(
+                "too-complex", f"Brackets nest deeper than {deepest}.", limit=deepest, **place(query, token.start)
+            )
+
+
+def _check_chains(query: str, listed: list[Token], longest: int) -> None:
+    """Refuse long property paths (steps without a full stop between) and very many operators."""
+    steps = operators = 0
+    for token in listed:
+        is_operator = token.kind == "operator"
+        operators += is_operator or token.text.lower() in _CHAINED
+        if token.text in ("/", "|", "^"):
+            steps += 1
+        elif token.text in "{}" or not (is_operator or token.kind in _WITHIN_PATHS):
+            steps = 0
+        if steps > longest or operators > _CHAIN:
+            limit, what = (longest, "A property path") if steps > longest else (_CHAIN, "The query")
+            detail = f"{what} has more than {limit} steps."
+            raise Problem("too-complex", detail, limit=limit, **place(query, token.start))
+
+
+def _check_services(query: str, listed: list[Token], allowed: tuple[str, ...]) -> None:
+    for i, token in enumerate(listed):
+        if token.kind != "word" or token.text.lower() != "service":
+            continue
+        rest = [t for t in listed[i + 1 : i + 3] if t.text.lower() != "silent"]
+        if not rest or rest[0].kind != "iri" or rest[0].text[1:-1] not in allowed:
+            told = ", ".join(allowed) or "none"
+            detail = f"SERVICE may ask these addresses, written in full: {told}."
+            raise Problem("service", detail, allowed=list(allowed), **place(query, token.start))
+
+
+def _read_dataset(listed: list[Token], checked: Checked, base: str) -> None:
+    """Read ``FROM`` and ``FROM NAMED``, which stand before the first curly bracket of the query's own pattern."""
+    prefixes: dict[str, str] = {}
+    after = ["", "", ""]  # the three tokens before, in lower case
+    for token in listed:
+        iri = _resolved(token, prefixes, base)
+        if iri is not None:
+            if after[-1] == "base":
+                base = iri
+            elif after[-2] == "prefix":
+                prefixes[after[-1]] = iri
+            elif after[-1] == "from":
+                checked.defaults.append(iri)
+            elif after[-2:] == ["from", "named"]:
+                checked.from_named.append(iri)
+        after = [*after[1:], token.text if token.kind == "name" else token.text.lower()]
+
+
+def _resolved(token: Token, prefixes: dict[str, str], base: str) -> str | None:
+    if token.kind == "iri":
+        return urljoin(base, token.text[1:-1])
+    prefix, colon, local = token.text.partition(":")
+    if token.kind == "name" and prefix + colon in prefixes:
+        return prefixes[prefix + colon] + re.sub(r"\\(.)", r"\1", local)
+    return None

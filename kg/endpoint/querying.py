@@ -1,0 +1,159 @@
+"""Queries on their way: admitted, unless nothing has changed; evaluated in a worker; answered with what caches need."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from email.utils import parsedate_to_datetime
+
+from kg.endpoint.editions import Edition
+from kg.endpoint.evaluation import Request as Work
+from kg.endpoint.guard import is_volatile, template
+from kg.endpoint.http import Request, Response
+from kg.endpoint.limits import Limits
+from kg.endpoint.metrics import Metrics
+from kg.endpoint.negotiation import GRAPHS
+from kg.endpoint.pool import Answer
+from kg.endpoint.problems import Problem
+from kg.endpoint.protocol import Query, parameters, read_query
+from kg.endpoint.settings import Settings
+
+_PATIENCE = 0.2  # seconds after which it is watched whether the client is still there
+_UNICODE = {"text/csv", "text/tab-separated-values", "text/turtle"}
+
+
+class Asking:
+    """Answers queries."""
+
+    def __init__(self, settings: Settings, limits: Limits, metrics: Metrics) -> None:
+        self.settings, self.limits, self.metrics = settings, limits, metrics
+        self.base = f"{settings.public_url}/sparql"
+
+    async def sparql(self, request: Request, edition: Edition) -> Response | None:
+        """The answer to a request of the SPARQL Protocol; None if it asks for the service description."""
+        query = await read_query(request, self.settings)
+        return None if query is None else await self.answer(request, edition, query)
+
+    async def graph(self, request: Request, edition: Edition) -> Response:
+        """One graph, by the Graph Store Protocol."""
+        if request.method not in ("GET", "HEAD"):
+            raise Problem("method", "The graph is changed by building it.", {"Allow": "GET, HEAD, OPTIONS"})
+        pattern = _graph_pattern(request)
+        asked = Request({**request.scope, "query_string": b"query=-"}, request.receive, request.path)
+        query = await read_query(asked, self.settings)
+        if query is None or query.graph is None:
+            raise Problem("not-acceptable", f"A graph can be given in: {', '.join(GRAPHS)}.")
+        if pattern != "?s ?p ?o" and not await self.ask(edition, f"ASK {{ {pattern} }}"):
+            raise Problem("not-found", "There is no such graph in this snapshot.")
+        return await self.answer(request, edition, _as_query(query, f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}"))
+
+    async def answer(self, request: Request, edition: Edition, query: Query) -> Response:
+        """Evaluate a query for a client."""
+        headers = {"Vary": "Accept, Accept-Encoding", "Last-Modified": edition.modified}
+        headers["Cache-Control"] = "max-age=31536000, immutable" if request.snapshot else "no-cache"
+        if is_volatile(query.text):
+            headers["Cache-Control"] = "no-store"
+        elif request.method != "POST":
+            headers["ETag"] = etag = _etag(edition, query)
+            if unchanged(request, etag, edition):
+                return Response(304, headers=headers)
+        with self.limits.admitted(self.limits.client(request)):
+            async with _while_there(request):
+                reply, file = await self.evaluate(edition, query)
+        if reply.packed:
+            headers["Content-Encoding"] = "gzip"
+        media = f"{reply.media}; charset=utf-8" if reply.media in _UNICODE else reply.media
+        return Response(200, media, reply.body or b"", file, reply.length, headers)
+
+    async def evaluate(self, edition: Edition, query: Query) -> Answer:
+        """A worker's answer; whatever it objects is raised."""
+        work = Work(query.text, query.defaults, query.named, query.results, query.graph, query.packed, self.base, 0, 0)
+        started = time.perf_counter()
+        try:
+            reply, file = await edition.pool.ask(work, template(query.text))
+        finally:
+            self.metrics.observe(time.perf_counter() - started)
+        if reply.problem:
+            raise Problem(reply.problem, reply.detail, **reply.members)
+        return reply, file
+
+    async def ask(self, edition: Edition, text: str) -> bool:
+        """Whether something holds."""
+        return b"true" in (await self.read(edition, text, "text/csv"))
+
+    async def read(self, edition: Edition, text: str, media: str) -> bytes:
+        """The answer to a query of our own, as bytes."""
+        reply, file = await self.evaluate(edition, Query(text, None, None, media, media, False))
+        if file is None:
+            return reply.body or b""
+        with open(file, "rb") as opened:  # noqa: PTH123  # a file without a name
+            return opened.read()
+
+
+def _as_query(query: Query, text: str) -> Query:
+    return Query(text, None, None, query.results, query.graph, query.packed)
+
+
+def _graph_pattern(request: Request) -> str:
+    """What a request of the Graph Store Protocol asks for."""
+    fields = parameters(request.query)
+    graphs = [value for name, value in fields if name == "graph"]
+    default = any(name == "default" for name, _ in fields)
+    if len(graphs) + default != 1:
+        raise Problem("malformed", "Name one graph: ?default, or ?graph= and its IRI.")
+    if default:
+        return "?s ?p ?o"
+    if any(c in '<>"{}|^`\\' or c <= " " for c in graphs[0]) or ":" not in graphs[0]:
+        raise Problem("malformed", "That is not an absolute IRI.")
+    return f"GRAPH <{graphs[0]}> {{ ?s ?p ?o }}"
+
+
+def _etag(edition: Edition, query: Query) -> str:
+    """A weak tag: the same query on the same snapshot has the same rows, though perhaps in another order."""
+    told = repr((edition.hash, query))
+    return f'W/"{hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:32]}"'
+
+
+def unchanged(request: Request, etag: str, edition: Edition) -> bool:
+    """Tell whether the client has it already (RFC 9110, 13.2.2)."""
+    wanted = request.headers.get("if-none-match")
+    if wanted is not None:
+        tags = {tag.strip().removeprefix("W/") for tag in wanted.split(",")}
+        return "*" in tags or etag.removeprefix("W/") in tags
+    since = request.headers.get("if-modified-since")
+    with suppress(ValueError, TypeError):
+        return since is not None and parsedate_to_datetime(since).timestamp() >= int(edition.since)
+    return False
+
+
+@asynccontextmanager
+async def _while_there(request: Request) -> AsyncIterator[None]:
+    """End what is done for a client when that client leaves."""
+    task = asyncio.current_task()
+    loop = asyncio.get_running_loop()
+    watchers: list[asyncio.Task[None]] = []
+    left = False
+
+    async def watch() -> None:
+        nonlocal left
+        while (await request.receive())["type"] != "http.disconnect":
+            pass
+        left = True
+        if task is not None:
+            task.cancel()
+
+    handle = loop.call_later(_PATIENCE, lambda: watchers.append(loop.create_task(watch())))
+    try:
+        yield
+    except asyncio.CancelledError:
+        if not left or task is None:
+            raise
+        task.uncancel()
+        raise ConnectionResetError from None
+    finally:
+        handle.cancel()
+        for watcher in watchers:
+            watcher.cancel()

@@ -1,0 +1,81 @@
+"""Messages between the front and its workers: MessagePack with a length before it, an open file beside it."""
+
+from __future__ import annotations
+
+import os
+import socket
+import struct
+from collections.abc import Iterator
+
+_HEAD = struct.Struct("!I")
+_CHUNK = 256 << 10
+
+
+def send(to: socket.socket, message: bytes, file: int | None = None) -> None:
+    """Send one message on a blocking socket, with an open file if there is one."""
+    data = _HEAD.pack(len(message)) + message
+    if file is not None:
+        sent = socket.send_fds(to, [data], [file])
+        data = data[sent:]
+    if data:
+        to.sendall(data)
+
+
+def framed(message: bytes) -> bytes:
+    """A message as it is sent."""
+    return _HEAD.pack(len(message)) + message
+
+
+def receive(source: socket.socket) -> bytes | None:
+    """The next message on a blocking socket; None when the other side has gone."""
+    head = _exactly(source, _HEAD.size)
+    return _exactly(source, _HEAD.unpack(head)[0]) if head else None
+
+
+def _exactly(source: socket.socket, size: int) -> bytes | None:
+    parts, missing = [], size
+    while missing:
+        part = source.recv(missing)
+        if not part:
+            return None
+        parts.append(part)
+        missing -= len(part)
+    return b"".join(parts)
+
+
+class Inbox:
+    """Puts messages together that arrive in pieces on a socket that does not block."""
+
+    def __init__(self, source: socket.socket) -> None:
+        self.source = source
+        self.buffer = bytearray()
+        self.files: list[int] = []
+
+    def read(self) -> Iterator[tuple[bytes, int | None]]:
+        """The messages that are whole by now, each with its open file.
+
+        :raises EOFError: the other side has gone
+        """
+        try:
+            data, files, _, _ = socket.recv_fds(self.source, _CHUNK, 4)
+        except BlockingIOError:
+            return
+        except OSError:
+            data, files = b"", []
+        if not data:
+            raise EOFError
+        self.buffer += data
+        self.files += files
+        while len(self.buffer) >= _HEAD.size:
+            end = _HEAD.size + _HEAD.unpack_from(self.buffer)[0]
+            if len(self.buffer) < end:
+                return
+            message = bytes(self.buffer[_HEAD.size : end])
+            del self.buffer[:end]
+            yield message, self.files.pop(0) if self.files else None
+
+    def close(self) -> None:
+        """Close what was not taken."""
+        for file in self.files:
+            os.close(file)
+        self.files.clear()
