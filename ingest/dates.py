@@ -26,7 +26,8 @@ _DAY_WORDS = {
 }
 _WORD = "không|linh|lẻ|trăm|nghìn|ngàn|mươi|mười|" + "|".join(_DAY_WORDS)
 _FIGURES = re.compile(
-    r"(?:ngày\s*)?(?P<day>\d{1,2})\s?(?P<separator>[/.-])\s?(?P<month>\d{1,2})\s?(?P=separator)\s?(?P<year>(?:19|20)\d\d)(?!\d)",
+    r"(?:ngày\s*)?(?P<day>[\dOlI]{1,2})\s?(?P<separator>[/.-])\s?(?P<month>[\dOlI]{1,2})\s?(?P=separator)\s?"
+    r"(?P<year>(?:19|2[0Oo])[\dOo]{2})(?!\d)",
     re.IGNORECASE,
 )
 _LONG = re.compile(
@@ -38,6 +39,7 @@ _WORDS = re.compile(
     rf"\s+năm\s+(?P<year>hai\s+(?:nghìn|ngàn)(?:\s+(?:{_WORD})){{1,6}})",
     re.IGNORECASE,
 )  # fmt: skip
+_MISREAD = str.maketrans("OolI", "0011")  # letters that a scanner puts for digits
 _MONTH = re.compile(r"tháng\s*(?P<month>\d{1,2})\s*(?:/|năm\s*)(?P<year>(?:19|20)\d\d)(?!\d)", re.IGNORECASE)
 
 
@@ -57,7 +59,7 @@ def date_at(text: str, start: int, end: int | None = None) -> DocumentDate | Non
     for pattern in (_FIGURES, _LONG, _MONTH):
         if match := pattern.match(text, start, end):
             day = match["day"] if pattern is not _MONTH else ""
-            iso = _iso(_number(day), _number(match["month"]), int(match["year"]))
+            iso = _iso(_number(day), _number(match["month"]), _number(match["year"]) or 0)
             return DocumentDate(match.start(), match.end(), iso, match.group())
     if text[start : start + 4].lower() == "ngày" and (match := _WORDS.match(text, start, end)):
         iso = _iso(in_words(match["day"]), in_words(match["month"]), in_words(match["year"]) or 0)
@@ -66,6 +68,7 @@ def date_at(text: str, start: int, end: int | None = None) -> DocumentDate | Non
 
 
 def _number(digits: str) -> int | None:
+    digits = digits.translate(_MISREAD)
     return int(digits) if digits.isdigit() else None
 
 

@@ -16,9 +16,10 @@ _WORD = re.compile(r"[^\s,;:.()|“”\"/]+|(?P<stop>[,;:.()|“”\"])")
 _BOARD = re.compile(r"(?:Ban [Tt]ổ chức|BTC)\b\s*")
 _BODIES = "UBND|HĐND|Ủy ban|Hội đồng|Chính phủ|Bộ|Sở|Tỉnh ủy|Thành ủy|BTV|Ban Thường vụ|Quốc hội"
 _ISSUES = "ban hành|có|ký|phê duyệt tại|phê duyệt theo|ban hành tại|thông qua|quy định tại"
-_BEFORE = re.compile(
-    rf"(?P<issuer>(?:(?:Chủ tịch|Thủ tướng|Bộ trưởng|Giám đốc)\s+)?(?:{_BODIES})[^,;.:()|]{{0,70}}?)"
-    rf"\s+(?:đã\s+|vừa\s+|vừa mới\s+|mới\s+)?(?:{_ISSUES})\s*(?:các\s*)?$"
+_BODY = re.compile(rf"(?<!\w)(?:{_BODIES})(?!\w| hữu)")
+_HEAD_OF = re.compile(r"(?:Chủ tịch|Thủ tướng|Bộ trưởng|Giám đốc)\s+$")
+_HAS_ISSUED = re.compile(
+    rf"(?P<issuer>[^,;.:()|]{{2,90}}?)\s+(?:đã\s+|vừa\s+|vừa mới\s+|mới\s+)?(?:{_ISSUES})\s*(?:các\s*)?$"
 )
 
 
@@ -118,12 +119,14 @@ def _board_end(text: str, start: int, end: int) -> int:
 
 
 def issuer_before(text: str, start: int, floor: int) -> Span | None:
-    """Who "đã ban hành", "phê duyệt tại" the document whose citation begins at ``start``."""
+    """Who "đã ban hành", "phê duyệt tại" the document whose citation begins at ``start``: the nearest body before."""
     floor = max(floor, start - _LONGEST)
-    best = None
-    for match in _BEFORE.finditer(text[floor:start]):
-        best = (floor + match.start("issuer"), floor + match.end("issuer"))
-    return best
+    for body in reversed(list(_BODY.finditer(text, floor, start))):
+        issued = _HAS_ISSUED.match(text, body.start(), start)
+        if issued:
+            head = _HEAD_OF.search(text, max(floor, body.start() - 12), body.start())
+            return (head.start() if head else body.start()), issued.end("issuer")
+    return None
 
 
 def canonical_issuer(phrase: str, context: Context, text: str = "") -> str | None:

@@ -18,6 +18,9 @@ _LAW_NAME = re.compile(
 )
 _OF = re.compile(r"\s*,?\s*(?:của|do)\s+(?:các\s+)?")
 _AND = re.compile(r"\s*(?:,|và)\s+")
+_BEHIND = re.compile(
+    r"\s+của\s+(?P<issuer>(?:Chủ tịch\s+)?(?:UBND|Ủy ban nhân dân|HĐND|Hội đồng nhân dân|Bộ|Sở)[^,.;()]{0,60})$"
+)
 _BY_DATE = re.compile(r"\s*,?\s*\(?\s*")
 _WORDS = re.compile(r"\S+")
 _BETWEEN_PARTIES = frozenset({"Hợp đồng", "hợp đồng"})
@@ -94,6 +97,24 @@ def _look_right(text: str, block: Block, mention: Mention, context: Context) -> 
             break
     mention.end = at
     mention.title_span = title_at(text, at, end)
+    if mention.issuer is None:
+        _issuer_behind(text, mention, context)
+
+
+def _issuer_behind(text: str, mention: Mention, context: Context) -> None:
+    """Take the body that ends a subject for the issuer, where the letters mean the same ("... về X của UBND tỉnh")."""
+    if mention.title_span is None or mention.number is None:
+        return
+    start, end = mention.title_span
+    behind = _BEHIND.search(text, start, end)
+    name = canonical_issuer(behind["issuer"], context, text) if behind else None
+    if behind and name and _is_that(name, issuer_of_number(mention.number, context, text)):
+        mention.issuer, mention.issuer_span = name, behind.span("issuer")
+        mention.title_span = (start, behind.start())
+
+
+def _is_that(name: str, implied: str | None) -> bool:
+    return implied is not None and name.endswith(implied)
 
 
 def _second_issuer(text: str, end: int, mention: Mention, at: int, context: Context) -> int:
@@ -120,7 +141,8 @@ def _same_organ(name: str, implied: str | None) -> bool:
 def _look_left(text: str, block: Block, mention: Mention, context: Context) -> None:
     """Who issued it, where that stands before; else the body that the letters mean; a law's name."""
     number = mention.number
-    assert number is not None  # noqa: S101  # only numbered mentions come here
+    if number is None:
+        return
     mention.implied_issuer = (
         issuer_of_number(number, context, text) if mention.kind_text not in _BETWEEN_PARTIES else None
     )

@@ -138,7 +138,7 @@ def find_numbers(text: str, start: int = 0, end: int | None = None) -> Iterator[
     """Everything of the shape of a document's number, in order; the caller decides by what stands around it."""
     for match in _SHAPE.finditer(text, start, len(text) if end is None else end):
         parts = tuple(_SEPARATOR.split(match["symbol"]))
-        if any(_ROMAN.fullmatch(p) for p in parts[:1]) and not match["year"]:
+        if _ROMAN.fullmatch(parts[0]) and parts[0] not in kinds_by_letters() and not match["year"]:
             continue
         yield Number(
             match.start(), match.end(), match["digits"].translate(_DIGITS), (match["year"] or "").translate(_DIGITS),

@@ -21,6 +21,7 @@ from ingest.things import Thing, Things
 from ontology.records import ApprovalKind, Citation, Entry, Predicate, Project
 
 _CLAUSE = 200  # characters that one clause may have
+_LEAD = 40  # characters before the task that an item begins with
 _FILLER = 90  # characters between a verb and its object
 _TIED = re.compile(
     r"(?:được\s+[^.;()]{0,70}?\s*)?(?P<verb>phê duyệt|ban hành|thành lập|kiện toàn|công nhận|gia hạn|cho phép thực hiện"
@@ -78,11 +79,15 @@ def approval_of(words: str) -> ApprovalKind | None:
 def acts_of_citations(layout: Layout, found: Found, things: Things) -> Iterator[Link]:
     """What the cited documents do, by their subjects and by the words before them."""
     for citation in found.citations:
-        if citation.kind in {"standard", "report", "official_letter"} or citation.kind_text in _PROPOSALS:
+        if (
+            citation.kind in {"standard", "report", "official_letter"}
+            or citation.kind_text in _PROPOSALS
+            or "/TTr" in (citation.number or "")
+        ):
             continue
         for start, end in citation.spans:
             yield from _acts_in(layout.text, things, citation, start, end)
-            yield from _tied_before(layout, things, citation, start)
+            yield from _tied_before(layout, things, citation, start, end)
 
 
 def _acts_in(text: str, things: Things, subject: Entry, start: int, end: int) -> Iterator[Link]:
@@ -159,7 +164,7 @@ def _standards(things: Things, subject: Entry, start: int, end: int) -> Iterator
                 yield Link(subject, "implements", thing.entry, start, thing.end, "relations.standard", 0.8)
 
 
-def _tied_before(layout: Layout, things: Things, citation: Citation, start: int) -> Iterator[Link]:
+def _tied_before(layout: Layout, things: Things, citation: Citation, start: int, end: int) -> Iterator[Link]:
     """What stands before a citation and is tied to it."""
     text = layout.text
     floor = max(layout.block_at(start).start, start - 450)
@@ -169,7 +174,9 @@ def _tied_before(layout: Layout, things: Things, citation: Citation, start: int)
         return
     tied = _TIED.search(text[floor:start])
     if tied:
-        yield from _tied(text, things, citation, tied, floor)
+        links = list(_tied(text, things, citation, tied, floor))
+        yield from links or _of_footnote(layout, things, citation, tied, start)
+        yield from _list_behind(layout, things, citation, tied, end)
         return
     for thing in things.ending_before(start, floor):
         if (
@@ -209,6 +216,20 @@ def _tied(text: str, things: Things, citation: Citation, tied: re.Match[str], fl
                     approval,
                 )
                 return
+
+
+def _of_footnote(layout: Layout, things: Things, citation: Citation, tied: re.Match[str], start: int) -> Iterator[Link]:
+    """What a footnote says of the thing that bears its mark ("¹ Được phê duyệt tại Quyết định số ...")."""
+    block = layout.block_at(start)
+    if block.kind != "footnote" or start - block.start > 90:
+        return
+    acts = _acts().get(tied["verb"].lower(), [])
+    for offset, number in layout.marks:
+        if layout.notes.get(number) == layout.index_at(start):
+            for thing in things.ending_before(offset, max(0, offset - 450)):
+                if offset - thing.end < 4 and acts and thing.sort in acts[0].of:
+                    yield Link(citation, acts[0].predicate, thing.entry, block.start, start, "relations.footnote", 0.8)
+                    return
 
 
 def _is_task(entry: Entry) -> bool:
@@ -307,14 +328,15 @@ def _decides(text: str, start: int, match: re.Match[str]) -> bool:
 
 
 def _listed_tasks(layout: Layout, found: Found, things: Things) -> Iterator[Link]:
-    """Each task of the annex or table of a decision that approves."""
+    """Each task of the annex, a table or a list of a decision that approves."""
     title = (found.document.title or "").lower()
     if found.document.kind not in _DOES or not ("phê duyệt" in title or "công nhận" in title):
         return
     approval = approval_of(title)
     for block in layout.blocks:
-        if block.part == "annex" or block.kind == "row":
-            for thing in things.within(block.start, block.end):
+        listed = block.part == "annex" or block.kind == "row"
+        if listed or _approving(layout, block):
+            for thing in things.within(block.start, block.end) if listed else _leading(things, block):
                 if isinstance(thing.entry, Project):
                     yield Link(
                         found.document,
@@ -326,3 +348,34 @@ def _listed_tasks(layout: Layout, found: Found, things: Things) -> Iterator[Link
                         0.9,
                         approval,
                     )
+
+
+def _approving(layout: Layout, block: Block) -> bool:
+    """Whether a block is an item of an article that approves."""
+    index = block.heading
+    while index >= 0 and layout.blocks[index].kind != "article":
+        index = layout.blocks[index].heading
+    if index < 0 or not block.label or block.kind == "article":
+        return False
+    article = layout.text[layout.blocks[index].start : layout.blocks[index].end].lower()
+    return article.lstrip().startswith(("phê duyệt", "công nhận"))
+
+
+def _leading(things: Things, block: Block) -> list[Thing]:
+    """The task that an item begins with."""
+    return [t for t in things.within(block.start, block.end) if t.start - block.start < _LEAD and t.sort == "project"][
+        :1
+    ]
+
+
+def _list_behind(layout: Layout, things: Things, citation: Citation, tied: re.Match[str], end: int) -> Iterator[Link]:
+    """Tasks listed below "các nhiệm vụ phê duyệt tại Quyết định số ...:"."""
+    index = layout.index_at(end - 1)
+    act = next(iter(_acts().get(tied["verb"].lower(), [])), None)
+    if act is None or act.of[0] != "project" or layout.text[end : layout.blocks[index].end].strip() != ":":
+        return
+    for block in layout.blocks[index + 1 :]:
+        if block.kind not in {"item", "paragraph"} or (not block.label and not _leading(things, block)):
+            return
+        for thing in _leading(things, block):
+            yield Link(citation, act.predicate, thing.entry, thing.start, thing.end, "relations.listed", 0.85)

@@ -55,6 +55,8 @@ def _bases(layout: Layout, found: Found, things: Things, start: int, end: int) -
     """What one paragraph of bases cites, without what only stands inside another's subject."""
     links: list[Link] = []
     reached = start
+    stop = layout.text.find(". ", start, end)
+    end = stop if stop > 0 else end
     for thing in things.within(start, end):
         if isinstance(thing.entry, Citation) and thing.entry.kind != "standard" and thing.start >= reached:
             proposal = thing.entry.kind_text == "Tờ trình" or "đề nghị" in layout.text[start : thing.start].lower()

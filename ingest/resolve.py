@@ -14,6 +14,7 @@ from ontology.records import Citation
 Said = set[tuple[str | None, str | None]]
 """Dates and issuers that the mentions of one document say."""
 
+_ISSUERS_OF_KINDS = {"decree": "Chính phủ", "law": "Quốc hội"}  # kinds that only one body issues
 _JOIN = re.compile(r"\s*(?:,|;|và|và các|hoặc|cùng)?\s*(?:các\s+)?")
 
 
@@ -21,6 +22,8 @@ def resolve(layout: Layout, context: Context, mentions: list[Mention]) -> list[C
     """Entries in order of first mention; what cannot be told to be one document stays apart."""
     mentions.sort(key=lambda m: m.start)
     share_issuers(layout.text, mentions)
+    mentions = _but_own(layout, context, mentions)
+    tie_results(mentions)
     name_standards_whole(mentions)
     resolve_short(mentions)
     groups = _groups(mentions, layout.text, context)
@@ -34,6 +37,29 @@ def share_issuers(text: str, mentions: list[Mention]) -> None:
             continue
         if mention.number.office == following.number.office and _joined(text, mention, following):
             mention.issuer, mention.issuer_span = following.issuer, following.issuer_span
+
+
+def _but_own(layout: Layout, context: Context, mentions: list[Mention]) -> list[Mention]:
+    """Leave out the document itself, told by its own subject ("ban hành Thông tư sửa đổi ...")."""
+    block = next((b for b in layout.blocks if b.kind == "subject"), None)
+    own = _key(layout.text[block.start : block.end], context) if block else ""
+    if not own:
+        return mentions
+    return [m for m in mentions if m.number or m.designation or subject_key(layout.text, m, context) != own]
+
+
+def tie_results(mentions: list[Mention]) -> None:
+    """In a table's row, the number in a later cell is that of the one document of its kind told before by its subject."""
+    rows: dict[int, list[Mention]] = {}
+    for mention in mentions:
+        if mention.block is not None and mention.block.kind == "row":
+            rows.setdefault(mention.block.start, []).append(mention)
+    for row in rows.values():
+        told = [m for m in row if not (m.number or m.designation or m.short)]
+        for mention in row:
+            same = [m for m in told if m.kind == mention.kind and m.whole_end < mention.start]
+            if mention.number and mention.title_span is None and len(same) == 1:
+                same[0].number = mention.number
 
 
 def name_standards_whole(mentions: list[Mention]) -> None:
@@ -121,9 +147,11 @@ def _by_subject(groups: list[list[Mention]], told: list[Mention], text: str, con
 
 def subject_key(text: str, mention: Mention, context: Context) -> str:
     """What of a subject tells documents apart: without case, signs and the document's own province."""
-    if mention.title_span is None:
-        return ""
-    subject = fold(text[slice(*mention.title_span)])
+    return _key(text[slice(*mention.title_span)], context) if mention.title_span else ""
+
+
+def _key(subject: str, context: Context) -> str:
+    subject = fold(subject)
     if context.province:
         own = context.province.full_name.lower()
         subject = subject.replace(f"trên địa bàn {own}", "").replace("trên địa bàn tỉnh", "").replace(own, "")
@@ -156,7 +184,8 @@ def _citation(layout: Layout, group: list[Mention]) -> Citation:
         date=dates.most_common(1)[0][0] if dates else None,
         date_text=next((m.date_text for m in group if m.date_text), None),
         issuer=next((m.issuer for m in group if m.issuer), None)
-        or next((m.implied_issuer for m in group if m.implied_issuer), None),
+        or next((m.implied_issuer for m in group if m.implied_issuer), None)
+        or _ISSUERS_OF_KINDS.get(first.kind),
         title=titles.most_common(1)[0][0] if titles else None,
         count=len(group),
         spans=[(m.start, m.whole_end) for m in group],

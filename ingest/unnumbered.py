@@ -21,7 +21,7 @@ from ingest.titles import subject_after, title_end
 from ontology.records import Span
 
 _SHORTEST = 3  # words of a subject
-_READ = frozenset({"paragraph", "item", "row", "footnote", "basis", "article", "subject"})
+_READ = frozenset({"paragraph", "item", "row", "footnote", "basis", "article", "subject", "heading"})
 _OF = re.compile(r"\s+(?:của\s+)?(?=[A-ZĐ])")
 _LAWS = frozenset({"luật", "bộ luật", "pháp lệnh", "hiến pháp"})
 _LAW_GAP = re.compile(r"\s+(?=\w)")

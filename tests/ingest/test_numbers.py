@@ -21,6 +21,7 @@ from ingest.numbers import blank_number, find_numbers, kinds, repair
         ("132-QĐ/TW", "132-QĐ/TW", "TW"),
         ("05/QĐ - UBND", "05/QĐ-UBND", "UBND"),
         ("1851/QĐ-TTg", "1851/QĐ-TTg", "TTg"),
+        ("36/CV-ĐG", "36/CV-ĐG", "ĐG"),
     ],
 )
 def test_official_formats(text: str, canonical: str, office: str) -> None:
