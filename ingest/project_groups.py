@@ -39,7 +39,7 @@ def groups(text: Text, told: list[Mention], places: Iterable[str] = ()) -> list[
     together: dict[str, list[Mention]] = {}
     for name, its in named.items():
         together.setdefault(roots[name], []).extend(its)
-    return list(together.values())
+    return [its for its in together.values() if not all(m.tentative for m in its)]
 
 
 def _name(text: Text, mention: Mention) -> str:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ingest.project_anchors import Anchor, anchors
 from ingest.project_counted import counted, item_mention, leads_on
 from ingest.project_lists import items_of
-from ingest.project_plain import plain_name
+from ingest.project_plain import plain_name, tentative_name
 from ingest.project_titles import LONGEST, Mention, Text, quoted
 from ingest.project_words import UPPER, lexicon, pattern
+from ontology.names import match_short_name
 from ontology.records import Span
 
 _PROPER = re.compile(f"[{UPPER}]")
@@ -20,6 +22,7 @@ _SHORT_FOR = re.compile(
     r"[\"”]?\s*\(\s*(?:sau đây\s+)?(?:gọi tắt|viết tắt|gọi chung|gọi)\s+(?:chung\s+)?là\s*:?\s*"
     r"[\"“]?\s*([^()\"“”;\n]{3,80}?)\s*[\"”]?\s*\)"
 )
+_IN_PARENTHESES = re.compile(r"[\"”]?\s*\(([^()\"“”;:\n]{3,50})\)")
 _LONGEST_LABEL = 40  # characters
 _LABEL = re.compile(
     r"\W*(?:chủ nhiệm|(?:tổ chức |cơ quan |đơn vị )?(?:chủ trì|phối hợp)|thời gian|kinh phí|mục tiêu|nội dung|sản phẩm"
@@ -39,12 +42,24 @@ def mentions(text: Text) -> Iterator[Mention]:
         if anchor.start < taken and not _part_of(text, anchor):
             continue
         for mention in _after(text, anchor):
-            taken = max(taken, mention.end)
+            taken = max(taken, 0 if mention.tentative else mention.end)
             yield mention
-            short = _SHORT_FOR.match(text.low, mention.end)
-            if short and short[1] not in _HEAD_WORDS:
-                span = short.span(1)
-                yield Mention(*span, mention.head, span[0], False, lead=mention.lead, stands_for=mention)
+            if short := _short_for(text, mention):
+                yield short
+
+
+def _short_for(text: Text, mention: Mention) -> Mention | None:
+    """The short name that stands in parentheses behind a name, said to be one or made of its words."""
+    said = _SHORT_FOR.match(text.low, mention.end) or _IN_PARENTHESES.match(text.low, mention.end)
+    if said is None or said[1] in _HEAD_WORDS or mention.tentative:
+        return None
+    start, end = said.span(1)
+    if said.re is _IN_PARENTHESES:
+        same_head = mention.head and mention.head.family != "task" and said[1].startswith(mention.head.word + " ")
+        of_it = text.text[start].isupper() and match_short_name(said[1], [text.text[mention.start : mention.end]])
+        if not same_head and not of_it:
+            return None
+    return Mention(start, end, mention.head, start, False, lead=mention.lead, stands_for=mention)
 
 
 def _part_of(text: Text, anchor: Anchor) -> bool:
@@ -78,7 +93,10 @@ def _after(text: Text, anchor: Anchor) -> list[Mention]:
     if anchor.head.family == "task" and (anchor.plural or leads_on(text, anchor, limit)):
         return counted(text, anchor, at, limit)
     span = plain_name(text, anchor, limit)
-    return _made(text, anchor, (span, span[1])) if span else []
+    if span:
+        return _made(text, anchor, (span, span[1]))
+    span = tentative_name(text, anchor, limit)
+    return [replace(m, tentative=True, title=False) for m in _made(text, anchor, (span, span[1]))] if span else []
 
 
 def _quoted_names(text: Text, anchor: Anchor, at: int, limit: int) -> list[Mention]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from ingest.project_anchors import Anchor
 from ingest.project_titles import Text, title_end
-from ingest.project_words import UPPER, pattern
+from ingest.project_words import UPPER, alternatives, lexicon, pattern
 from ontology.records import Span
 
 _SPACE = re.compile(r"\s*")
@@ -27,6 +27,7 @@ _OF_TASKS = re.compile(
     r"\s+(?:các\s+|\d+\s+)?(?:đề tài|dự án|nhiệm vụ|đề án|chương trình|mô hình|công trình|sản phẩm|công nghệ)(?!\w)"
 )
 _LIST_TOLD = re.compile(r"năm \d{4}|giai đoạn|thuộc chương trình|cấp tỉnh|đặt hàng|tuyển chọn")
+_OF_BODY = re.compile(r"của [^,;.:()]{3,80}? (?:thực hiện|triển khai|về) ")
 _KIND_OF_PROGRAMME = re.compile(r"(?:hành động|công tác|trọng điểm|mục tiêu|mục tiêu quốc gia|khung|tổng thể)\s+")
 _ACRONYM = re.compile(rf"[{UPPER}]{{3,8}}|\d{{2,4}}")
 _NUMBERED = re.compile(
@@ -36,8 +37,12 @@ _BY_DECISION = re.compile(
     r"\s+(?:theo|tại)\s+(?:quyết định|nghị quyết)\s+(?:số\s+)?[^\s]+(?:\s+ngày\s+[/ \w]{6,30}?)?"
     r"(?:\s+của\s+[^,;.:()]{3,60}?)?\s+(?:về\s+)?(?:việc\s+)?(?:phê duyệt\s+|ban hành\s+)?(?=\w)"
 )
-_DELIMITED = re.compile(r"\s*(?:[,;.)]|$|\n|tại\s|ở\s)")
+_DELIMITED = re.compile(r"\s*(?:[,;.)]|$|\n)")
+_STEP = re.compile(
+    r"\s(?:" + alternatives(w for s in lexicon()["stages"] if s["stage"] for w in s["words"]) + r")(?!\w)"
+)
 _AT_PLACE = re.compile(r"\s(?:tại|ở)\s")
+_LEAST_TENTATIVE, _MOST_TENTATIVE = 2, 10
 _LINKED = re.compile(r"\d|\s(?:với|của|theo|trên|tại|các|này|những|thuộc|cho|từ|và|về|có|không)\s")
 _OF_PROGRAMME = re.compile(r"\sthuộc (?:chương trình|đề án|kế hoạch)")
 
@@ -48,6 +53,8 @@ def _task(text: Text, anchor: Anchor, limit: int) -> Span | None:
     if start >= limit or not text.text[start].isalnum() or _GENERIC.match(text.low, start):
         return None
     end = title_end(text, start, limit, plain=text.text[start].islower())
+    if text.text[start].islower() and (step := _STEP.search(text.low, start, end)):
+        end = step.start()
     words = text.low.count(" ", start, end) + 1
     opener = bool(_OPENERS.match(text.low, start))
     if text.text[start].islower() and _OF_PROGRAMME.search(text.low, start, end):
@@ -57,14 +64,37 @@ def _task(text: Text, anchor: Anchor, limit: int) -> Span | None:
     if anchor.head.word == "nhiệm vụ":
         carried = opener and words >= 9 and _CARRIED_OUT.search(text.low, max(0, anchor.start - 60), anchor.start)
         return (start, end) if carried else None
-    if opener:
-        return (start, end) if words >= 6 or (words >= 4 and _PROPER.search(text.text, start, end)) else None
-    if place := _AT_PLACE.search(text.low, start, end):
-        end = place.start()
-        words = text.low.count(" ", start, end) + 1
-    short = words <= _SHORT_NAME and _DELIMITED.match(text.text, end) and not _LINKED.search(text.low, start, end)
+    if opener and (words >= 6 or (words >= 4 and _PROPER.search(text.text, start, end))):
+        return start, end
+    return _short(text, anchor, start, end, opener)
+
+
+def _short(text: Text, anchor: Anchor, start: int, end: int, opener: bool) -> Span | None:
+    """A short name in small letters ("đề tài quế", "dự án *na dai*"), up to the place or step told behind it."""
+    if cut := _AT_PLACE.search(text.low, start, end):
+        end = cut.start()
+    words = text.low.count(" ", start, end) + 1
     least = 1 if anchor.head.word == "đề tài" or text.emphasis_end(start, end + 1) <= end else 3
-    return (start, end) if short and words >= least and anchor.head.word in {"đề tài", "dự án"} else None
+    plain = words <= _SHORT_NAME and not opener and not _LINKED.search(text.low, start, end)
+    delimited = cut or _STEP.match(text.low, end) or _DELIMITED.match(text.text, end)
+    if not delimited or anchor.head.word not in {"đề tài", "dự án"}:
+        return None
+    return (start, end) if plain and words >= least else None
+
+
+def tentative_name(text: Text, anchor: Anchor, limit: int) -> Span | None:
+    """Words behind a task's head word that are a name only if a title told elsewhere has them."""
+    start = anchor.after + 1
+    if anchor.head.word not in {"đề tài", "dự án", "nhiệm vụ"} or anchor.plural or start >= limit:
+        return None
+    if not text.text[start].islower() or _GENERIC.match(text.low, start):
+        return None
+    end = title_end(text, start, limit, plain=True)
+    for cut in (_STEP, _AT_PLACE):
+        if match := cut.search(text.low, start, end):
+            end = match.start()
+    words = text.low.count(" ", start, end) + 1
+    return (start, end) if _LEAST_TENTATIVE <= words <= _MOST_TENTATIVE else None
 
 
 def _programme(text: Text, anchor: Anchor, limit: int) -> Span | None:
@@ -78,7 +108,7 @@ def _programme(text: Text, anchor: Anchor, limit: int) -> Span | None:
     if anchor.plural or _NOT_PROGRAMMES.match(text.low, start) or _CLAUSE.match(text.low, start):
         return None
     general = _KIND_OF_PROGRAMME.match(text.low, start)
-    if general and _CLAUSE.match(text.low, general.end()):
+    if general and _CLAUSE.match(text.low, general.end()) and not _OF_BODY.match(text.low, general.end(), limit):
         return None
     end = title_end(text, start, limit)
     if anchor.head.word == "chiến lược" and (local := text.low.find(" trên địa bàn", start, end)) > 0:

@@ -12,7 +12,7 @@ from ingest.project_words import UPPER, Head, alternatives, head_of, lexicon
 from ontology.records import Span
 
 _HEAD = re.compile(rf"((?i:{alternatives(h['word'] for h in lexicon()['heads'])}))")
-_NAME = re.compile(rf"\s*:?\s*(?=[\"“{UPPER}])")
+_NAME = re.compile(rf"\s*:?\s*(?:<br\s*/?>\s*)?(?=[\"“{UPPER}])")
 _TELLS = re.compile(r"(?:phê duyệt|công nhận|gia hạn|điều chỉnh|nghiệm thu|giao|dừng)(?!\w)")
 _LISTS = re.compile(r"phụ lục|danh mục|danh sách|sau đây|như sau|sau\s*:|cụ thể|kèm theo|\d (?:nhiệm vụ|đề tài|dự án)")
 _LEAST = 4  # words of a title in a table

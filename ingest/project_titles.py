@@ -30,6 +30,7 @@ class Mention:
     :ivar lead: the words before that say what is told of it (they may stand far off, before a list or footnote)
     :ivar stands_for: the mention just before that the text says it is short for ("sau đây gọi tắt là ...")
     :ivar tail: where the words behind it go on, if not right behind it but behind the list it stands in
+    :ivar tentative: it is a name only if it fits one that is told elsewhere
     :ivar fields: what columns of a table or labelled lines tell of it, by field
     """
 
@@ -44,6 +45,7 @@ class Mention:
     confidence: float = 0.9
     stands_for: Mention | None = None
     tail: int = 0
+    tentative: bool = False
 
 
 @dataclass(slots=True)

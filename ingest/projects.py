@@ -27,16 +27,21 @@ def find_projects(layout: Layout, context: Context, found: Found) -> list[Projec
 
 
 def _outermost(told: list[Mention]) -> list[Mention]:
-    """Mentions without those inside another, but for programmes that a list's own name tells."""
+    """Mentions without those inside another, but for things of their own; tentative ones only where no other stands."""
     kept: list[Mention] = []
-    for mention in sorted(told, key=lambda m: (m.start, -m.end)):
-        if not kept or mention.start >= kept[-1].end or _part_of_list(mention, kept[-1]):
+    for mention in sorted(told, key=lambda m: (m.start, m.tentative, -m.end)):
+        last = kept[-1] if kept else None
+        if last and last.tentative and not mention.tentative and mention.start < last.end:
+            kept[-1] = mention
+        elif last is None or mention.start >= last.end or _part_of_list(mention, last):
             kept.append(mention)
     return kept
 
 
 def _part_of_list(mention: Mention, outer: Mention) -> bool:
     """A programme that a list belongs to, or the strategy that a scheme carries out: a thing of its own."""
+    if mention.tentative:
+        return False
     if mention.quoted and not outer.quoted and mention.start > outer.start + 1:
         return True
     if mention.head is None or outer.head is None or mention.head.family != "programme":
