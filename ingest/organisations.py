@@ -67,7 +67,7 @@ def find_mentions(layout: Layout, context: Context, places: list[Place]) -> list
             continue
         mentions = mentions or _sharing(text, reader, anchors, read, i)
         for mention in mentions:
-            found += [mention, *_inner(mention)]
+            found += [mention, *_inner(text, mention)]
             if mention.kind in {"firm", "school", "body"}:
                 taken = max(taken, mention.end)
     return _offices(layout, found)
@@ -88,12 +88,16 @@ def _sharing(text: str, reader: Reader, anchors: list[Anchor], read: list[list[M
     return []
 
 
-def _inner(mention: Mention) -> list[Mention]:
+def _inner(text: str, mention: Mention) -> list[Mention]:
     """Name the Party committee inside the name of one of its organs: "Ban Thường vụ Tỉnh ủy"."""
     whole = mention.parent
     if mention.type != "party" or not whole or mention.kind != "local":
         return []
-    return [Mention(mention.start, mention.end, whole, "local", whole, "party", place=mention.place, confidence=0.9)]
+    at = text[mention.start : mention.end].lower().rfind(whole.split(" ")[0].lower())
+    start = mention.start + max(at, 0)
+    inner = Mention(start, mention.end, whole, "local", whole, "party", place=mention.place, confidence=0.9)
+    inner.elided = at < 0
+    return [inner]
 
 
 def _offices(layout: Layout, mentions: list[Mention]) -> list[Mention]:

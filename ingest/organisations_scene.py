@@ -57,6 +57,7 @@ class Scene:
         self.anchors = {anchor.start: anchor for anchor in anchors}
         self.places = {start: (end, place) for place in places for start, end in place.spans}
         self.stop = frozenset(words("stop"))
+        self.before_heads = frozenset(words("before_heads"))
         self.small = frozenset(words("small"))
 
     def capital(self, anchor: Anchor) -> bool:
@@ -72,6 +73,12 @@ class Scene:
             or " " in anchor.head
             or self.text[max(0, anchor.start - 7) : anchor.start].lower().endswith("trưởng ")
         )
+
+    def inside_name(self, anchor: Anchor) -> bool:
+        """Tell whether a head of one syllable goes on a name in capitals: "bản Phiêng Ban"."""
+        before = word_before(self.text, anchor.start)
+        single = " " not in anchor.head and not self.text[anchor.start : anchor.end].isupper()
+        return single and before[:1].isupper() and not before.isupper() and before not in self.before_heads
 
     def counted(self, anchor: Anchor) -> str:
         """Return the word in front that makes a head a group ("các", "04"), else nothing."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ingest.names import LETTER, TYPE_WORD, expand, own_unit
 from ingest.organisations_scene import Mention, Scene, Unit
 from ingest.organisations_words import BARE_UNIT, GROUP, Anchor, words
-from ingest.runs import tokens
+from ingest.runs import tokens, word_before
 
 _MOST_SMALL = 4  # words in small letters in front of a proper name
 _LEGAL_FORM = re.compile(r" (?:[Cc]ổ phần|CP|TNHH(?: MTV| [Mm]ột thành viên)?|[Tt]rách nhiệm hữu hạn)(?= )")
@@ -51,6 +51,8 @@ class ToldReader:
 
     def firm(self, anchor: Anchor) -> list[Mention]:
         """Read words of form and trade, then a proper name in capitals; else a firm told by its place or form alone."""
+        if anchor.head == "Chi nhánh" and word_before(self.text, anchor.start)[:1].isupper():
+            return []
         if anchor.head == "Trường" and not self.text.startswith(self.schools, anchor.end + 1):
             return []
         end = self.proper_end(anchor.end, anchor.kind == "school")
@@ -71,11 +73,14 @@ class ToldReader:
                 continue
             if self.ends_firm(start, bool(proper)):
                 break
+            if number := _NUMBER.match(self.text, start - 1):
+                end, rest, proper, small = number.end(), number.end(), proper + 1, 0
+                continue
             pair = self.scene.pair(start)
             if pair.capitalize() in self.compounds and self.text[stop : stop + 1] == " ":
                 end = rest = start + len(pair)
                 proper += school and pair[0].isupper()
-            elif self.text[start].isupper() or self.text[start].isdigit():
+            elif self.text[start].isupper() or self.text[start] in "123456789":
                 proper += self.text[start:stop] not in self.forms
                 end, small = stop, 0
             elif self.ends_small(start, stop, small, bool(proper)):
@@ -85,12 +90,13 @@ class ToldReader:
         return end if proper else 0
 
     def ends_firm(self, start: int, proper: bool) -> bool:
-        """Tell whether a typed place or a dash ends the name; a dentist's name may follow that of a clinic."""
+        """Tell whether a typed place, a count ("02") or a dash ends the name; a dentist's may follow a clinic's."""
         place = start in self.places and (proper or self.text[start].islower()) and self.scene.is_typed(start)
         if start in self.scene.anchors and self.joined(start):
             return True
+        count = self.text[start] == "0"
         dash = self.text.startswith(" - ", start - 3) and not self.scene.low.startswith("nha khoa ", start)
-        return place or dash
+        return place or dash or count
 
     def ends_small(self, start: int, stop: int, small: int, proper: bool) -> bool:
         """Tell whether a word in small letters ends the name."""
@@ -128,13 +134,15 @@ class ToldReader:
     def descriptive(self, anchor: Anchor) -> list[Mention]:
         """Read a body told by what it does and where: "Trung tâm dịch vụ nông nghiệp huyện Mai Sơn"."""
         reading = _Reading(anchor.end)
+        if self.scene.inside_name(anchor):
+            return []
         rest = anchor.end
         for start, stop in self.scene.steps(anchor.end, self.commas):
             if start < rest:
                 continue
             if start in self.places and self.scene.is_typed(start):
                 return self.of_places(anchor, reading, self.scene.listed(start))
-            if start in self.scene.anchors and (whole := self.whole_at(start, reading)):
+            if start in self.scene.anchors and (whole := self.whole_at(anchor, start, reading)):
                 return self.of_whole(anchor, reading.end, whole)
             if bare := BARE_UNIT.match(self.text, start - 1):
                 if bare["many"] or GROUP.match(self.text, bare.end()):
@@ -151,10 +159,11 @@ class ToldReader:
             reading.capitals += self.text[start].isupper()
         return self.judged(anchor, reading)
 
-    def whole_at(self, start: int, reading: _Reading) -> Mention | None:
+    def whole_at(self, part: Anchor, start: int, reading: _Reading) -> Mention | None:
         """Return the body of which the one before is a part: "Phòng An ninh kinh tế Công an tỉnh"."""
         anchor = self.scene.anchors[start]
-        if not reading.count or anchor.kind not in {"local", "department"} or self.joined(start):
+        named = reading.count > 0 or (" " in part.head and part.head not in self.scene.small)
+        if not named or anchor.kind not in {"local", "department"} or self.joined(start):
             return None
         found = self.read(anchor)
         return found[0] if found else None
@@ -165,7 +174,7 @@ class ToldReader:
 
     def ends_description(self, start: int, stop: int, reading: _Reading) -> bool:
         """Tell whether a description ends in front of a word; a number or a bare province still belongs to it."""
-        if start in self.scene.anchors and self.joined(start):
+        if (start in self.scene.anchors and self.joined(start)) or self.text[start] == "0":
             return True
         if start in self.places and reading.count:
             reading.end, reading.capitals = self.places[start][0], reading.capitals + 1

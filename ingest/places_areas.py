@@ -27,9 +27,10 @@ _HEADS = Triggers([*_AREAS["heads"], *_AREAS["settlements"]])
 _BEFORE_COUNTRY = Triggers(LEXICON["countries"]["before"])
 _ROAD = re.compile(r"\d+[A-Z]?\b")
 _PERSON = re.compile(r"(?:ông|bà|Ông|Bà|ThS|TS|chí|Chí|sĩ|sỹ|tịch|BS|KS|CN)\.?$")
+_NAMES = "|".join(sorted(LEXICON["countries"]["names"], key=len, reverse=True))
 _COUNTRY = re.compile(
     rf"(?<![{LETTER}])(?:{any_case(tuple(LEXICON['countries']['before']))}) "
-    rf"(?P<name>{'|'.join(LEXICON['countries']['names'])})(?![{LETTER}])(?! [{UPPER}])"
+    rf"(?P<names>(?:{_NAMES})(?:(?:, | và )(?:{_NAMES}))*)(?![{LETTER}])(?! [{UPPER}])"
 )
 
 
@@ -110,10 +111,9 @@ def _countries(layout: Layout) -> list[Place]:
     """Countries where something happens: behind "tại", "sang" and the like."""
     found: dict[str, Place] = {}
     for match in _BEFORE_COUNTRY.matches(_COUNTRY, layout.text):
-        name = match["name"]
-        place = found.setdefault(
-            name, Place(name=name, level="country", count=0, finder="place.country", confidence=0.8)
-        )
-        place.spans.append(match.span("name"))
-        place.count += 1
+        for one in re.compile(_NAMES).finditer(layout.text, *match.span("names")):
+            name = one.group()
+            place = found.setdefault(name, Place(name=name, level="country", count=0, finder="place.country"))
+            place.spans.append(one.span())
+            place.count, place.confidence = place.count + 1, 0.8
     return list(found.values())
