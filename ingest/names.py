@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -23,11 +23,12 @@ from ontology.units import Unit, type_word
 LETTER = "a-zà-ỹA-ZÀ-ỸđĐ"
 TYPE_WORD = r"tỉnh|thành phố|T\.?P\.?|huyện|quận|thị xã|T\.?X\.?|xã|phường|thị trấn|TT\.?|đặc khu"
 UNIT_PHRASE = re.compile(rf"\s*(?:của\s+)?(?P<type>{TYPE_WORD})(?![{LETTER}])\s*(?P<name>.*)", re.IGNORECASE)
-_LEVEL_OF_HEAD = {
+OWN_TYPES = {
     "province": ("tỉnh", "thành phố"),
     "city": ("thành phố",),
     "district": ("huyện", "quận", "thị xã", "thành phố"),
 }
+"""Types of the unit that a head of some level means where none is told ("Tỉnh ủy", "Thành ủy", "Huyện ủy")."""
 _OF_SOME_UNIT = {"people_committee", "people_council", "party", "department"}  # mean nothing without their unit
 
 
@@ -60,7 +61,6 @@ class Lexicon:
     department_letters: dict[str, str]
     roles: tuple[str, ...]
     types: dict[str, OrganisationType]
-    party: dict[str, Body] = field(default_factory=dict)
 
 
 @lru_cache(maxsize=1)
@@ -231,7 +231,7 @@ def local_name(body: Body, rest: str, context: Context) -> str | None:
     """Return the full name of a unit's body; ``rest`` is what the text says of the unit, often only "tỉnh"."""
     if body.join == "name":
         bare = re.sub(rf"^\s*(?:của\s+)?(?:(?:{TYPE_WORD})\s+)?", "", rest, flags=re.IGNORECASE).strip()
-        words = _LEVEL_OF_HEAD.get(body.level, ())
+        words = OWN_TYPES.get(body.level, ())
         unit = next((u for w in words if (u := own_unit(w, context))), None) if not bare else None
         return f"{body.name} {bare or unit.name}" if bare or unit else None  # type: ignore[union-attr]
     return join_unit(body.name, rest, body.level, context)

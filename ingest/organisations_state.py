@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ingest.names import Body, organisation_type, own_unit
+from ingest.names import OWN_TYPES, Body, organisation_type, own_unit
 from ingest.organisations_scene import Mention, Scene, Unit
 from ingest.organisations_words import BARE_UNIT, GROUP, SEVERAL_TYPES, Anchor, departments
 from ingest.runs import capital_run
@@ -18,11 +18,6 @@ _SPACE = re.compile(r"[ \n](?:của |thuộc )?(?:các )?")
 _COLON = re.compile(r" ?: ?| ")
 _NEXT = re.compile(r", | và |; (?=[A-ZĐ])")
 _NAME_ENDS = re.compile(r" ?(?:[,;.):(]|và |tỉnh |$)", re.MULTILINE)
-_OWN_LEVELS = {
-    "province": ("tỉnh", "thành phố"),
-    "city": ("thành phố",),
-    "district": ("huyện", "thị xã", "quận", "thành phố"),
-}
 
 
 class StateReader:
@@ -48,7 +43,7 @@ class StateReader:
     def local(self, anchor: Anchor) -> list[Mention]:
         """Read a body that every unit of a level has, of one unit or of each unit of a list."""
         body = anchor.body
-        if body is None or body.skip or (body.only_named and not self.scene.capital(anchor)):
+        if body is None or body.skip or (self.needs_capital(anchor, body) and not self.scene.capital(anchor)):
             return []
         if _LAW.search(self.text[max(0, anchor.start - 80) : anchor.start]):
             return []
@@ -59,6 +54,10 @@ class StateReader:
                 mention.start, mention.elided = start, True
             found.append(mention)
         return found
+
+    def needs_capital(self, anchor: Anchor, body: Body) -> bool:
+        """Tell whether a head in small letters would be a common word: "thuế", "báo", "điện lực"."""
+        return " " not in self.text[anchor.start : anchor.end] or (body.join == "name" and not body.level)
 
     def of_unit(self, anchor: Anchor, body: Body, unit: str, end: int) -> Mention:
         """Make a mention of a unit's body."""
@@ -116,7 +115,7 @@ class StateReader:
             return [(home.full_name, at, at)]
         if body.level in {"district", "city"} and _MANY.search(self.text[max(0, at - 50) : at]):
             return []
-        own = [u for word in _OWN_LEVELS.get(body.level, ()) if (u := own_unit(word, self.context))]
+        own = [u for word in OWN_TYPES.get(body.level, ()) if (u := own_unit(word, self.context))]
         return [(own[0].full_name, at, at)] if own else []
 
     def is_own(self, at: int, body: Body) -> bool:
