@@ -19,7 +19,7 @@ from ingest.resolve import resolve
 from ingest.short_forms import short_form
 from ingest.standards import find_standards
 from ingest.unnumbered import Unnumbered
-from ontology.records import Citation
+from ontology.records import Citation, NotUnderstood
 
 _NOT_HERE = frozenset({"header", "number", "place_date", "kind", "signature"})
 
@@ -36,6 +36,26 @@ def find_citations(layout: Layout, context: Context) -> list[Citation]:
         if block.kind not in _NOT_HERE:
             mentions += _in_block(layout, context, block, anchors, own.key if own else None)
     return resolve(layout, context, mentions)
+
+
+def numbers_not_understood(layout: Layout, citations: list[Citation]) -> list[NotUnderstood]:
+    """What has the shape of a document's number and was not read as one, to be counted and shown.
+
+    Spans are offsets of the source text already.
+    """
+    read = Cover()
+    for start, end in sorted(span for citation in citations for span in citation.spans):
+        read.add(start, end)
+    found = []
+    for block in layout.blocks:
+        if block.kind not in _NOT_HERE:
+            for number in find_numbers(layout.text, block.start, block.end):
+                span = (number.start, number.end)
+                if not (number.certain or read.covers(number.start)):
+                    found.append(
+                        NotUnderstood(what="number", quote=layout.quote(*span), spans=layout.source_spans(*span))
+                    )
+    return found
 
 
 def own_number(layout: Layout) -> Number | None:

@@ -57,9 +57,13 @@ class Layout:
     marks: list[tuple[int, int]]
     notes: dict[int, int]
     _starts: list[int] = field(init=False)
+    _marked: dict[int, list[int]] = field(init=False)
 
     def __post_init__(self) -> None:
         self._starts = [b.start for b in self.blocks]
+        self._marked = {}
+        for offset, number in self.marks:
+            self._marked.setdefault(number, []).append(offset)
 
     @property
     def text(self) -> str:
@@ -77,6 +81,10 @@ class Layout:
     def marks_within(self, start: int, end: int) -> list[tuple[int, int]]:
         """The footnote marks from ``start`` to ``end``, with their numbers."""
         return self.marks[bisect_left(self.marks, (start, -1)) : bisect_right(self.marks, (end, 1 << 30))]
+
+    def marked(self, number: int) -> list[int]:
+        """Where the marks of a footnote's number were taken from, first one first."""
+        return self._marked.get(number, [])
 
     def source_spans(self, start: int, end: int) -> list[Span]:
         """Where ``text[start:end]`` stands in the source text: several spans over a page break."""

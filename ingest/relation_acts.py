@@ -224,12 +224,11 @@ def _of_footnote(layout: Layout, things: Things, citation: Citation, tied: re.Ma
     if block.kind != "footnote" or start - block.start > 90:
         return
     acts = _acts().get(tied["verb"].lower(), [])
-    for offset, number in layout.marks:
-        if layout.notes.get(number) == layout.index_at(start):
-            for thing in things.ending_before(offset, max(0, offset - 450)):
-                if offset - thing.end < 4 and acts and thing.sort in acts[0].of:
-                    yield Link(citation, acts[0].predicate, thing.entry, block.start, start, "relations.footnote", 0.8)
-                    return
+    for offset in layout.marked(block.note)[:1]:
+        for thing in things.ending_before(offset, max(0, offset - 450)):
+            if offset - thing.end < 4 and acts and thing.sort in acts[0].of:
+                yield Link(citation, acts[0].predicate, thing.entry, block.start, start, "relations.footnote", 0.8)
+                return
 
 
 def _is_task(entry: Entry) -> bool:

@@ -49,7 +49,7 @@ def _but_own(layout: Layout, context: Context, mentions: list[Mention]) -> list[
 
 
 def tie_results(mentions: list[Mention]) -> None:
-    """In a table's row, the number in a later cell is that of the one document of its kind told before by its subject."""
+    """In a table's row, a number in a later cell is that of the one document of its kind told before by its subject."""
     rows: dict[int, list[Mention]] = {}
     for mention in mentions:
         if mention.block is not None and mention.block.kind == "row":

@@ -18,7 +18,7 @@ from ingest.layout import Block, Layout
 from ingest.mentions import Cover, Mention
 from ingest.numbers import lexicon
 from ingest.titles import subject_after, title_end
-from ontology.records import Span
+from ontology.records import DocumentKind, Span
 
 _SHORTEST = 3  # words of a subject
 _READ = frozenset({"paragraph", "item", "row", "footnote", "basis", "article", "subject", "heading"})
@@ -33,6 +33,7 @@ _LAW_END = re.compile(
 )
 _YEAR = re.compile(r"\s*,?\s*(?:năm\s+)?(?P<year>(?:19|20)\d\d)(?!\d)")
 _SUBJECTS = {"báo cáo": "report_subjects", "biên bản": "minutes_subjects"}
+_ANY_ACT = "văn bản"
 _TITLED = frozenset({"thể lệ", "quy chế", "điều lệ", "nội quy"})
 _NOMINAL = frozenset({"công văn", "nghị định", "nghị quyết", "thông tư", "chỉ thị"})
 _BY_ISSUER = re.compile(r"\s+của\s+(?:Chủ tịch\s+)?(?:UBND|HĐND|Ủy ban|Hội đồng|Bộ|Sở|Chính phủ|Thủ tướng|Tỉnh ủy|Ban)")
@@ -92,13 +93,14 @@ class Unnumbered:
         stop = title_end(text, begin, min(end, begin + _LONGEST))
         shortest = 2 if anchor.key in _TITLED and anchor.word[0].isupper() else _SHORTEST
         subject = text[begin:stop]
-        if len(subject.split()) < shortest or len(subject.partition(",")[0].split()) < 2:
+        first, comma, rest = subject.partition(",")
+        if len(subject.split()) < shortest or len(first.split()) < 2 or (comma and _begins_with_kind(rest)):
             return None
         return begin, stop
 
     def _mention(self, anchor: Anchor, subject: Span, issuer: str | None) -> Mention:
         begin, stop = subject
-        mention = Mention(anchor.start, anchor.end, anchor.kind.kind, anchor.word, block=self.block)
+        mention = Mention(anchor.start, anchor.end, self._kind(anchor), anchor.word, block=self.block)
         mention.note = "dự thảo" if anchor.draft else None
         dated = _DATED.search(self.text, begin, stop)
         mention.title_span = (begin, dated.start() if dated else stop)
@@ -108,6 +110,12 @@ class Unnumbered:
         if issuer is None and (span := issuer_before(self.text, anchor.start, self.block.start)):
             mention.issuer = canonical_issuer(self.text[slice(*span)], self.context, self.text)
         return mention
+
+    def _kind(self, anchor: Anchor) -> DocumentKind:
+        """The kind; "văn bản" without a number may be any, and is guidance if it guides."""
+        if anchor.key != _ANY_ACT:
+            return anchor.kind.kind
+        return "guidance" if self.text.startswith(" hướng dẫn", anchor.end) else "other"
 
     def _issues_another(self, anchor: Anchor, begin: int) -> bool:
         """Whether this one, not yet made, is to issue another, which is its subject ("Quyết định ban hành Quy chế")."""
@@ -148,7 +156,7 @@ class Unnumbered:
 
     def _goes_on(self, anchor: Anchor, left: str) -> bool:
         """Whether a semicolon goes on with what is made ("Ban hành Kế hoạch ...; Quyết định thành lập ...")."""
-        if not left.rstrip().endswith(";") or not anchor.word[0].isupper():
+        if not left.rstrip().endswith(";") or not (anchor.word[0].isupper() or anchor.key == _ANY_ACT):
             return False
         begin = max(self.block.start, anchor.start - 700)
         sentence = self.text[max(begin, self.text.rfind(". ", begin, anchor.start)) : anchor.start]
@@ -179,6 +187,10 @@ class Unnumbered:
             anchor.start, year.end() if year else end, anchor.kind.kind, anchor.word,
             date=year["year"] if year else None, title_span=(anchor.start, end), block=block,
         )  # fmt: skip
+
+
+def _begins_with_kind(text: str) -> bool:
+    return text.lstrip().lower().startswith(tuple(_told()))
 
 
 @lru_cache(maxsize=1)
