@@ -131,7 +131,7 @@ def _made(
 def _without_mark(text: Text, start: int, end: int) -> int:
     """The end of a name without the footnote mark that a scan has glued to it ("Tằm sắn1")."""
     glued = _GLUED.search(text.text, start, end)
-    return glued.start(1) if glued and int(glued[1]) in text.layout.notes else end
+    return glued.start(1) if glued and int(glued[1]) in text.notes else end
 
 
 def _listed(text: Text, anchor: Anchor, at: int, colon: bool) -> list[Mention]:

@@ -159,7 +159,8 @@ def _model(text: Text, anchor: Anchor, limit: int) -> Span | None:
     if start >= limit or not _MODEL.match(text.low, start):
         return None
     end = title_end(text, start, limit, plain=True)
-    words = text.low.count(" ", start, end) + 1
+    what = _AT_PLACE.search(text.low, start, end)
+    words = text.low.count(" ", start, what.start() if what else end) + 1
     if anchor.plural and not anchor.count:
         return (anchor.start, end) if words >= 6 and _YEAR.search(text.low, start, end) else None
     return (anchor.start, end) if words >= 3 else None

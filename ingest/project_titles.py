@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import defaultdict
 from dataclasses import dataclass, field
 
 from ingest.layout import Layout
-from ingest.project_words import Head, alternatives, lexicon
+from ingest.project_words import UPPER, Head, alternatives, lexicon
 from ontology.records import Span
 
 LONGEST = 500  # characters; titles of tasks are seldom over 300
@@ -48,6 +49,9 @@ class Mention:
     tentative: bool = False
 
 
+_PLAIN_NOTE = re.compile(rf"(\d{{1,2}})\s+(?=[{UPPER}])")
+
+
 @dataclass(slots=True)
 class Text:
     """The reading text, and the same in lower case (offset for offset).
@@ -61,6 +65,7 @@ class Text:
     low: str
     listed: int = 0
     lists: int = 0
+    _notes: dict[int, list[Span]] | None = None
 
     @classmethod
     def of(cls, layout: Layout) -> Text:
@@ -69,6 +74,19 @@ class Text:
         if len(low) != len(layout.text):
             low = "".join(c.lower() if len(c.lower()) == 1 else c for c in layout.text)
         return cls(layout, layout.text, low)
+
+    @property
+    def notes(self) -> dict[int, list[Span]]:
+        """The words of the footnotes of each number, in order; if there are none, of paragraphs with a plain number."""
+        if self._notes is None:
+            self._notes = defaultdict(list)
+            told = [b for b in self.layout.blocks if b.kind == "footnote"]
+            for block in told or [b for b in self.layout.blocks if b.kind == "paragraph"]:
+                number = None if told else _PLAIN_NOTE.match(self.text, block.start, block.end)
+                if told or number:
+                    start = number.end() if number else block.start
+                    self._notes[int(number[1]) if number else block.note].append((start, block.end))
+        return self._notes
 
     def may_list(self, start: int, most: int) -> bool:
         """Whether a list may be read from ``start`` on: only ``most`` inside the stretch of earlier ones.

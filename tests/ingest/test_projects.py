@@ -167,6 +167,29 @@ def test_footnotes_name_what_their_mark_counts() -> None:
     }
 
 
+def test_notes_of_two_pages_with_one_number_and_marks_glued_by_a_scan() -> None:
+    text = (
+        "- Nghiệm thu 01 đề tài¹ đúng hạn.\n\n¹ Giống khoai sọ nương huyện Mù Cang Chải.\n\n"
+        "- Dừng 01 dự án¹ chậm tiến độ.\n\n¹ Ủ chua thân ngô tại xã Púng Luông.\n"
+    )
+    assert [(p.name, p.statuses) for p in read(text)] == [
+        ("Giống khoai sọ nương huyện Mù Cang Chải", ["accepted"]), ("Ủ chua thân ngô tại xã Púng Luông", []),
+    ]  # fmt: skip
+    glued = (
+        "- Kiểm tra tiến độ dự án Tằm sắn1; gia hạn đề tài Quế.\n\n1 Xây dựng mô hình nuôi tằm sắn tại huyện Văn Yên.\n"
+    )
+    worm, cinnamon = read(glued)
+    assert (worm.name, cinnamon.name) == ("Xây dựng mô hình nuôi tằm sắn tại huyện Văn Yên", "Quế")
+    assert "Tằm sắn" in worm.aliases
+
+
+def test_words_that_only_a_title_told_elsewhere_makes_a_name() -> None:
+    title = "- Dự án “Ứng dụng công nghệ tưới tiết kiệm cho cây táo tại huyện Lục Yên”.\n\n"
+    assert len(read(title + "- Triển khai dự án tưới tiết kiệm cho cây táo; đôn đốc.")) == 1
+    assert len(one(title + "- Triển khai dự án tưới tiết kiệm cho cây táo; đôn đốc.").spans) == 2
+    assert names("- Triển khai dự án tưới tiết kiệm cho cây táo; đôn đốc.") == []
+
+
 def test_short_names_are_tied_to_the_one_title_they_fit() -> None:
     text = (
         "- Nghiệm thu dự án *Cá chiên*; gia hạn dự án Tằm sắn.\n\n"
