@@ -32,6 +32,7 @@ class Clause:
     hits: list[Hit] = field(default_factory=list)
     label: bool = False
     listing: bool = False
+    longer: bool = False  # more was joined to it than its head was looked for in
 
 
 def _either(words: list[str]) -> str:
@@ -52,7 +53,8 @@ _CONNECTED = re.compile(rf"[\s,:.\-+]*(?:{_CONNECTORS}[\s,:]*)*", re.IGNORECASE)
 _ADVERBIAL = re.compile(rf"\s*(?:{_either(LEXICON['adverbials']['openings'])})\b[^;]{{0,250}}?,\s+", re.IGNORECASE)
 _BODY = _either(LEXICON["subjects"]["bodies"])
 _SUBJECT = re.compile(
-    rf"\s*(?:(?:giao|đề nghị|yêu cầu)\s+(?:cho\s+)?)?(?P<who>(?:{_BODY})\b[^;.:]{{0,160}}?)\s*(?:{_CONNECTORS}[\s,]*)*$",
+    rf"\s*(?:(?:giao|đề nghị|yêu cầu)\s+(?:cho\s+)?)?(?P<who>(?:{_BODY})\b[^;.:]{{0,160}}?)"
+    rf"\s*(?:{_CONNECTORS}[\s,]*)*$",
     re.IGNORECASE,
 )
 _AUXILIARY = re.compile(r"[^;.:]{0,110}\b(?:đã|đang|sẽ|được|đã được)\s*$")
@@ -83,6 +85,7 @@ _STATISTIC = re.compile(r"\s*(?:tổng số|số)\s+(?!\d)[^:;.]{3,80}:\s*\d", r
 _COUNT = re.compile(rf"(?i:\s*(?:và\s+)?{_AT_LEAST})\d[\d.,/]*\s+(?:\(\w+\)\s+)?")
 _PASSIVE = re.compile(r"được\s+(?:[A-ZĐ]|sự)")
 _DIGIT = re.compile(r"\d")
+_COLON_REACH = 80  # characters before a colon that say what follows it is
 _FOLDING = re.compile(r"\btrong đó\s*:?\s*$", re.IGNORECASE)
 _SEPARATED = re.compile(r"[\s,/]*(?:và\s+)?")
 _MEASURING = frozenset({"verification", "testing", "calibration"})
@@ -102,33 +105,50 @@ def names_document(text: str, start: int, end: int) -> bool:
 
 def cut(text: str, start: int, end: int, hits: Hits) -> list[Clause]:
     """The clauses of ``text[start:end]``, in order."""
+    hits = _outside_brackets(text, start, end, hits)
     found: list[Clause] = []
     folding = False
-    hits = _outside_brackets(text, start, end, hits)
     for left, right, opener in _pieces(text, start, end):
         piece = Clause(left, right, opener)
         _set_head(text, piece, hits)
-        if opener in {".", "start"}:
-            folding = False
         before = found[-1] if found else None
         if before and opener == ":":
-            folding = bool(_FOLDING.search(text, before.start, before.end))
-            if not folding and _LISTING.search(text, before.start, before.end):
-                before.listing = True
-                before.end = right
-                continue
-            if not folding and _stands_alone(text, before, piece):
-                before.label = True
-                found += _coordinated(text, piece, hits)
-                continue
-        if before and (folding or opener == ":"):
+            joined, folding = _explains(text, before, piece)
+        else:
+            folding = folding and opener not in {".", "start"}
+            joined = folding
+        if before and joined:
             before.end = right
-            if not folding:
-                found.pop()
-                found += _coordinated(text, _headed(text, before, hits), hits)
+            before.longer = not folding and not before.listing
             continue
-        found.extend(_coordinated(text, piece, hits))
+        _divide_last(text, found, hits)
+        found.append(piece)
+    _divide_last(text, found, hits)
     return found
+
+
+def _explains(text: str, before: Clause, piece: Clause) -> tuple[bool, bool]:
+    """What a piece behind a colon is to the clause before: whether it belongs to it, and all of its list with it."""
+    low = max(before.start, before.end - _COLON_REACH)
+    if _FOLDING.search(text, low, before.end):
+        return True, True
+    if _LISTING.search(text, low, before.end):
+        before.listing = True
+        return True, False
+    if piece.head is not None and not _NAMING.search(text, low, before.end):
+        before.label = True
+        return False, False
+    return True, False
+
+
+def _divide_last(text: str, found: list[Clause], hits: Hits) -> None:
+    """Cut the last clause where verbs are coordinated, now that it is known how far it goes."""
+    if not found or found[-1].listing or found[-1].label:
+        return
+    last = found.pop()
+    if last.longer:
+        last = _headed(text, last, hits)
+    found += _coordinated(text, last, hits)
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int, Opener]]:
@@ -167,11 +187,6 @@ def _brackets(text: str, start: int, end: int) -> list[tuple[int, int]]:
         if whole:
             found.append(whole.span())
     return found
-
-
-def _stands_alone(text: str, label: Clause, piece: Clause) -> bool:
-    """Whether what follows a colon is told for itself, and is no mere name, list of names or figure."""
-    return piece.head is not None and not _NAMING.search(text, label.start, label.end)
 
 
 def _set_head(text: str, clause: Clause, hits: Hits) -> None:
@@ -216,10 +231,9 @@ def _headed(text: str, clause: Clause, hits: Hits) -> Clause:
 
 def _outside_brackets(text: str, start: int, end: int, hits: Hits) -> Hits:
     """The action words of a block but for those in brackets and quotation marks, which head no clause."""
-    inside = hits.between(start, end)
-    if closed := _brackets(text, start, end) if inside else []:
-        return Hits([h for h in inside if not any(a <= h.start < b for a, b in closed)])
-    return Hits(inside)
+    inside = Hits(hits.between(start, end))
+    closed = _brackets(text, start, end) if inside.all else []
+    return inside.outside(closed) if closed else inside
 
 
 def _may_precede(text: str, clause: Clause, start: int, hit: Hit) -> bool:
@@ -337,4 +351,7 @@ def _opens(text: str, left: int, since: list[Hit], hit: Hit, joint: _Joint, end:
         return True
     if hit.action.weight != STRONG:
         return False
-    return bool(_DIGIT.search(text, left, hit.start) and _DIGIT.search(text, hit.end, min(end, hit.end + 50)))
+    return bool(
+        _DIGIT.search(text, max(left, hit.start - 200), hit.start)
+        and _DIGIT.search(text, hit.end, min(end, hit.end + 50))
+    )

@@ -84,11 +84,12 @@ _DECIDES = re.compile(r".{0,90}?\b(?:phê duyệt|ban hành|công nhận|quyết
 _TOGETHER = re.compile(r"\bphối hợp(?:\s+(?:chặt chẽ|tốt))?\s+(?:với|cùng)\s+", re.IGNORECASE)
 _LEAD = re.compile(r"\s*\b(?:giao(?:\s+cho)?|đề nghị|yêu cầu)\s+", re.IGNORECASE)
 _BODIES = re.compile(
-    r"(?:(?:UBND|Ủy ban nhân dân) các\b|(?:thủ trưởng |giám đốc |chủ tịch UBND )?các (?:sở|cơ quan|đơn vị|địa phương|ban|ngành|phòng|tổ chức|huyện|cơ sở|doanh nghiệp|bệnh viện|trường))"
-    r"[^.;:\n]{0,80}?(?=\s+(?:chủ trì|phối hợp|tổ chức|thực hiện|triển khai|căn cứ|chịu|có trách nhiệm|báo cáo|xây dựng|rà soát|nghiêm túc|khẩn trương|tập trung|chủ động|bố trí|tăng cường|chỉ đạo|phải)\b|[.;:\n]|$)",
+    r"(?:(?:UBND|Ủy ban nhân dân) các\b|(?:thủ trưởng |giám đốc |chủ tịch UBND )?"
+    rf"các (?:{'|'.join(LEXICON['subjects']['groups'])}))"
+    rf"[^.;:\n]{{0,80}}?(?=\s+(?:{'|'.join(LEXICON['subjects']['act'])})\b|[.;:\n]|$)",
     re.IGNORECASE,
 )
-_GROUP = re.compile(r"các (?:sở|cơ quan|đơn vị|địa phương|ban|ngành|phòng|huyện|xã)[^.;:]{0,60}", re.IGNORECASE)
+_GROUP = re.compile(rf"các (?:{'|'.join(LEXICON['subjects']['groups'])})[^.;:]{{0,60}}", re.IGNORECASE)
 _EVERY = re.compile(r"\s+(?:hằng|hàng)\s+\w+", re.IGNORECASE)
 _BY_WHEN = re.compile(r"(?:trước|chậm nhất)\s+(?:là\s+|vào\s+)?ngày\s+\d{1,2}\s+(?:hằng|hàng|của)\s+\w+", re.IGNORECASE)
 _WHEN = re.compile(
@@ -139,7 +140,7 @@ class Details:
         return [t for t in found if t.end <= end]
 
     def when(self, clause: Clause, times: list[Time]) -> Time | None:
-        """The time of the thing itself: at the clause's opening, or behind "trong", "vào", "dự kiến", or a full date."""
+        """The time of the thing itself: at the clause's opening, behind "trong", "vào", "dự kiến", or a full date."""
         head = clause.head.start if clause.head else clause.start
         for time in times:
             before = self.text[max(clause.start, time.start - 20) : time.start]
@@ -157,6 +158,10 @@ class Details:
     def heading_time_of(self, heading: Block) -> Time | None:
         """The first time that a heading itself tells."""
         return next(iter(self._between(heading.start, heading.end)), None)
+
+    def title_time(self) -> Time | None:
+        """The time that the document's own title tells ("Kế hoạch ... năm 2024")."""
+        return next((t for t in find_times(self.document.title or "", self.context.date) if t.role == "at"), None)
 
     def heading_time(self, block: Block) -> Time | None:
         """The time that the headings above a block tell, the nearest first."""

@@ -63,6 +63,7 @@ class Teller:
         self.document = found.document
         self.activities: list[Activity] = []
         self._seen: set[tuple[str, str]] = set()
+        self._title_time = self.details.title_time()
 
     def tell(
         self,
@@ -97,7 +98,7 @@ class Teller:
         return activity
 
     def due(self, activity: Activity, clause: Clause) -> bool:
-        """Whether a clause only says when the thing before it is to be done ("hoàn thành trong quý II/2024"); keeps it."""
+        """Whether a clause only says by when the thing before it is to be done ("hoàn thành trong quý II"); keeps it."""
         if not _DUE.match(self.text, clause.start, clause.end):
             return False
         times = self.details.times(clause)
@@ -150,6 +151,8 @@ class Teller:
             activity.period = activity.period_start = activity.period_end = day
             return
         time = self.details.when(clause, times) or self.details.heading_time(block)
+        if time is None and self.document.kind == "plan":
+            time = self._title_time
         covered = self.document.period_covered
         if time:
             activity.period, activity.period_start, activity.period_end = time.text, time.first, time.last

@@ -19,7 +19,8 @@ _OBJECT_ENDS = re.compile(
     r"|\b(?i:đề án|chương trình|kế hoạch|dự án|đề tài|nghị quyết|quyết định|chỉ thị|văn bản|phương án|dự thảo)\b"
 )
 _CARRIED_OUT = re.compile(
-    r"(?:triển khai|thực hiện|thi hành)\s+(?:[\w ]{1,20}\s)?(?:Nghị quyết|Quyết định|Chỉ thị|Nghị định|Luật|Kết luận|văn bản chỉ đạo)\b"
+    r"(?:triển khai|thực hiện|thi hành)\s+(?:[\w ]{1,20}\s)?"
+    r"(?:Nghị quyết|Quyết định|Chỉ thị|Nghị định|Luật|Kết luận|văn bản chỉ đạo)\b"
 )
 _ASKED = re.compile(r"\b(?:hồ sơ|đề nghị|của)\b", re.IGNORECASE)
 _WINS: dict[str, list[str]] = LEXICON["wins"]
@@ -36,7 +37,7 @@ _TELLING = ("biên bản", "giấy xác nhận", "bản ghi nhớ")
 
 
 def orders(document: DocumentEntry) -> bool:
-    """Whether a document says what is to be done (plan, directive, decision, letter), and not what was (report, minutes)."""
+    """Whether a document says what is to be done (plan, decision, letter), and not what was (report, minutes)."""
     if document.kind in {None, "report"}:
         return False
     return not (document.kind == "other" and (document.kind_text or "").lower().startswith(_TELLING))
@@ -70,7 +71,7 @@ def _chained(best: Hit, hit: Hit, gap: str) -> bool:
 
 
 def _untyped(text: str, clause: Clause) -> ActivityType:
-    """Carrying out a resolution, decision or law is administration; of what else is only carried out nothing is known."""
+    """Carrying out a resolution, decision or law is administration; what else is carried out tells no type."""
     return "administration" if _CARRIED_OUT.search(text, clause.hits[0].start, clause.end) else "other"
 
 

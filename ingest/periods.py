@@ -78,7 +78,7 @@ class Time:
     """A time that a text tells: ``text[start:end]``, and the closed interval of days it stands for.
 
     ``first`` and ``last`` are ISO days, None where open or unknown; ``role`` is ``deadline`` after "trước",
-    "chậm nhất", "đến hết" (then ``last`` is the day by which, which "trước ngày" leaves open to reading: the day named).
+    "chậm nhất", "đến hết": then ``last`` is the day by which ("trước ngày 30/6" is read as by that day).
     """
 
     start: int
@@ -206,7 +206,9 @@ def _interval(match: re.Match[str], reference: str | None) -> tuple[str | None, 
     if g.get("m4"):
         return _months(int(g["m4"]), int(g["m4"]), _the_year(g["y4"], reference), "month")
     if g.get("q"):
-        quarter = _ROMAN[g["q"].lower()]
+        quarter = _ROMAN.get(g["q"].lower(), 0)  # other letters match I where case is ignored
+        if not quarter:
+            return None, None, "invalid"
         return _months(3 * quarter - 2, 3 * quarter, _the_year(g["y6"], reference), "quarter")
     if g.get("r5") or g.get("r7"):
         return _shifted(g["r5"], g["r7"], reference)
@@ -248,7 +250,7 @@ def _some_months(count: int, half: str, year: str | None) -> tuple[str | None, s
 
 
 def _shifted(month: str | None, quarter: str | None, reference: str | None) -> tuple[str | None, str | None, Precision]:
-    """ "tháng này", "quý sau": counted from the reference."""
+    """A month or quarter counted from the reference ("tháng này", "quý sau")."""
     precision: Precision = "month" if month else "quarter"
     if not reference or len(reference) < 7:
         return None, None, precision
