@@ -275,7 +275,7 @@ class _Reading:
         return clause.end - clause.start < _TELLING_LABEL and not _DIGIT.search(self.text, clause.start, clause.end)
 
     def _kind(self, clause: Clause, said: _Said) -> ActivityType | None:
-        """The type of a clause: of its own verb, or of the list that it is a member of; None if it tells no activity."""
+        """The type of a clause: of its own verb, or of the list that it is in; None if it tells no activity."""
         if clause.opener == ";" and said.listing:
             return said.documents or said.kind
         document = names_document(self.text, clause.start, clause.end)

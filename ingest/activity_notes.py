@@ -61,7 +61,7 @@ class Notes:
         return clause.head.action.word not in _TITLE_VERBS and bool(type_of(self.text, clause) == "issuing")
 
     def _tell(self, activity: Activity, block: Block, clauses: list[Clause]) -> None:
-        """Things of the activity's own type are part of it; others are told apart, those of one type in a row as one."""
+        """Things of the activity's own type are part of it; others are told apart, one for each type in a row."""
         current, kind = activity, activity.type
         for clause in clauses:
             if clause.head is None and not (kind == "issuing" and names_document(self.text, clause.start, clause.end)):

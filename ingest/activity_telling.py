@@ -98,7 +98,7 @@ class Teller:
         return activity
 
     def due(self, activity: Activity, clause: Clause) -> bool:
-        """Whether a clause only says by when the thing before it is to be done ("hoàn thành trong quý II"); keeps it."""
+        """Whether a clause only says when the thing before it is to be done ("hoàn thành trong quý II"); keeps it."""
         if not _DUE.match(self.text, clause.start, clause.end):
             return False
         times = self.details.times(clause)

@@ -133,7 +133,7 @@ def test_a_word_inside_another_tells_nothing() -> None:
 
 def test_status_by_section_and_wording() -> None:
     found = report(
-        "- Đang rà soát 12 thủ tục hành chính. Tiếp tục hướng dẫn doanh nghiệp áp dụng mã vạch. Đã kiểm tra 08 cửa hàng. "
+        "- Đang rà soát 12 thủ tục hành chính. Tiếp tục hướng dẫn doanh nghiệp dùng mã vạch. Đã kiểm tra 08 cửa hàng. "
         "Công bố kết quả cuộc thi dự kiến vào tháng 6/2022.",
         "- Kiểm tra 05 cơ sở sản xuất vật liệu xây dựng.",
     )
