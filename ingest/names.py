@@ -29,6 +29,7 @@ OWN_TYPES = {
     "district": ("huyện", "quận", "thị xã", "thành phố"),
 }
 """Types of the unit that a head of some level means where none is told ("Tỉnh ủy", "Thành ủy", "Huyện ủy")."""
+_METROLOGY = re.compile(r"Tiêu chuẩn(?:,| -) ?Đo lường(?:,? (?:và|-)|,) ?Chất lượng", re.IGNORECASE)
 _OF_SOME_UNIT = {"people_committee", "people_council", "party", "department"}  # mean nothing without their unit
 
 
@@ -77,7 +78,7 @@ def lexicon() -> Lexicon:
     return Lexicon(
         abbreviations,
         _by_name(national, abbreviations),
-        {fold(name): name for name in data["departments"]},
+        {fold(n): n for n in data["departments"]} | {fold(k): n for k, n in data["department_wordings"].items()},
         _by_name([*local, *party], abbreviations),
         {letters: body for body in [*national, *local] for letters in body.letters},
         {letters: f"Sở {name}" for name, all_letters in data["departments"].items() for letters in all_letters},
@@ -126,7 +127,8 @@ def expand(text: str) -> str:
     'Sở Khoa học và Công nghệ'
     """
     known = lexicon().abbreviations
-    return re.sub(r"\s+", " ", _abbreviation().sub(lambda m: known[m.group()], text)).strip()
+    spelt = re.sub(r"\s+", " ", _abbreviation().sub(lambda m: known[m.group()], text)).strip()
+    return _METROLOGY.sub("Tiêu chuẩn Đo lường Chất lượng", spelt)
 
 
 # ---- units inside names ------------------------------------------------------------------------------------------

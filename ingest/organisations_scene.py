@@ -130,7 +130,7 @@ class Scene:
     def place_behind(self, end: int) -> str | None:
         """Return the place that follows a name: "CHXD Hoa Mai, huyện Bắc Sơn", "(xã Tân Lập)"."""
         gap = _BESIDE.match(self.text, end)
-        if gap and gap.end() in self.places and self.is_typed(gap.end()):
+        if gap and gap.end() in self.places and ("(" in gap.group() or self.is_typed(gap.end())):
             return self.places[gap.end()][1].name
         return None
 

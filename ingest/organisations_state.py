@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from ingest.names import OWN_TYPES, Body, organisation_type, own_unit
 from ingest.organisations_scene import Mention, Scene, Unit
@@ -178,10 +179,11 @@ class StateReader:
         return [self.scene.mention(anchor, anchor.end, issuer, "department", parent, unit)]
 
     def own(self, anchor: Anchor) -> list[Mention]:
-        """Read a unit of the document's own department: "Văn phòng Sở"."""
-        issuer = self.context.issuer or ""
-        if not issuer.startswith("Sở ") or self.scene.capital_follows(anchor):
-            return []
+        """Read a unit of a department, its own or the one told: "Văn phòng Sở", "Thanh tra Sở Tài chính"."""
+        whole = self.department(replace(anchor, start=anchor.end - len("Sở"), kind="department"))[:1]
         head = anchor.head.removesuffix(" Sở")
         kind = organisation_type(head) or "division"
-        return [self.scene.mention(anchor, anchor.end, f"{head} {issuer}", kind, issuer)]
+        return [
+            *(self.scene.mention(anchor, m.end, f"{head} {m.name}", kind, m.name, m.place) for m in whole),
+            *(whole if self.scene.capital_follows(anchor) else []),
+        ]

@@ -85,7 +85,7 @@ def find_anchors(text: str) -> Iterator[Anchor]:
 @lru_cache(maxsize=1)
 def departments() -> tuple[re.Pattern[str], dict[str, str]]:
     """Return a pattern of the departments' names (without "Sở"), small letters, and the official name of each form."""
-    names = {form: name for name in lexicon().departments.values() for form in variants(name)}
+    names = {form: name for wording, name in lexicon().departments.items() for form in variants(wording)}
     forms = "|".join(re.escape(f) for f in sorted(names, key=len, reverse=True))
     return re.compile(rf"(?:{forms})(?![{LETTER}\d&])"), names
 

@@ -43,7 +43,7 @@ _OFFICES = Triggers(_LEXICON["roles"])
 _CELL = re.compile(rf"(?:(?:{any_case(tuple(_LEXICON['honorifics']))}):? )?{_DEGREES}*(?P<name>{_NAME})")
 _LEAD = re.compile(r"[Cc]hủ nhiệm(?: (?P<what>đề tài|dự án|nhiệm vụ|Đề tài|Dự án|Nhiệm vụ))?")
 _LEADS = re.compile(r" làm [Cc]hủ nhiệm(?: (?P<what>đề tài|dự án|nhiệm vụ))?")
-_OF_PART = re.compile(r"(?:Phó )?Trưởng phòng$", re.IGNORECASE)
+_OF_PART = re.compile(r"(?:Trưởng|Chánh) (?P<part>phòng|văn phòng|thanh tra)$", re.IGNORECASE)
 _AFTER = re.compile(r" ?(?:[,-]|–|là|giữ chức vụ|\(|\|)\s*(?:là )?")
 
 
@@ -218,8 +218,8 @@ class _Finder:
 
     def body_at(self, start: int, end: int) -> str | None:
         """Return the body whose name stands between two offsets, behind an office."""
-        if _OF_PART.search(self.text, max(0, start - 20), start):
-            start -= len("phòng")
+        if part := _OF_PART.search(self.text, max(0, start - 20), start):
+            start = part.start("part")
         found = next((self.bodies[at][1] for at in range(start, min(start + 4, end)) if at in self.bodies), None)
         return found.name if found else self.body(self.text[start:end])
 

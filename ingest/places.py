@@ -175,7 +175,7 @@ class _Finder:
         found: list[Mention] = []
         for level, names in (("province", province_names(self.context.units)), ("district", districts)):
             for _, start, end in names.find_matches_as_indexes(self.text) if names else ():
-                if _free(taken, start, end) and self.stands_alone(start, end) and self.means_place(start, level):
+                if _free(taken, start, end) and self.stands_alone(start, end) and self.means_place(start, end, level):
                     units = [u for u in self.units(None, self.text[start:end]) if u.level == level]
                     found += (
                         [self.mention(start, end, units[0].type.removesuffix(" trung ương"), units)] if units else []
@@ -193,13 +193,13 @@ class _Finder:
             or (follows[:1] == " " and follows[1:].isupper())
         )
 
-    def means_place(self, start: int, level: str) -> bool:
+    def means_place(self, start: int, end: int, level: str) -> bool:
         """Tell whether the words before a bare name make it a place, and not part of the name of a product or firm."""
         block = self.layout.block_at(start)
         if block.kind == "place_date":
             return start == block.start
         line = self.text[max(block.start, start - 100) : start]
-        if re.search(PLACE_WORDS["before"], line):
+        if re.search(PLACE_WORDS["before"], line) or (line.endswith("(") and self.text[end : end + 1] in {")", ","}):
             return True
         clause = re.split(r"[,.;:()|–]| - ", line)[-1]
         return level == "province" and re.search(PLACE_WORDS["bodies"], clause) is not None
