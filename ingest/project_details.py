@@ -12,7 +12,7 @@ from ingest.project_fields import add_labelled, budget, lead_name, period, said
 from ingest.project_stages import Step, told_steps
 from ingest.project_titles import Mention, Text
 from ingest.project_words import UPPER, pattern
-from ontology.records import Entry, Organisation, Place, Project, ProjectCategory, Span, TaskEvent
+from ontology.records import Citation, Entry, Organisation, Place, Project, ProjectCategory, Span, TaskEvent
 
 Level = Literal["quốc gia", "bộ", "tỉnh", "cơ sở"]
 
@@ -44,6 +44,8 @@ _CARRIED_BY = re.compile(r"[^;.,]{0,40}do (?:đơn vị|cơ quan|tổ chức) ch
 _WORK_OF = re.compile(r"(?:kết quả )?hoạt động (?!của các)")
 _CARRIED_OUT = re.compile(r"(?:triển khai|thực hiện|xây dựng|nhân rộng|duy trì)[^;.]*$")
 _FAR = 160  # characters between a name and the organisation that carries it out
+_ELSEWHERE = re.compile(r"[.;,]\s|\n")
+_DECIDED_IN = re.compile(r"[\"”]?[^.;\n]{0,60}(?:tại|theo|bằng|\()\s*(?:các\s+)?")
 _NEAR = 120  # characters behind a name in which its place is said
 _AT = re.compile(r"[\"”]?\s*(?:\([^()]{0,40}\)\s*)?(?:tại|ở|trên địa bàn)\s[^;.()\n]*")
 _OWN_PROVINCE = re.compile(rf"(?:trên địa bàn|của) tỉnh(?!\w)(?!\s+[{UPPER}])")
@@ -261,15 +263,30 @@ def _steps(group: list[Mention], around: Surroundings, category: ProjectCategory
 
 
 def _event(step: Step, mention: Mention, around: Surroundings) -> TaskEvent:
-    """The step, with the one document that is cited between it and the name as what decided it."""
+    """The step, with the one document that decided it: cited with it, or the decision that tells it itself."""
     event = TaskEvent(stage=step.stage, grade=step.grade, spans=[step.span])
-    start, end = min(step.span[0], mention.head_start), max(step.span[1], mention.end)
-    if end - start <= 600:
-        cited = {
-            id(c): c
-            for _, c in around.citations.within(start - 160 if step.span[0] < mention.start else start, end + 80)
-        }
-        if len(cited) == 1:
-            decision = next(iter(cited.values()))
-            event.decided_by, event.date = getattr(decision, "number", None), getattr(decision, "date", None)
+    cited = _deciding(step, mention, around)
+    document = around.document
+    if len(cited) == 1:
+        event.decided_by, event.date = cited[0].number, cited[0].date
+    elif not cited and document.kind == "decision" and _decides(mention, around):
+        event.decided_by, event.date = document.number, document.date
     return event
+
+
+def _deciding(step: Step, mention: Mention, around: Surroundings) -> list[Citation]:
+    """Documents cited in the step's own words: "Quyết định số ... phê duyệt X", "X dừng theo Quyết định số ..."."""
+    low, (start, end) = around.text.low, step.span
+    last = max(end, mention.end) if mention.end - end <= _FAR else end
+    found: dict[str, Citation] = {}
+    for (s, e), entry in around.citations.within(max(0, start - _FAR), last + _NEAR):
+        before = e <= start and not _ELSEWHERE.search(low, e, start)
+        behind = s >= end and s >= last and _DECIDED_IN.fullmatch(low, last, s)
+        if isinstance(entry, Citation) and entry.number and (before or behind):
+            found.setdefault(entry.number, entry)
+    return list(found.values())
+
+
+def _decides(mention: Mention, around: Surroundings) -> bool:
+    """Whether the name stands in what a decision decides, not in its bases."""
+    return around.text.layout.block_at(mention.head_start).kind in {"subject", "article", "item", "row"}

@@ -19,6 +19,7 @@ _LEFT_OUT = re.compile(
     r"|(?<!\w)\d{1,3} (?=nhiệm vụ|đề tài|dự án)"
 )
 _LEAST_WORDS = 2  # of a short name beside a place at its end
+_TASK_HEAD = re.compile(r"^(?:đề tài|dự án|nhiệm vụ)\s+")
 _ORDINAL = re.compile(r"lần thứ (\w+)")
 _NUMBER_BEFORE = re.compile(r"(?<!\d)(\d{2,4})/(?:\d{4}/)?(?:qđ|nq)-")
 
@@ -59,7 +60,9 @@ def _said_short(text: Text, told: Iterable[Mention]) -> dict[str, str]:
     short: dict[str, str] = {}
     for mention in told:
         if mention.stands_for:
-            short[_stem(_name(text, mention), periods=True)] = _name(text, mention.stands_for)
+            name = _name(text, mention)
+            for form in (name, _TASK_HEAD.sub("", name)):
+                short[_stem(form, periods=True)] = _name(text, mention.stands_for)
         elif mention.head and mention.head.category == "programme":
             for number in _NUMBER_BEFORE.findall(text.low, *mention.lead)[-1:]:
                 short.setdefault(f"{' '.join(plain_words(mention.head.word))} {number}", _name(text, mention))

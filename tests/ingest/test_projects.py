@@ -13,7 +13,7 @@ from ingest.context import Context, Found
 from ingest.layout import lay_out
 from ingest.projects import find_projects
 from ingest.source import Source
-from ontology.records import DocumentEntry, Organisation, Place, Project
+from ontology.records import Citation, DocumentEntry, Organisation, Place, Project
 
 HEAD = "Số: 12/BC-SKHCN\n\nYên Bái, ngày 05 tháng 6 năm 2022\n\nBÁO CÁO\n\nKết quả công tác quý II\n\n"
 
@@ -217,6 +217,15 @@ def test_what_the_text_introduces_as_short_for_a_name() -> None:
     assert project.level == "quốc gia" and "Chương trình 1322" in project.aliases and len(project.spans) == 3
 
 
+def test_a_short_name_that_the_text_introduces_for_a_task() -> None:
+    text = (
+        "- Xin gia hạn đề tài: “Phục tráng giống quýt Mường Khương” (sau đây viết tắt là đề tài Quýt).\n\n"
+        "- Đề tài Quýt có 03 nội dung; dự án “Chế biến quýt Mường Khương” chậm tiến độ."
+    )
+    task, other = read(text)
+    assert (len(task.spans), task.statuses, other.name) == (3, [], "Chế biến quýt Mường Khương")
+
+
 def test_one_programme_of_several_years_is_one_but_two_periods_are_two() -> None:
     assert (
         len(
@@ -298,6 +307,26 @@ def test_an_annex_table_yields_each_task_with_what_its_columns_tell() -> None:
 )
 def test_steps_of_a_task(text: str, statuses: list[str]) -> None:
     assert read(text)[0].statuses == statuses
+
+
+def test_what_decided_a_step() -> None:
+    text = (
+        "- Quyết định số 15/QĐ-UBND ngày 03/4/2022 về việc phê duyệt đề tài *Tằm sắn*.\n\n"
+        "- Đề tài *Sơn tra* dừng thực hiện theo Quyết định số 16/QĐ-UBND.\n\n"
+        "- Thực hiện Quyết định số 17/QĐ-UBND, nghiệm thu đề tài *Na dai*."
+    )
+    layout = lay_out(Source("a.txt", HEAD + text))
+    found = Found(DocumentEntry())
+    for number in ("15/QĐ-UBND", "16/QĐ-UBND", "17/QĐ-UBND"):
+        start = layout.text.find(f"Quyết định số {number}")
+        span = (start, start + len(f"Quyết định số {number}"))
+        found.citations.append(Citation(kind="decision", number=number, date="2022-04-03", spans=[span]))
+    projects = find_projects(layout, Context(units=None), found)
+    assert [(p.name, p.events[0].stage, p.events[0].decided_by) for p in projects] == [
+        ("Tằm sắn", "approved", "15/QĐ-UBND"),
+        ("Sơn tra", "terminated", "16/QĐ-UBND"),
+        ("Na dai", "accepted", None),
+    ]
 
 
 def test_spans_are_the_words_of_the_source() -> None:
