@@ -69,8 +69,10 @@ def unresolved_references(store: ox.Store) -> Iterator[Finding]:
 
 
 def repaired_readings(store: ox.Store) -> Iterator[Finding]:
-    """A number that was read otherwise than it is printed."""
-    for document, number, raw in rows(store, "SELECT ?d ?n ?r { ?d khcn:numberRaw ?r ; khcn:number ?n }"):
+    """A number that was read otherwise than it is printed; white space alone is no repair."""
+    query = r"""SELECT ?d ?n ?r { ?d khcn:numberRaw ?r ; khcn:number ?n
+      FILTER(REPLACE(?r, "\\s", "") != REPLACE(?n, "\\s", "")) }"""
+    for document, number, raw in rows(store, query):
         yield Finding(
             kind="repaired-reading", about=(str(document),), evidence=words(store, str(document)),
             vi=f"In là “{raw}”, đọc là “{number}”.", en=f"Printed “{raw}”, read as “{number}”.",

@@ -17,6 +17,7 @@ from typing import Any
 BASE = "https://w3id.org/khcn/id/"
 _TONES = "\u0300\u0301\u0303\u0309\u0323"  # huyền, sắc, ngã, hỏi, nặng
 _TITLE_WORDS = 10
+_JOINED = re.compile(r"(?:,|;| và| -)\s+(?=Bộ (?:trưởng Bộ )?[^\W\d_])")
 _UNIT_IN_NAME = re.compile(
     r"(?<!tác)[\s,]+(?:tỉnh|thành phố|tp\.?|quận|huyện|thị xã|xã|phường|thị trấn|đặc khu)\s+(\w).*", re.IGNORECASE
 )
@@ -124,21 +125,41 @@ def is_national(name: str) -> bool:
     >>> is_national("Bộ Khoa học và Công nghệ"), is_national("Sở Nội vụ tỉnh Sơn La")
     (True, False)
     """
-    name = without_office_holder(name)
+    name = of_the_register(name)
     return not unit_words(name) and any(
         name == known.strip() or (known.endswith(" ") and name.startswith(known)) for known in offices()["national"]
     )
 
 
 def without_office_holder(name: str) -> str:
-    """The office that an office holder or its standing organ signs for.
+    """The office that an office holder acts for.
 
-    >>> without_office_holder("Chủ tịch Ủy ban nhân dân tỉnh Sơn La"), without_office_holder("Ban Thường vụ Tỉnh ủy")
-    ('Ủy ban nhân dân tỉnh Sơn La', 'Tỉnh ủy')
-    >>> without_office_holder("Chủ tịch nước")
-    'Chủ tịch nước'
+    >>> without_office_holder("Chủ tịch Ủy ban nhân dân tỉnh Sơn La"), without_office_holder("Chủ tịch nước")
+    ('Ủy ban nhân dân tỉnh Sơn La', 'Chủ tịch nước')
     """
-    for words in offices()["same_register"]:
+    return _without(name, offices()["holders"])
+
+
+def of_the_register(name: str) -> str:
+    """The office whose register an issuer numbers in: that of its first office, holder and standing organ apart.
+
+    >>> of_the_register("Ban Thường vụ Tỉnh ủy Sơn La"), of_the_register("Bộ trưởng Bộ Y tế và Bộ Tài chính")
+    ('Tỉnh ủy Sơn La', 'Bộ Y tế')
+    """
+    return _without(without_office_holder(joint(name)[0]), offices()["organs"])
+
+
+def joint(issuer: str) -> list[str]:
+    """The ministries that issue a document together (liên tịch), the first of which numbers it.
+
+    >>> joint("Bộ Khoa học và Công nghệ và Bộ trưởng Bộ Tài chính"), joint("Bộ Kế hoạch và Đầu tư")
+    (['Bộ Khoa học và Công nghệ', 'Bộ trưởng Bộ Tài chính'], ['Bộ Kế hoạch và Đầu tư'])
+    """
+    return _JOINED.split(issuer) if issuer.startswith("Bộ") else [issuer]
+
+
+def _without(name: str, leading: list[str]) -> str:
+    for words in leading:
         rest = name[len(words) + 1 :]
         if name.startswith(words + " ") and rest[:1].isupper() and not rest.startswith("Trung ương"):
             return rest
@@ -181,7 +202,7 @@ def office(issuer: str, unit_key: str, unit_name: str = "") -> str:
     >>> office("Ủy ban nhân dân huyện Bắc Sơn, tỉnh Lạng Sơn", "lang-son/bac-son")
     'lang-son/bac-son/ubnd'
     """
-    name = body(without_office_holder(issuer), unit_name)
+    name = body(of_the_register(issuer), unit_name)
     return f"{unit_key}/{offices()['short'].get(name) or slug(name)}"
 
 

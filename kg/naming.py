@@ -92,18 +92,24 @@ def unlisted_organisations(record: Record) -> list[Organisation]:
     """
     listed = {folded(n) for o in record.organisations for n in (o.name, *o.aliases)}
     found: dict[str, Organisation] = {}
-    for name in _named_bodies(record):
-        name = identity.without_office_holder(name)
-        if folded(name) not in listed:
+    for told in _named_bodies(record):
+        name = identity.without_office_holder(told)
+        if not listed & {folded(told), folded(name)}:
             found.setdefault(folded(name), Organisation(id=f"name:{folded(name)}", name=name, type="other"))
     return [found[key] for key in sorted(found)]
 
 
+def issuer_of(entry: DocumentEntry | Citation) -> str | None:
+    """Who issued a document: as told, else the one office that its number's letters can mean."""
+    return entry.issuer or identity.office_by_letters(entry.number or "")
+
+
 def _named_bodies(record: Record) -> Iterator[str]:
     document = record.document
-    yield from filter(None, (document.issuer, document.addressee))
-    for citation in record.citations:
-        yield from filter(None, (citation.issuer or identity.office_by_letters(citation.number or ""),))
+    yield from filter(None, (document.addressee,))
+    documents: list[DocumentEntry | Citation] = [document, *record.citations]
+    for entry in documents:
+        yield from identity.joint(issuer) if (issuer := issuer_of(entry)) else ()
     for project in record.projects:
         yield from (*project.hosts, *project.partners)
     for organisation in record.organisations:
@@ -139,7 +145,7 @@ class _Namer:
         if entry.kind == "standard" and (entry.number or entry.title):
             name = entry.number or entry.title or ""
             return self._thing(entry.id, "standard", identity.standard(name), True, (name,), told="standard")
-        issuer = entry.issuer or (identity.office_by_letters(entry.number or "") or "")
+        issuer = issuer_of(entry) or ""
         year = identity.year_of(entry.number, entry.date)
         offices = self.offices(issuer, entry.date, year)
         iri, shared, candidates = self._document_iri(entry, offices, year, own)
@@ -175,7 +181,8 @@ class _Namer:
     def _office(self, issuer: str, day: str | None) -> str | None:
         if identity.is_national(issuer):
             return identity.office(issuer, "vn")
-        known = self._organisations.get(folded(identity.without_office_holder(issuer)))
+        issuer = identity.of_the_register(issuer)
+        known = self._organisations.get(folded(issuer))
         unit = self.places.seat(issuer, day) or (self.places.unit(known.place, day) if known else None)
         if unit:
             return identity.office(issuer, self.places.units.key(unit, day), unit.name)
@@ -203,7 +210,7 @@ class _Namer:
     @cached_property
     def _decided_nationally(self) -> set[str]:
         """Ids of what a decision of a national office approves or issues."""
-        issuers = {c.number: c.issuer or identity.office_by_letters(c.number or "") for c in self.record.citations}
+        issuers = {c.number: issuer_of(c) for c in self.record.citations}
         national = {number for number, issuer in issuers.items() if issuer and identity.is_national(issuer)}
         deciding = (r for r in self.record.relations if r.predicate in ("approves", "issues"))
         return {r.detail.object for r in deciding if r.subject in national}

@@ -81,8 +81,9 @@ def _property_queries(graph: Graph, shape: Node, target: str) -> Iterator[str]:
         for other in graph.objects(shape, predicate):
             yield f"SELECT DISTINCT ?this ?value {{ {target} {step} ?this {_n3(other)} ?other FILTER({test}) }}"
     for other in graph.objects(shape, SH.equals):
-        unlike = f"FILTER NOT EXISTS {{ ?this {_n3(other)} ?value }}"
-        yield f"SELECT DISTINCT ?this ?value {{ {target} {step} {unlike} }}"
+        twin = f"?this {_n3(other)} ?value ."
+        yield f"SELECT DISTINCT ?this ?value {{ {target} {step} FILTER NOT EXISTS {{ {twin} }} }}"
+        yield f"SELECT DISTINCT ?this ?value {{ {target} {twin} FILTER NOT EXISTS {{ {step} }} }}"
 
 
 def _value_tests(graph: Graph, shape: Node, node: str) -> Iterator[str]:

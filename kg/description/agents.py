@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from kg.axioms import axioms
 from kg.description.source_graph import SourceGraph
-from kg.identity import office_by_letters, scoped
-from kg.naming import unlisted_organisations
+from kg.identity import joint, scoped
+from kg.naming import issuer_of, unlisted_organisations
 from kg.quads import FOAF, LABEL, ORG, RDFS, SKOS, TYPE, iri, khcn, literal, vi
-from ontology.records import Citation, Entry, Organisation, Person, Place, Span
+from ontology.records import Citation, DocumentEntry, Entry, Organisation, Person, Place, Span
 
-_ROLES = ("issuer", "addressee", "parent", "organisation", "organiser", "assignee")
+_ROLES = ("addressee", "parent", "organisation", "organiser", "assignee")
 _LISTS = ("hosts", "partners", "coordinates_with")
 
 
@@ -47,8 +47,8 @@ def _telling(graph: SourceGraph) -> dict[str, Entry]:
     for entry in graph.entries.values():
         roles = (getattr(entry, role, None) for role in _ROLES)
         lists = [name for role in _LISTS for name in getattr(entry, role, ())]
-        if isinstance(entry, Citation):
-            lists.append(office_by_letters(entry.number or "") or "")
+        if isinstance(entry, Citation | DocumentEntry):
+            lists += joint(issuer_of(entry) or "")
         for body in filter(None, (graph.body(name) for name in (*roles, *lists))):
             found.setdefault(body, entry)
     return found

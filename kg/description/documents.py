@@ -7,7 +7,8 @@ from datetime import date as day
 
 from kg.axioms import axioms
 from kg.description.source_graph import SourceGraph
-from kg.identity import office_by_letters, year_of
+from kg.identity import joint, year_of
+from kg.naming import issuer_of
 from kg.quads import DCTERMS, ELI, LABEL, TYPE, boolean, date, integer, khcn, literal, vi
 from ontology.records import Citation, DocumentEntry
 
@@ -20,9 +21,9 @@ def describe_document(graph: SourceGraph) -> None:
     entry = graph.record.document
     subject = graph.document
     words = graph.words_of(entry) or [_first_line(graph.text)]
-    act = _facts(graph, subject, entry)
+    _facts(graph, subject, entry)
     graph.mention(subject, words)
-    _issuer(graph, subject, entry, words, act)
+    _issuer(graph, subject, entry, words)
     _signature(graph, subject, entry)
     _recipients(graph, subject, entry, words)
     if entry.period_covered:
@@ -44,9 +45,9 @@ def describe_citation(graph: SourceGraph, entry: Citation) -> None:
     subject = graph.name(entry.id)
     alias = graph.alias(entry.id)
     words = graph.words_of(entry)
-    act = _facts(graph, subject, entry)
+    _facts(graph, subject, entry)
     graph.mention(subject, words)
-    _issuer(graph, subject, entry, words, act)
+    _issuer(graph, subject, entry, words)
     if not alias.held:
         graph.fact(subject, khcn("knownByReferenceOnly"), boolean(True))
     if "/doc/ref/" in alias.iri:
@@ -56,8 +57,8 @@ def describe_citation(graph: SourceGraph, entry: Citation) -> None:
     graph.relate(graph.document, khcn("cites"), subject, words, entry.finder, entry.confidence)
 
 
-def _facts(graph: SourceGraph, subject: str, entry: DocumentEntry | Citation) -> bool:
-    """What both a document and a reference tell; returns whether it is a legal act."""
+def _facts(graph: SourceGraph, subject: str, entry: DocumentEntry | Citation) -> None:
+    """What both a document and a reference tell."""
     classes = _kind(graph, subject, entry)
     graph.fact(subject, LABEL, vi(graph.alias(entry.id).label))
     if entry.number:
@@ -75,10 +76,8 @@ def _facts(graph: SourceGraph, subject: str, entry: DocumentEntry | Citation) ->
         graph.fact(subject, khcn("year"), integer(year))
     if (normative := is_normative(entry)) is not None:
         graph.fact(subject, khcn("isNormative"), boolean(normative))
-    act = axioms().is_act(classes)
-    if act:
+    if axioms().is_act(classes):
         _as_act(graph, subject, entry)
-    return act
 
 
 def _kind(graph: SourceGraph, subject: str, entry: DocumentEntry | Citation) -> set[str]:
@@ -126,18 +125,17 @@ def whole(text: str) -> bool:
         return False
 
 
-def _issuer(
-    graph: SourceGraph, subject: str, entry: DocumentEntry | Citation, words: list[tuple[int, int]], act: bool
-) -> None:
-    issuer = entry.issuer or office_by_letters(entry.number or "")
-    body = graph.body(issuer)
-    if not issuer or body is None:
-        return
-    graph.relate(subject, khcn("issuer"), graph.name(body), words, entry.finder or "header", entry.confidence)
-    if act:
-        graph.derived.add((subject, f"<{ELI}passed_by>", graph.name(body)))
-    if issuer != entry.issuer or graph.alias(body).label != issuer:
-        graph.fact(subject, khcn("issuerText"), literal(issuer))
+def _issuer(graph: SourceGraph, subject: str, entry: DocumentEntry | Citation, words: list[tuple[int, int]]) -> None:
+    """Who issued it; each of the ministries that issue it together."""
+    issuer = issuer_of(entry)
+    for name in joint(issuer) if issuer else ():
+        body = graph.body(name)
+        if body is None:
+            graph.unsaid.append(f"issuer: {name}")
+            continue
+        graph.relate(subject, khcn("issuer"), graph.name(body), words, entry.finder or "header", entry.confidence)
+        if issuer != entry.issuer or graph.alias(body).label != issuer:
+            graph.fact(subject, khcn("issuerText"), literal(issuer or name))
 
 
 def _signature(graph: SourceGraph, subject: str, entry: DocumentEntry) -> None:

@@ -11,7 +11,7 @@ from kg import identity
 from kg.axioms import axioms, concept_iri
 from kg.identity import folded
 from kg.label import sort_key
-from kg.quads import DCTERMS, KHCN, LABEL, OA, RDF, TYPE, Triple, decimal, integer, iri, khcn, line, literal
+from kg.quads import DCTERMS, ELI, KHCN, LABEL, OA, RDF, TYPE, Triple, decimal, integer, iri, khcn, line, literal
 from kg.reconcile import Alias, Aliases
 from ontology.records import Citation, DocumentEntry, Entry, Record, Span
 
@@ -67,7 +67,7 @@ class SourceGraph:
         if not name or name in self.aliases:
             return name or None
         key = folded(identity.without_office_holder(name))
-        found = self._bodies.get(key) or f"name:{key}"
+        found = self._bodies.get(folded(name)) or self._bodies.get(key) or f"name:{key}"
         return found if found in self.aliases else None
 
     @cached_property
@@ -266,6 +266,8 @@ def follow(facts: Iterable[Triple]) -> set[Triple]:
     for s, p, o in list(found):
         if s in acts and o in acts:
             found |= {(s, also, o) for also in known.between_acts.get(p, ())}
+        if s in acts and p == khcn("issuer"):
+            found.add((s, f"<{ELI}passed_by>", o))
         if p == LABEL:
             found.add((s, f"<{KHCN}sortKey>", literal(sort_key(_lexical(o)))))
     return found
