@@ -8,6 +8,7 @@ network are the second (``docs/threat-model.md``).
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urljoin
@@ -33,6 +34,7 @@ _VOLATILE = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(", re.IGNORECASE)
 _CONSTANT = re.compile(r"<[^<>\s]*>|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|\d+")
 _CHAINED = frozenset({"union", "optional", "bind", "minus", "filter", "exists", "values", "graph", "||", "&&"})
 _WITHIN_PATHS = frozenset({"iri", "name", "open", "close", "word"})
+_EXPRESSIONS = frozenset({"filter", "bind", "having", "if", "coalesce"})
 _CHAIN = 2000  # operators and clauses in one query; the engine's stack holds more than twice as many
 
 
@@ -80,16 +82,29 @@ def tokens(query: str) -> Iterator[Token]:
             yield Token(found.lastgroup, found.group(), found.start())
 
 
+def normalised(query: str) -> str:
+    """A query with its literals in Unicode normal form C, as all text of the graph is.
+
+    IRIs stay as they are, because RFC 3987 compares them letter by letter.
+    """
+    if unicodedata.is_normalized("NFC", query):
+        return query
+    return _TOKEN.sub(
+        lambda m: unicodedata.normalize("NFC", m.group()) if m.lastgroup == "string" else m.group(), query
+    )
+
+
 def check(query: str, settings: Settings, base: str = "") -> Checked:
     """Look at a query's tokens.
 
     :param base: address against which relative IRIs are resolved
-    :raises Problem: ``too-complex`` or ``service``, with line and column
+    :raises Problem: ``too-complex``, ``service`` or ``syntax``, with line and column
     """
     listed = list(tokens(query))
     _check_nesting(query, listed, settings.depth)
     _check_chains(query, listed, settings.path)
     _check_services(query, listed, settings.services)
+    _check_comparisons(query, listed)
     words = {t.text.lower() for t in listed if t.kind == "word"}
     checked = Checked(named=bool(words & {"graph", "from"}))
     if "from" in words:
@@ -137,6 +152,26 @@ def _check_services(query: str, listed: list[Token], allowed: tuple[str, ...]) -
             told = ", ".join(allowed) or "none"
             detail = f"SERVICE may ask these addresses, written in full: {told}."
             raise Problem("service", detail, allowed=list(allowed), **place(query, token.start))
+
+
+def _check_comparisons(query: str, listed: list[Token]) -> None:
+    """Refuse ``FILTER(?x<?a&&?b>?y)``: by the longest token, ``<?a&&?b>`` is an IRI (SPARQL 1.1, 19.8), not two signs.
+
+    The engine would read it as comparisons. Told only within the brackets of an expression: elsewhere an IRI may well
+    follow a variable.
+    """
+    expression: list[bool] = []
+    before = Token("", "", 0)
+    for token in listed:
+        if token.kind == "open":
+            inside = token.text == "(" and bool(expression) and expression[-1]
+            expression.append(inside or (token.text == "(" and before.text.lower() in _EXPRESSIONS))
+        elif token.kind == "close" and expression:
+            expression.pop()
+        elif token.kind == "iri" and before.kind in ("variable", "string", "close") and expression and expression[-1]:
+            detail = f"{token.text} is read as an IRI here; put spaces around the signs if you compare."
+            raise Problem("syntax", detail, **place(query, token.start))
+        before = token
 
 
 def _read_dataset(listed: list[Token], checked: Checked, base: str) -> None:

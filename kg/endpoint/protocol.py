@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import parse_qsl
 
+from kg.endpoint.guard import normalised
 from kg.endpoint.http import Request
 from kg.endpoint.negotiation import GRAPHS, RESULTS, SHORT, graph_format, gzip_accepted, result_format
 from kg.endpoint.problems import Problem
@@ -26,7 +26,7 @@ Fields = tuple[tuple[str, str], ...]
 class Query:
     """A query as the protocol tells it.
 
-    :ivar text: in Unicode normal form C
+    :ivar text: its literals in Unicode normal form C
     :ivar defaults: ``default-graph-uri``, in order; None if the protocol names no dataset
     :ivar results: media type for solutions and truth values; None if no acceptable one can be given
     :ivar graph: media type for graphs; likewise
@@ -113,8 +113,7 @@ def _query(text: str, fields: Fields, request: Request, settings: Settings) -> Q
     accept = next((value for name, value in fields if name == "format"), "")
     results, graph = _formats(accept) if accept else (result_format(request.accept), graph_format(request.accept))
     packed = gzip_accepted(request.headers.get("accept-encoding", ""))
-    text = unicodedata.normalize("NFC", text)
-    return Query(text, defaults if told else None, named if told else None, results, graph, packed)
+    return Query(normalised(text), defaults if told else None, named if told else None, results, graph, packed)
 
 
 def _formats(wanted: str) -> tuple[str | None, str | None]:
@@ -124,7 +123,6 @@ def _formats(wanted: str) -> tuple[str | None, str | None]:
 
 
 def _iri(value: str) -> str:
-    value = unicodedata.normalize("NFC", value)
     if not _IRI.fullmatch(value):
         raise Problem("malformed", f"«{value[:200]}» is not an absolute IRI.")
     return value
