@@ -152,7 +152,7 @@ class _Finder:
         """Read a name that no table has, behind a plain type word: it is a place, of which no more is known."""
         run = capital_run(self.text, at, 3)
         word = self.text[start:at]
-        plain = len(types) == 1 and types[0] not in {"tỉnh", "thành phố"} and word[0].islower()
+        plain = len(types) == 1 and types[0] not in {"tỉnh", "thành phố"} and word[:1].islower()
         if not run or not plain or self.text[slice(*run[0])] in PLACE_WORDS["not_units"] or self.text[at:].isupper():
             return None
         end = run[-1][1]

@@ -110,3 +110,12 @@ def test_spans_are_the_mentions() -> None:
     (place,) = find_places(made, context())
     assert place.count == 2
     assert [made.text[a:b].lower() for a, b in place.spans] == ["huyện mai sơn", "huyện mai sơn"]
+
+
+@pytest.mark.parametrize(
+    "text", ["Huyện ủy Zzz Qqq", "xã ", "TP. ", "İİİ xã Mường Bú, İ", "(Mai Sơn", "các huyện: ", "tỉnh Sơn La" * 50]
+)
+def test_offsets_hold_in_any_text(text: str) -> None:
+    made = layout(text)
+    for place in find_places(made, context()):
+        assert all(0 <= a < b <= len(made.text) for a, b in place.spans)
