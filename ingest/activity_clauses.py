@@ -77,6 +77,14 @@ _BEFORE_VERB = re.compile(
     rf"(?P<more>(?:{_ADVERBS}[\s,]+)*)$",
     re.IGNORECASE,
 )
+_BEFORE_VERB_ENDS = frozenset(w.split()[-1] for w in LEXICON["openers"]["adverbs"]) | {
+    "tháng",
+    "năm",
+    "quý",
+    "tuần",
+    "kỳ",
+}
+_OBJECTS = 2  # syllables between verbs from which they tell two things
 _NEW_CLAUSE = re.compile(
     r",\s*(?=(?:đến nay|hiện nay|theo đó|đồng thời|trong đó đã|kết quả có|trong đó \d+[^,;\d]{3,40}(?:được|đã))\b)"
 )
@@ -167,8 +175,9 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int, Opener]
 def _stops(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Where sentences and members of lists end, outside brackets and quotation marks."""
     at = start
-    while mark := _MARK.search(text, at, end):
-        at = mark.end()
+    for mark in _MARK.finditer(text, start, end):
+        if mark.start() < at:
+            continue
         if mark.group() in _OPENING:
             if whole := _WHOLE.match(text, mark.start(), end):
                 at = whole.end()
@@ -278,7 +287,8 @@ def _coordinations(text: str, piece: Clause) -> list[int]:
     left = piece.start
     objects = 0
     for hit in piece.hits[1:]:
-        objects += _objects(text, last.end, hit.start) + 2 * last.action.noun
+        if objects < _OBJECTS:
+            objects += _objects(text, last.end, hit.start) + _OBJECTS * last.action.noun
         if _is_apart(text, objects, last, hit):
             joint = _joint(text, max(left, hit.start - 60), hit.start)
             if joint and _opens(text, left, since, hit, joint, piece.end):
@@ -293,10 +303,10 @@ def _coordinations(text: str, piece: Clause) -> list[int]:
 def _is_apart(text: str, objects: int, last: Hit, hit: Hit) -> bool:
     """Whether enough stands before a verb for it to begin another clause, and not to go on a chain of verbs."""
     if hit.action.word.startswith("báo cáo "):
-        return objects >= 2
+        return objects >= _OBJECTS
     if last.action.type and not last.action.noun and _SEPARATED.fullmatch(text, last.end, hit.start):
         return len(last.action.word.split()) > 3
-    return objects >= 2
+    return objects >= _OBJECTS
 
 
 def _other_bodies(text: str, piece: Clause) -> list[int]:
@@ -322,7 +332,8 @@ def _joint(text: str, low: int, high: int) -> _Joint | None:
         return _Joint(low + len(before) - 1, comma=True, adverbs=False)
     if before.endswith(" và"):
         return _Joint(low + len(before) - 2, comma=False, adverbs=False)
-    if "," not in before and "và" not in before:
+    word = before[before.rfind(" ") + 1 :].lower()
+    if word not in _BEFORE_VERB_ENDS and not word[-1:].isdigit():
         return None
     match = _BEFORE_VERB.search(text, low, high)
     return _Joint(match.start(), match["by"] == ",", bool(match["more"].strip())) if match else None
