@@ -14,7 +14,6 @@ from urllib.parse import quote, urlencode
 from kg.endpoint.app import Endpoint
 from kg.endpoint.settings import Settings
 
-
 SMALL: dict[str, Any] = {"light": 2, "heavy": 1, "timeout": 10.0, "public_url": "http://test.example"}
 """Settings of endpoints in tests, where a test has none of its own."""
 
