@@ -76,6 +76,8 @@ class Surroundings:
         self.text = text
         self.context = context
         self.document = found.document
+        self.asks = (found.document.kind_text or "").lower() == "tờ trình"
+        self.plans = found.document.kind == "plan"
         self.places = Spans(found.places)
         self.organisations = Spans(found.organisations)
         self.citations = Spans([c for c in found.citations if c.number])
@@ -250,7 +252,9 @@ def _behind(mention: Mention, around: Surroundings) -> list[tuple[str, bool]]:
 
 def _steps(group: list[Mention], around: Surroundings, category: ProjectCategory) -> tuple[list[str], list[TaskEvent]]:
     """Statuses and events; of an investment project only what is more than an opinion given on it."""
-    told = [(step, mention) for mention in group for step in told_steps(mention, around.text)]
+    told = [
+        (step, mention) for mention in group for step in told_steps(mention, around.text, around.asks, around.plans)
+    ]
     if category == "investment":
         told = [
             (s, m) for s, m in told if s.stage not in {"", "proposed", "appraised", "adjusted", "called", "monitored"}

@@ -151,7 +151,8 @@ def lead_of_list(text: Text, mention: Mention) -> None:
     for block in reversed(blocks[max(0, number - _FAR) : number]):
         if text.text.endswith((":", ": "), block.start, block.end):
             mention.lead = (max(block.start, block.end - _LEAD), block.end)
-        if mention.lead[1] == block.end or block.kind in {"article", "heading"}:
+        above = block.kind == "article" or (block.kind == "heading" and _sort(block) != _sort(blocks[number]))
+        if mention.lead[1] == block.end or above:
             return
 
 

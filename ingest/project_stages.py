@@ -53,30 +53,48 @@ _OF = ("thuộc ", "trong khuôn khổ ")
 _GOES_ON = re.compile(r"tiếp tục|đang")
 
 
-def told_steps(mention: Mention, text: Text) -> list[Step]:
-    """The steps that the mention's clause tells; what a plan section tells of a programme is only planned."""
+def told_steps(mention: Mention, text: Text, asks: bool = False, plans: bool = False) -> list[Step]:
+    """The steps that the mention's clause tells.
+
+    What a plan section tells is still to come.
+
+    :param asks: the document only asks for what it tells (tờ trình): what it wants approved is proposed
+    :param plans: the document is a plan
+    """
     if text.low.endswith(_OF, 0, mention.head_start):
         return []
-    planned = text.layout.block_at(mention.head_start).part == "plan"
     lead = _lead(text, mention)
-    if planned and (mention.head is None or mention.head.family != "task"):
-        continued = _GOES_ON.search(text.low, *lead)
-        return [Step("", "ongoing" if continued else "planned", None, (mention.head_start, mention.end))]
+    block = text.layout.block_at(mention.head_start)
+    if block.part == "plan" or (plans and block.kind not in {"basis", "subject"}):
+        return [_planned(mention, text, lead)]
     tail = _tail(text, mention)
-    steps = _nearest(text, lead) + _matches(text, *tail)
+    steps = _nearest(text, lead, whole="\n" in text.text[lead[1] : mention.head_start]) + _matches(text, *tail, lead[0])
+    if asks and any(s.status == "approved" for s in steps):
+        return [Step("proposed", "proposed", None, (mention.head_start, mention.end))]
     made = [s for s in steps if s.stage and s.status != "proposed"] or [s for s in steps if s.stage]
-    found = [_only_planned(mention, made)] if planned else made or steps[:1]
+    return [*(made or steps[:1]), *_graded(text, tail, made)]
+
+
+def _graded(text: Text, tail: Span, made: list[Step]) -> list[Step]:
+    """The grade told behind the name; who has one has been accepted."""
     grade = _GRADE.search(text.text, *tail)
-    if grade and not planned:
-        words = grade[1].capitalize()
-        found = [*found, Step("accepted", f"graded:{words}", words, grade.span())]
-    return found
+    if not grade:
+        return []
+    words = grade[1].capitalize()
+    accepted = any(s.status == "accepted" for s in made)
+    found = [Step("accepted", f"graded:{words}", words, grade.span())]
+    return found if accepted else [Step("", "accepted", None, grade.span()), *found]
 
 
-def _only_planned(mention: Mention, steps: list[Step]) -> Step:
-    """What a plan section tells of a task: one that is to be proposed, or one under way of which a step is to come."""
-    status = "planned" if not steps else "proposed" if steps[0].status == "proposed" else "ongoing"
-    return Step("", status, None, (mention.head_start, mention.end))
+def _planned(mention: Mention, text: Text, lead: Span) -> Step:
+    """What a plan tells: of a task, one to be proposed, or one under way of which a step is to come."""
+    span = (mention.head_start, mention.end)
+    if mention.head and mention.head.family == "task":
+        made = [s for s in _nearest(text, lead) + _matches(text, *_tail(text, mention), lead[0]) if s.stage]
+        return Step(
+            "", "planned" if not made else "proposed" if made[0].status == "proposed" else "ongoing", None, span
+        )
+    return Step("", "ongoing" if _GOES_ON.search(text.low, *lead) else "planned", None, span)
 
 
 def _lead(text: Text, mention: Mention) -> Span:
@@ -95,25 +113,28 @@ def _tail(text: Text, mention: Mention) -> Span:
     return start, match.start() if match else limit
 
 
-def _nearest(text: Text, lead: Span) -> list[Step]:
-    """The steps in the last part of the lead (between commas) that tells any."""
+def _nearest(text: Text, lead: Span, whole: bool = False) -> list[Step]:
+    """The steps in the last part of the lead (between commas) that tells any; all of them, of the ``whole`` lead."""
     start, end = lead
+    if whole:
+        return _matches(text, start, end, start)
     while end > start:
         comma = max(text.low.rfind(",", start, end), start)
-        if steps := _matches(text, comma, end):
+        if steps := _matches(text, comma, end, start):
             return steps
         end = comma
     return []
 
 
-def _matches(text: Text, start: int, end: int) -> list[Step]:
+def _matches(text: Text, start: int, end: int, clause: int) -> list[Step]:
+    """The steps told from ``start`` to ``end`` of a clause that begins at ``clause``."""
     automaton, of_word = _words()
     steps = []
     for which, begin, stop in automaton.find_matches_as_indexes(text.low[start:end]):
         (stage, status), at = of_word[which], start + begin
         if text.low[at - 1 : at].isalnum() or text.low[start + stop : start + stop + 1].isalnum():
             continue
-        before = max(start, at - _REACH), at
+        before = max(clause, at - _REACH), at
         if stage and status != "proposed" and _ASKED.search(text.low, *before):
             continue
         if stage == "accepted" and _COUNCIL.search(text.low, *before):
