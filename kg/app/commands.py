@@ -149,3 +149,26 @@ def rollback(
     from kg.app.history import go_back
 
     raise typer.Exit(go_back(_store(store), snapshot))
+
+
+@app.command(help=say("help.serve"))
+def serve(
+    store: Store = None,
+    host: Annotated[str, typer.Option("--host", help=say("help.host"))] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=1, max=65535, help=say("help.port"))] = 8000,
+    public: Annotated[bool, typer.Option("--public", help=say("help.public"))] = False,
+    public_url: Annotated[
+        str | None, typer.Option("--public-url", help=say("help.public-url"), show_default=False)
+    ] = None,
+    timeout: Annotated[float, typer.Option("--timeout", min=0.1, help=say("help.timeout"))] = 30.0,
+    service: Annotated[
+        list[str] | None, typer.Option("--service", help=say("help.service"), show_default=False)
+    ] = None,
+    proxy: Annotated[list[str] | None, typer.Option("--proxy", help=say("help.proxy"), show_default=False)] = None,
+    keys: Annotated[Path | None, typer.Option("--keys", help=say("help.keys"), show_default=False)] = None,
+) -> None:
+    """Serve the graph over SPARQL."""
+    from kg.app.serving import Options, serve_graph
+
+    options = Options(public, public_url, timeout, tuple(service or ()), tuple(proxy or ()), keys)
+    raise typer.Exit(serve_graph(_store(store), host, port, options))

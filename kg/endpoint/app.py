@@ -13,15 +13,12 @@ from kg.endpoint.editions import Edition, Editions
 from kg.endpoint.http import App, Receive, Request, Response, Scope, Send, problem_response, redirect
 from kg.endpoint.limits import Limits
 from kg.endpoint.metrics import Metrics
+from kg.endpoint.origins import check_host, cors
 from kg.endpoint.problems import Problem
 from kg.endpoint.querying import Asking
 from kg.endpoint.settings import Settings
 
 Handler = Callable[[Request, Edition], Awaitable[Response]]
-_CORS = {
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "KG-Snapshot, ETag, Last-Modified, Link, Retry-After, Repr-Digest",
-}
 _PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
     "Access-Control-Allow-Headers": "Accept, Authorization, Content-Type, If-None-Match, If-Modified-Since",
@@ -87,7 +84,7 @@ class Endpoint:
             return
         try:
             response = await self._response(request, handler)
-            await response.send(send, request.method == "HEAD", _CORS)
+            await response.send(send, request.method == "HEAD", cors(request, self.settings))
         except ConnectionResetError:
             self.metrics.count(request.method, _GONE)
         else:
@@ -97,6 +94,7 @@ class Endpoint:
         if request.method == "OPTIONS":
             return Response(204, headers=dict(_PREFLIGHT))
         try:
+            check_host(request, self.settings)
             if handler is None:
                 raise Problem("not-found", "See /sparql, /.well-known/void, /dcat.")
             async with self.editions.use(request.snapshot) as edition:

@@ -115,7 +115,7 @@ class Response:
             if self.status != 304:
                 self.headers["Content-Type"] = self.media
                 self.headers["Content-Length"] = str(len(self.body) if self.length is None else self.length)
-            told = {**self.headers, **(more or {})}
+            told = _joined(self.headers, more or {})
             headers = [(name.lower().encode(), value.encode("latin-1")) for name, value in told.items()]
             await send({"type": "http.response.start", "status": self.status, "headers": headers})
             if self.file is None or head:
@@ -134,6 +134,12 @@ class Response:
             except TimeoutError:
                 raise SlowClientError from None  # the connection is broken off, so that the client sees it
         await send({"type": "http.response.body", "body": b""})
+
+
+def _joined(headers: Mapping[str, str], more: Mapping[str, str]) -> dict[str, str]:
+    """Headers of two sides; what both say of ``Vary`` holds."""
+    vary = ", ".join(filter(None, (headers.get("Vary"), more.get("Vary"))))
+    return {**headers, **more, **({"Vary": vary} if vary else {})}
 
 
 def problem_response(problem: Problem) -> Response:

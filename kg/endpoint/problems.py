@@ -13,6 +13,7 @@ _TITLES = {
     "read-only": (403, "The graph is changed by building, not by updates"),
     "service": (403, "SERVICE may not ask that address"),
     "not-found": (404, "There is nothing at this address"),
+    "host": (421, "The request was meant for another host"),
     "method": (405, "The method is not allowed here"),
     "not-acceptable": (406, "None of the formats asked for can be given"),
     "slow-request": (408, "The request took too long to arrive"),

@@ -1,0 +1,101 @@
+"""``kg serve``: the SPARQL endpoint over a store, on this machine or for everyone."""
+
+from __future__ import annotations
+
+import importlib.util
+import ipaddress
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.app.failures import FAILED, Failure, tell
+from kg.app.language import say
+from kg.endpoint.app import Endpoint
+from kg.endpoint.description import Example
+from kg.endpoint.public import face
+from kg.endpoint.settings import PUBLIC_LIMITS, Settings
+from kg.errors import NothingBuiltError
+from kg.snapshot import Folder
+from queries.catalogue import catalogue
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the operator may set.
+
+    :ivar public_url: address under which clients reach the endpoint; its own if not told
+    :ivar timeout: seconds
+    :ivar services: addresses that ``SERVICE`` may ask
+    :ivar proxies: networks whose ``X-Forwarded-For`` is believed
+    :ivar keys: TOML file of agencies, ``NAME = "SHA-256 of its key"``
+    """
+
+    public: bool = False
+    public_url: str | None = None
+    timeout: float = 30.0
+    services: tuple[str, ...] = ()
+    proxies: tuple[str, ...] = ()
+    keys: Path | None = None
+
+
+def serve_graph(store: Path, host: str, port: int, options: Options) -> int:
+    """Serve until interrupted. What is internal is shown on this machine alone."""
+    if importlib.util.find_spec("uvicorn") is None:
+        raise Failure("needs-serve", FAILED)
+    if not options.public and not _is_own_machine(host):
+        raise Failure("internal-abroad", host=host)
+    settings = _settings(host, port, options)
+    _check_store(store, options.public)
+    tell(say("serve.public" if options.public else "serve.internal", url=f"{settings.public_url}/sparql"))
+    from kg.endpoint.server import run
+
+    run(Endpoint(store, settings, examples=_examples()), host, port)
+    return 0
+
+
+def _is_own_machine(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _settings(host: str, port: int, options: Options) -> Settings:
+    try:
+        proxies = tuple(str(ipaddress.ip_network(proxy)) for proxy in options.proxies)
+    except ValueError as error:
+        raise Failure("bad-proxy", message=error) from None
+    return Settings(
+        public=options.public,
+        public_url=(options.public_url or f"http://{host}:{port}").rstrip("/"),
+        timeout=options.timeout,
+        services=options.services,
+        proxies=proxies,
+        keys=_keys(options.keys),
+        client=PUBLIC_LIMITS if options.public else None,
+    )
+
+
+def _keys(path: Path | None) -> dict[str, str]:
+    """Names of agencies by the SHA-256 of their keys."""
+    if path is None:
+        return {}
+    try:
+        return {str(sha): name for name, sha in tomllib.loads(path.read_text("utf-8")).items()}
+    except (OSError, ValueError) as error:
+        raise Failure("keys", path=path, message=error) from None
+
+
+def _check_store(store: Path, public: bool) -> None:
+    try:
+        face(Folder(store).current_path(), public)
+    except NothingBuiltError:
+        raise Failure("nothing-built", FAILED, store=store) from None
+
+
+def _examples() -> list[Example]:
+    """The questions of the catalogue, their parameters open."""
+    return [
+        Example(q.name, {str(language): text for language, text in q.wording.items()}, q.bind({"lang": '"vi"'}))
+        for q in catalogue().values()
+    ]
