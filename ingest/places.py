@@ -222,10 +222,18 @@ def _narrow(text: str, mentions: list[Mention], context: Context) -> None:
             above = [a for u in after.candidates for a in units.ancestors(u)] if after.unit else []
         else:
             continue
-        inside = [u for u in here.candidates if any(a in units.ancestors(u) for a in above)]
-        here.candidates = inside or here.candidates
+        here.candidates = _inside(here, above, context) or here.candidates
     for m in mentions:
         _settle(m, context)
+
+
+def _inside(mention: Mention, above: list[Unit], context: Context) -> list[Unit]:
+    """Return the units of a mention's name that lie in those above, of another province too if that is told."""
+    inside = [u for u in mention.candidates if any(a in context.units.ancestors(u) for a in above)]
+    if inside or not mention.candidates or not above:
+        return inside
+    unit = mention.candidates[0]
+    return context.units.resolve(unit.name, unit.type.removesuffix(" trung ương"), above[0], day_of(context))
 
 
 def _settle(mention: Mention, context: Context) -> None:

@@ -38,12 +38,12 @@ def test_a_type_word_may_cover_a_list_behind_a_colon() -> None:
 
 
 def test_what_follows_decides_between_namesakes() -> None:
-    here = context("06-2004", "2023-09")
-    tan_lap = found("tại xã Tân Lập, huyện Chợ Đồn", here)["xã Tân Lập"]
-    assert tan_lap.unit is not None
-    assert [u.full_name for u in UNITS.ancestors(UNITS[tan_lap.unit])] == ["huyện Chợ Đồn", "tỉnh Bắc Kạn"]
-    lang_son = context("20-2004", "2021-05")
-    assert found("dự án tại xã Tân Minh, huyện Tràng Định", lang_son)["xã Tân Minh"].province == "tỉnh Lạng Sơn"
+    here = context("19-2004", "2023-09")
+    place = found("mở lớp ở xã Tân Thành, huyện Phú Bình", here)["xã Tân Thành"]
+    assert place.unit is not None
+    assert [u.full_name for u in UNITS.ancestors(UNITS[place.unit])] == ["huyện Phú Bình", "tỉnh Thái Nguyên"]
+    elsewhere = found("mở lớp ở xã Tân Thành, huyện Hàm Yên, tỉnh Tuyên Quang", here)["xã Tân Thành"]
+    assert elsewhere.province == "tỉnh Tuyên Quang"
 
 
 def test_a_shared_name_that_nothing_decides_keeps_all_candidates() -> None:
@@ -90,9 +90,9 @@ def test_named_areas() -> None:
 
 
 def test_damaged_marks_are_repaired_only_in_the_own_province() -> None:
-    places = found("tại xã Yên Dương huyện Ba Bể", context("06-2004", "2023-09"))
-    assert set(places) == {"xã Yến Dương", "huyện Ba Bể"}
-    assert places["xã Yến Dương"].confidence < 0.9
+    places = found("họp tại xã Mương Bú huyện Mường La")
+    assert set(places) == {"xã Mường Bú", "huyện Mường La"}
+    assert places["xã Mường Bú"].confidence < 0.9
 
 
 def test_a_unit_that_no_table_has_is_kept_without_a_unit() -> None:
