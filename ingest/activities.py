@@ -30,6 +30,7 @@ _DUTIES = re.compile(
     r"\b(?:có (?:các )?nhiệm vụ|có trách nhiệm|nhiệm vụ và quyền hạn|nhiệm vụ, quyền hạn|chịu trách nhiệm)\b",
     re.IGNORECASE,
 )
+_ASKS = re.compile(r"(?:những |một số )?(?:đề xuất|kiến nghị|đề nghị)\b", re.IGNORECASE)
 _DECIDING = frozenset({"decision", "resolution", "circular", "decree", "law", "regulation", "standard"})
 _DIGIT = re.compile(r"\d")
 _NO_TASKS = re.compile(rf"\s*(?:{'|'.join(LEXICON['not_tasks']['headings'])})\b", re.IGNORECASE)
@@ -163,6 +164,8 @@ class _Reading:
     def _part_told(self, heading: Block, words: str) -> Part:
         """What a heading says its section is about; in a report "Nhiệm vụ ..." or a time to come tells a plan."""
         own = part_of_section(words)
+        if own == "body" and not self.ordering and _ASKS.match(words):
+            return "assessment"
         if own != "body" or self.ordering:
             return own
         time = self.teller.details.heading_time_of(heading)
@@ -266,7 +269,7 @@ class _Reading:
         """Whether a verb without a type ends the clause, which then only leads to what follows ("... yêu cầu:")."""
         if not clause.hits or any(h.action.type for h in clause.hits):
             return False
-        return clause.end - clause.hits[-1].end < 3
+        return clause.end - clause.hits[0].end < 8
 
     def _label_only(self, clause: Clause) -> bool:
         """Whether what stands before a colon is a topic and tells nothing done."""

@@ -67,6 +67,7 @@ _LISTING = re.compile(rf"\b(?:các|một số|\d+)\s+(?:{_DOCUMENT_WORDS})(?:\s+
 _NAMING = re.compile(
     r"\b(?:dự án|đề tài|nhiệm vụ|đề án|chương trình|luật|chủ đề|tên|nội dung|mô hình)\s*$", re.IGNORECASE
 )
+_ENUMERATOR = re.compile(r"\s*(?:\(\w{1,3}\)|[a-zđ]\)|\d{1,2}[.)](?=\s))\s*")
 _LEADING = " ,;:.-+"
 _FARTHEST_HEAD = 260  # characters before a verb that can still head its clause
 _NOT_TOLD = tuple(LEXICON["not_told"]["openings"])
@@ -117,7 +118,8 @@ def cut(text: str, start: int, end: int, hits: Hits) -> list[Clause]:
     found: list[Clause] = []
     folding = False
     for left, right, opener in _pieces(text, start, end):
-        piece = Clause(left, right, opener)
+        mark = _ENUMERATOR.match(text, left, right)
+        piece = Clause(mark.end() if mark else left, right, opener)
         _set_head(text, piece, hits)
         before = found[-1] if found else None
         if before and opener == ":":
@@ -268,7 +270,7 @@ def _may_precede(text: str, clause: Clause, start: int, hit: Hit) -> bool:
 def _coordinated(text: str, piece: Clause, hits: Hits) -> list[Clause]:
     """Cut a piece where a comma or "và" opens another thing done."""
     if piece.head is None:
-        return [piece]
+        return _late_clause(text, piece, hits)
     cuts = _coordinations(text, piece)
     if not cuts:
         return [piece]
@@ -278,6 +280,19 @@ def _coordinated(text: str, piece: Clause, hits: Hits) -> list[Clause]:
         _set_head(text, clause, hits)
         clauses.append(clause)
     return clauses
+
+
+def _late_clause(text: str, piece: Clause, hits: Hits) -> list[Clause]:
+    """A piece that tells nothing at its beginning may do so behind a comma ("Là cơ quan thường trực, tham mưu ...")."""
+    for hit in hits.between(piece.start, piece.end):
+        joint = _joint(text, max(piece.start, hit.start - 60), hit.start) if hit.action.opens else None
+        if joint and joint.comma and joint.start > piece.start:
+            rest = _headed(text, Clause(joint.start, piece.end, ","), hits)
+            return [
+                Clause(piece.start, joint.start, piece.opener),
+                *(_coordinated(text, rest, hits) if rest.head else [rest]),
+            ]
+    return [piece]
 
 
 def _coordinations(text: str, piece: Clause) -> list[int]:

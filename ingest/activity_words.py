@@ -61,7 +61,7 @@ class Hits:
         kept = []
         for hit in self.all:
             i = bisect_left(starts, hit.start) - 1
-            if i < 0 or hit.start >= spans[i][1]:
+            if i < 0 or hit.end > spans[i][1]:
                 kept.append(hit)
         return Hits(kept)
 
