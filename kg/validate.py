@@ -15,7 +15,7 @@ from kg.quads import text_of
 from kg.shapes import KHCN, Constraint, compiled, shapes
 from kg.store import PREFIXES, Snapshot
 
-MOST_FOR_SHACL = 20_000
+MOST_FOR_SHACL = 10_000
 """Quads of data up to which pySHACL is used; above, the compiled constraints are, which take a fraction of the time."""
 _MOST_SHOWN = 1000
 _FINDINGS = "https://w3id.org/khcn/id/graph/findings"
