@@ -61,11 +61,12 @@ class Spans:
     def within(self, start: int, end: int) -> list[tuple[Span, Entry]]:
         """The entries mentioned inside ``start:end``, each with where, in order."""
         found = []
-        for s, e, i in self._all[bisect_left(self._all, (start, -1, -1)) :]:
-            if s >= end:
-                break
+        at = bisect_left(self._all, (start, -1, -1))
+        while at < len(self._all) and self._all[at][0] < end:
+            s, e, i = self._all[at]
             if e <= end:
                 found.append(((s, e), self._entries[i]))
+            at += 1
         return found
 
 

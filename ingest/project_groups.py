@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 
 from ingest.project_titles import Mention, Text
 from ingest.text import fold
@@ -34,13 +35,20 @@ def groups(text: Text, told: list[Mention], places: Iterable[str] = ()) -> list[
         by_kind.setdefault(_kind(its[0]), []).append(name)
     roots = {name: name for name in named}
     short = _said_short(text, told)
+    titles = _inner_titles(text, told)
     known_places = {" ".join(plain_words(p)[1:]) for p in places}
     for kind, names in by_kind.items():
-        _Tie(kind, roots, short, known_places).run(sorted(names, key=lambda n: (-len(n), n)))
+        _Tie(kind, roots, short, known_places, titles).run(sorted(names, key=lambda n: (-len(n), n)))
     together: dict[str, list[Mention]] = {}
     for name, its in named.items():
         together.setdefault(roots[name], []).extend(its)
     return [its for its in together.values() if not all(m.tentative for m in its)]
+
+
+def _inner_titles(text: Text, told: list[Mention]) -> set[str]:
+    """Titles in quotation marks inside another title: things of their own, however well they fit it."""
+    outer = [(a, b) for a, b in pairwise(told) if b.start < a.end and b.quoted]
+    return {_name(text, inner) for _, inner in outer}
 
 
 def _name(text: Text, mention: Mention) -> str:
@@ -77,12 +85,15 @@ def _stem(name: str, periods: bool) -> str:
 class _Tie:
     """Ties each name, longest first, to the one longer name that it fits; fits that are one thing count as one."""
 
-    def __init__(self, kind: str, roots: dict[str, str], short: dict[str, str], places: set[str]) -> None:
+    def __init__(
+        self, kind: str, roots: dict[str, str], short: dict[str, str], places: set[str], titles: set[str]
+    ) -> None:
         self.periods = kind not in _WHOLE
         self.runs = kind != "list"
         self.roots = roots
         self.short = short
         self.places = places
+        self.titles = titles
 
     def run(self, names: list[str]) -> None:
         distinct = self._by_stem(names)
@@ -108,9 +119,12 @@ class _Tie:
         return distinct
 
     def _by_words(self, names: list[str]) -> None:
-        index = NameIndex(names)
+        keys = [_stem(name, periods=True) if self.periods else name for name in names]
+        index = NameIndex(keys)
         for number, name in enumerate(names):
-            found = index.match(name, but=number) or index.match(self._without_place(name), but=number)
+            if name in self.titles:
+                continue
+            found = index.match(keys[number], but=number) or index.match(self._without_place(name), but=number)
             fits = {self.roots[names[i]] for i in found if len(names[i]) > len(name)}
             if len(fits) == 1 and self._may_be_one(name, *fits):
                 self.roots[name] = fits.pop()

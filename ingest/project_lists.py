@@ -117,7 +117,7 @@ _INNER = re.compile(
     r"|(?<!\w)(?:đề tài|dự án|nhiệm vụ|mô hình)(?:\s+cấp\s+\w+(?:\s+gia)?)?\s*:?\s*[\"“]"
 )
 _ITEM_START = re.compile(r"[\s+•-]*(?:\(?(?:\d{1,2}|[ivx]{1,4}|[a-zđ])[).]\s+)?")
-_ITEM_END = re.compile(r"[;(]|\scủa (?=công ty|hợp tác xã|doanh nghiệp|tập đoàn|hộ |ông |bà )|\.\s|\)")
+_ITEM_END = re.compile(r"[;(]|\sdự thảo\s|\scủa (?=công ty|hợp tác xã|doanh nghiệp|tập đoàn|hộ |ông |bà )|\.\s|\)")
 
 
 def _item_end(text: Text, start: int, end: int) -> int:

@@ -16,7 +16,7 @@ _WORD = re.compile(r"\w+")
 _LINKING = frozenset(["và", "của", "tại", "cho", "các", "trên", "địa", "bàn", "theo", "trong"])
 _LEAST_TOGETHER = 0.5  # share of a short name's neighbouring words that must be neighbours in the title too
 _MOST_SHORT = 2  # words of a short name that the title has only as initials ("KH&CN" is two)
-_MOST_POSTINGS = 400  # a word of more titles than this tells nothing
+_MOST_POSTINGS = 200  # a word of more titles than this tells nothing
 
 
 _PLAIN = (
