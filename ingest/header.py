@@ -78,7 +78,8 @@ def _read_date(layout: Layout, entry: DocumentEntry) -> DocumentDate | None:
     """Place and date, which stand in a line of their own or behind the number."""
     for block in _blocks(layout, "place_date", "number"):
         text = _text(layout, block)
-        start = _DATE_IN_LINE.search(text)
+        number = next(find_numbers(text), None) if block.kind == "number" else None
+        start = _DATE_IN_LINE.search(text, number.end if number else 0)
         if start and (date := date_at(text, start.end())):
             entry.place = start.group().strip(" ,")
             entry.date, entry.date_text = date.iso, date.text

@@ -27,11 +27,12 @@ _GAP = re.compile(  # not the blank left for a number or day
 _PLACE_DATE = re.compile(
     r"[^,\d.;:]{2,40},?\s*ngày\s*(?:\d{1,2}|[.…_]*)\s*tháng\s*(?:\d{1,2}|[.…_]*)\s*năm\s+(?:19|20)\d\d[\s*_]*$"
 )
-_NUMBER = re.compile(r"S[ốôỐ]\s*:|Số\s+[\d./…-]*\s?[-/]\s?[A-ZĐ]")
+_NUMBER = re.compile(r"(?:(?:Nghị quyết|Luật|Lệnh|Pháp lệnh)\s+số|S[ốôỐ])\s*:|Số\s+[\d./…-]*\s?[-/]\s?[A-ZĐ]")
 _RECIPIENTS = re.compile(r"Nơi nhận\s*:?", re.IGNORECASE)
 _RULE = re.compile(r"[|:\s-]+")
 _TOLD = re.compile(r"[.;]\s*$")
 _RIGHT_MARGIN = 12  # spaces before a line that stands in the right column
+_WRAPPED = 60  # characters; a line this long was broken by the page's width
 _FRONT_LINES = 40  # a header never has more
 _LONG = 150  # characters; no line of a header or closing is as long
 
@@ -62,6 +63,18 @@ def role_line() -> re.Pattern[str]:
     return re.compile(
         rf"(?:{authorities})(?:(?<=/.)|\s?\.)\s*[A-ZĐÀ-Ỹ][A-ZĐÀ-Ỹ ,&-]{{3,}}"
         rf"|(?:PHÓ |QUYỀN |Q\.\s?)?(?:{offices})(?: [A-ZĐÀ-Ỹ&,-]+)*[\s*_]*$"
+    )
+
+
+@lru_cache(maxsize=1)
+def _office_behind() -> re.Pattern[str]:
+    """An office in capitals behind a recipient, where the columns have lost the gap between them."""
+    authorities = "|".join(map(re.escape, words()["authorities"]))
+    offices = "|".join(map(re.escape, words()["offices"]))
+    capitals = "[A-ZĐÀ-Ỹ&,]+"
+    return re.compile(
+        rf"(?<=[a-zà-ỹđ)\d][;.:,])\s+"
+        rf"((?:{authorities})\.\s*{capitals}(?: {capitals})*|(?:PHÓ )?(?:{offices})(?: {capitals})*)$"
     )
 
 
@@ -128,10 +141,16 @@ class Paragraphs:
             row = self.text[start] == "|" and not self.front
             if self.text[start] == "|" and _RULE.fullmatch(self.text, start, end):
                 continue
+            if current is not None and not fresh and self._hyphenated(current, start, end):
+                current.lines.append((start, end))
+                continue
             pieces = [Paragraph([(start, end)])] if row else self._pieces(start, end)
             pieces[0].right |= self.closing and start - margin >= _RIGHT_MARGIN
             self.preamble = self.preamble and pieces[0].label_kind not in {"article", "roman", "number"}
             alone = fresh or row or self.front or self.closing or bool(pieces[0].label) or self._alone(start, end)
+            alone = alone or (
+                current is not None and (self._wider(current, start, end) or self._headed(current, start, end))
+            )
             if not alone and current is not None:
                 current.lines.append((start, end))
                 continue
@@ -182,6 +201,8 @@ class Paragraphs:
                 for i, span in enumerate(cells(self.text, start, end))
                 if span[0] < span[1]
             ]
+        if self.closing and end - start < _LONG and (office := _office_behind().search(self.text, start, end)):
+            return [*self._pieces_of_column(start, office.start()), Paragraph([(office.start(1), end)], right=True)]
         if (self.front or self.closing) and (gap := _GAP.search(self.text, start, end)):
             return [
                 *self._pieces_of_column(start, gap.start()),
@@ -195,6 +216,27 @@ class Paragraphs:
             return [Paragraph([(start, end)])]
         kind = label.lastgroup or ""
         return [Paragraph([(label.end(), end)], label.group(kind).strip("*_"), kind)]
+
+    def _hyphenated(self, before: Paragraph, start: int, end: int) -> bool:
+        """Whether a line begins with the dash of a compound that a line's end has parted ("kinh tế / - xã hội")."""
+        if self.front or self.closing or not self.text.startswith("- ", start) or end - start < 3:
+            return False
+        a, b = before.lines[-1]
+        return self.text[start + 2].islower() and b - a >= _WRAPPED and self.text[b - 1] not in ".;:,"
+
+    def _headed(self, heading: Paragraph, start: int, end: int) -> bool:
+        """Whether a numbered heading has ended with its line, which was short or, unlike this one, in capitals."""
+        a, b = heading.lines[-1]
+        if heading.label_kind not in {"roman", "number"} or not self.text[start].isupper():
+            return False
+        if self.text[a:b].isupper():
+            return not self.text[start : min(end, start + _LONG)].isupper()
+        return b - a < _WRAPPED and self.text[b - 1] not in ",;"
+
+    def _wider(self, title: Paragraph, start: int, end: int) -> bool:
+        """Whether a line of the text's full width follows the shorter, centred lines of a subject."""
+        last = title.lines[-1][1] - title.lines[-1][0]
+        return not self.told and self.preamble and self.text[start].isupper() and end - start > max(60, 1.25 * last)
 
     def _alone(self, start: int, end: int) -> bool:
         """Whether a line begins a paragraph even without a blank line before it."""

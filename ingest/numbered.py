@@ -60,7 +60,7 @@ def kind_before(text: str, at: int, floor: int) -> tuple[Kind | None, str | None
             first = words[last - count]
             begin, end = first.start() + len(first.group()) - len(first.group().lstrip('(“"')), words[last - 1].end()
             kind = kinds_by_word().get(text[begin:end].lower())
-            if kind is not None and (not skip or text[begin].isupper()):
+            if kind is not None and (text[begin].isupper() or not (skip or kind.named)):
                 return kind, text[begin:end], begin, True
         if skip < len(words) and not words[-1 - skip].group().isalpha():
             break

@@ -43,6 +43,7 @@ _State = Literal["header", "title", "body", "recipients", "signature"]
 NOTE = re.compile(rf"(?:(?P<superscript>[{SUPERSCRIPT}]{{1,4}})\s*|(?P<plain>\d{{1,2}})\s+(?=[A-ZĐÀ-Ỹ\"“]))")
 DIGITS = str.maketrans(SUPERSCRIPT, "0123456789")
 _SUPERSCRIPTS = re.compile(rf"[{SUPERSCRIPT}]{{1,4}}")
+_PERSON = re.compile(r"[A-ZĐÀ-Ỹ][a-zà-ỹđ']*(?: [A-ZĐÀ-Ỹ][\w']*){1,4}")
 _FINISHED = re.compile(r"[.;:!?…/][\s'\"”)*_]*$")
 _LONGEST_HEADING = 120  # characters; longer ones only in capitals
 _LONGEST_CAPITALS = 250
@@ -63,6 +64,7 @@ class Classifier:
         self.preamble = True  # before the first heading or article
         self.told = False  # whether anything has been said yet that can be signed
         self.numbered = False
+        self.signing = False  # whether a line of the signature has stood
         self._marks: set[int] | None = None
 
     def classify(self, paragraphs: Iterable[Paragraph]) -> list[tuple[BlockKind, Paragraph]]:
@@ -117,8 +119,10 @@ class Classifier:
             return self._body(head, len(head), paragraph)
         if self._is_note(head) and self.state == "signature":
             return "footnote"
-        if self.state == "recipients" and not paragraph.right and not (is_role(head) and not paragraph.label):
+        signs = not paragraph.label and (is_role(head) or (self.signing and _PERSON.fullmatch(head) is not None))
+        if self.state == "recipients" and not paragraph.right and not signs:
             return "recipient"
+        self.signing = True
         if not paragraph.right:
             self.state = "recipients" if paragraph.label_kind == "dash" else "signature"
         return "recipient" if paragraph.label_kind == "dash" else "signature"

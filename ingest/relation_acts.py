@@ -29,6 +29,7 @@ _TIED = re.compile(
     r"[^.;()]{0,30}?\s(?:tại|theo|bằng)\s*(?:các\s*)?$",
     re.IGNORECASE,
 )
+_BETWEEN = re.compile(r"[\s”\",]*(?:\([^)]*\)\s*)?(?:(?:đã|mới|vừa)\s*)?")
 _UNDER = re.compile(r"\s*[\"”]?\s*,?\s*(?:ban hành\s+)?(?:kèm\s+)?(?:theo|tại)\s*$")
 _JOINED = re.compile(r"\s*(?:,|;|và|,\s*và)\s*(?:các\s+)?")
 _PROVISION = re.compile(
@@ -190,31 +191,14 @@ def _tied_before(layout: Layout, things: Things, citation: Citation, start: int,
 
 
 def _tied(text: str, things: Things, citation: Citation, tied: re.Match[str], floor: int) -> Iterator[Link]:
-    """The thing before the verb in "X đã được ... phê duyệt tại Quyết định số ..."."""
-    at = floor + tied.start()
+    """The thing right before the verb in "X đã được ... phê duyệt tại Quyết định số ..."."""
+    at, end = floor + tied.start(), floor + tied.end()
     for act in _acts().get(tied["verb"].lower(), []):
         for thing in things.ending_before(at, floor):
-            if (
-                thing.sort in act.of
-                and thing.entry is not citation
-                and not re.search(r"[.;]\s", text[thing.end : at])
-                and at - thing.end < 60
-            ):
-                approval = (
-                    approval_of(text[thing.start : at])
-                    if act.predicate == "approves" and _is_task(thing.entry)
-                    else None
-                )
-                yield Link(
-                    citation,
-                    act.predicate,
-                    thing.entry,
-                    thing.start,
-                    floor + tied.end(),
-                    "relations.tied",
-                    0.9,
-                    approval,
-                )
+            if thing.sort in act.of and thing.entry is not citation and _BETWEEN.fullmatch(text, thing.end, at):
+                task = act.predicate == "approves" and _is_task(thing.entry)
+                approval = approval_of(text[thing.start : at]) if task else None
+                yield Link(citation, act.predicate, thing.entry, thing.start, end, "relations.tied", 0.9, approval)
                 return
 
 

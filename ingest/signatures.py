@@ -9,9 +9,7 @@ from ingest.lines import is_role
 from ontology.records import DocumentEntry, Signer, Span
 
 _AUTHORITY = re.compile(r"(?P<authority>TM|KT|TL|TUQ|Q|T/M|K/T|T/L)(?:\.|(?<=/.))\s*")
-_NAME = re.compile(
-    r"(?:(?:PGS|GS|TS|ThS|KS|BS|CN|CVCC)\.?\s*)*(?P<name>[A-ZĐÀ-Ỹ][a-zà-ỹđ]*(?:\s+[A-ZĐÀ-Ỹ][a-zà-ỹđ]*){1,5})$"
-)
+_NAME = re.compile(r"(?:(?:PGS|GS|TS|ThS|KS|BS|CN|CVCC)\.?\s*)*(?P<name>[A-ZĐÀ-Ỹ][\w']*(?:\s+[A-ZĐÀ-Ỹ][\w']*){1,5})$")
 _SIGNED = re.compile(
     r"\s*(?:\(?\s*(?:[Đđ]ã ký|[Kk]ý tên|[Kk]ý, ghi rõ họ tên|[Kk]ý)[^)]*\)?|\[daky\])\s*", re.IGNORECASE
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.citations import find_citations
+from ingest.citations import find_citations, numbers_not_understood
 from ingest.context import Context
 from ingest.header import read_header
 from ingest.layout import Layout, lay_out
@@ -133,6 +133,26 @@ def test_definite_documents_without_a_number(line: str, kind: str) -> None:
 )
 def test_classes_and_courses_are_no_documents(line: str) -> None:
     assert cited(line) == []
+
+
+def test_number_in_a_result_column_is_that_of_the_row() -> None:
+    layout = lay_out(
+        Source(
+            "x",
+            HEADER + "| TT | Nội dung | Kết quả |\n|---|---|---|\n"
+            "| 1 | Trình ban hành Quyết định của UBND tỉnh về quản lý sáng kiến "
+            "| Đã xong (Quyết định số 8/QĐ-UBND ngày 2/5/2024) |\n",
+        )
+    )
+    (c,) = find_citations(layout, read_header(layout, unit_table())[1])
+    assert (c.number, c.title, c.count) == ("8/QĐ-UBND", "quản lý sáng kiến", 2)
+
+
+def test_shapes_that_were_not_understood_are_counted() -> None:
+    layout, context = laid_out("Mã hồ sơ 17/ABC-XYZ và Quyết định số 8/QĐ-UBND.")
+    (left,) = numbers_not_understood(layout, find_citations(layout, context))
+    assert left.quote == "17/ABC-XYZ"
+    assert layout.source.text[slice(*left.spans[0])] == "17/ABC-XYZ"
 
 
 def test_standards() -> None:

@@ -111,6 +111,30 @@ def test_footnotes_are_tied_and_torn_paragraphs_joined() -> None:
     assert layout.blocks[layout.notes[1]].kind == "footnote"
 
 
+def test_closing_whose_columns_lost_their_gap() -> None:
+    layout = laid(
+        "BÁO CÁO\nKết quả\n\nĐã làm xong.\n\n"
+        "Nơi nhận: TL. CHỦ TỊCH\n- Như trên; CHÁNH VĂN PHÒNG\n- Lưu: VT.\nLê Thị Lan\n"
+    )
+    assert texts(layout, "recipient") == ["Nơi nhận:", "Như trên;", "Lưu: VT."]
+    assert texts(layout, "signature") == ["TL. CHỦ TỊCH", "CHÁNH VĂN PHÒNG", "Lê Thị Lan"]
+
+
+def test_compound_parted_at_its_dash_is_no_list_item() -> None:
+    line = "Tình hình thực hiện các nhiệm vụ phát triển khoa học, kinh tế"
+    layout = laid(f"BÁO CÁO\nKết quả\n\nI. KẾT QUẢ\n{line}\n- xã hội đạt khá.\n- Đã làm.\n")
+    assert texts(layout, "paragraph") == [f"{line} - xã hội đạt khá."]
+    assert texts(layout, "item") == ["Đã làm."]
+
+
+def test_body_begins_where_lines_fill_the_page() -> None:
+    layout = laid(
+        "THÔNG BÁO\nKết luận của Chủ tịch Ủy ban nhân dân tỉnh\nvề chuyển đổi số\n"
+        "Ngày 12 tháng 8 năm 2025, Chủ tịch Ủy ban nhân dân tỉnh đã chủ trì cuộc họp về\ntình hình chung.\n"
+    )
+    assert texts(layout, "subject") == ["Kết luận của Chủ tịch Ủy ban nhân dân tỉnh về chuyển đổi số"]
+
+
 def test_powers_of_units_are_no_footnote_marks() -> None:
     assert laid("BÁO CÁO\nKết quả\n\nDiện tích 100m² đất.\n").marks == []
 

@@ -99,6 +99,17 @@ def test_repealed_documents_as_a_list() -> None:
     assert {o for _, p, o in told(record) if p == "repeals"} == {"3/2020/QĐ-UBND", "4/2019/QĐ-UBND"}
 
 
+def test_tasks_listed_below_their_decision_or_article() -> None:
+    record = decision(
+        "Phê duyệt kết quả tuyển chọn tổ chức chủ trì",
+        "Điều 1. Phê duyệt kết quả tuyển chọn tổ chức chủ trì các nhiệm vụ sau:",
+        "1. Đề tài “Nghiên cứu trồng quế hữu cơ tại huyện Văn Yên”",
+        "Điều 2. Quyết định này có hiệu lực.",
+    )
+    (approval,) = [r for r in record.relations if r.predicate == "approves"]
+    assert (approval.detail.subject, approval.detail.approval) == ("doc", "host")
+
+
 def test_amending() -> None:
     record = report(
         "Nghị định số 5/2023/NĐ-CP ngày 1/1/2023 của Chính phủ sửa đổi, bổ sung một số "
