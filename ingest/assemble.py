@@ -51,12 +51,13 @@ def _entries(found: Found) -> Iterable[Entry]:
 
 def _settle(layout: Layout, entry: Entry) -> None:
     """Give an entry its verbatim quotes and turn its spans into offsets of the source."""
-    quotes: dict[str, Span] = {}  # the reading text is in normal form: case is all that mention forms still differ in
+    quotes: dict[str, list[Span]] = {}  # the text is in normal form: mention forms differ in case alone
     spans: list[Span] = []
     for start, end in sorted(set(entry.spans)):
-        quotes.setdefault(layout.text[start:end].lower(), (start, end))
-        spans += layout.source_spans(start, end)
-    entry.quotes = [layout.quote(start, end) for start, end in quotes.values()]
+        pieces = layout.source_spans(start, end)
+        quotes.setdefault(layout.text[start:end].lower(), pieces)
+        spans += pieces
+    entry.quotes = [layout.words(pieces) for pieces in quotes.values()]
     entry.spans = spans
     if isinstance(entry, Activity):
         entry.quote = entry.quotes[0][:_QUOTE_LENGTH] if entry.quotes else ""

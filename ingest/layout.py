@@ -58,17 +58,14 @@ class Layout:
     notes: dict[int, int]
     _starts: list[int] = field(init=False)
     _marked: dict[int, list[int]] = field(init=False)
+    text: str = field(init=False)
 
     def __post_init__(self) -> None:
+        self.text = self.mapped.text
         self._starts = [b.start for b in self.blocks]
         self._marked = {}
         for offset, number in self.marks:
             self._marked.setdefault(number, []).append(offset)
-
-    @property
-    def text(self) -> str:
-        """The reading text."""
-        return self.mapped.text
 
     def index_at(self, offset: int) -> int:
         """Index of the block that holds ``offset``."""
@@ -92,7 +89,12 @@ class Layout:
 
     def quote(self, start: int, end: int) -> str:
         """The verbatim words of the source for ``text[start:end]`` (pieces joined by a space)."""
-        return " ".join(self.source.text[a:b] for a, b in self.source_spans(start, end))
+        return self.words(self.source_spans(start, end))
+
+    def words(self, spans: list[Span]) -> str:
+        """The verbatim words of the source at ``spans`` (pieces joined by a space)."""
+        text = self.source.text
+        return " ".join([text[start:end] for start, end in spans])
 
 
 _INLINE = re.compile(rf"[{SUPERSCRIPT}]{{1,4}}|[*_]{{1,3}}")

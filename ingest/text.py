@@ -82,9 +82,25 @@ class Mapped:
 
         Pieces between which the original holds only white space and Markdown marks are joined to one span.
         """
+        i = bisect_right(self._starts, start) - 1
+        origin = self._origins[i] if i >= 0 else -1
+        if origin >= 0 and (i + 1 == len(self._starts) or end <= self._starts[i + 1]):
+            begin = origin + start - self._starts[i]  # within one piece, as nearly always
+            return [(begin, self._past_marks(begin + end - start))] if start < end else []
+        return self._joined(start, end)
+
+    def _past_marks(self, stop: int) -> int:
+        """Past the combining marks that belong to the letter before ``stop``."""
+        following = self._original[stop : stop + 1]
+        if following <= "\u02ff" and (not following or following.isprintable() or following.isspace()):
+            return stop
+        marks = _MARKS.match(self._original, stop)
+        return marks.end() if marks else stop
+
+    def _joined(self, start: int, end: int) -> list[Span]:
         found: list[list[int]] = []
         for begin, stop in self._pieces(start, end):
-            stop = _MARKS.match(self._original, stop).end()  # type: ignore[union-attr]  # matches the empty string too
+            stop = self._past_marks(stop)
             if found and begin >= found[-1][1] and _NOTHING.fullmatch(self._original, found[-1][1], begin):
                 found[-1][1] = stop
             else:
