@@ -17,6 +17,7 @@ from typing import Any
 BASE = "https://w3id.org/khcn/id/"
 _TONES = "\u0300\u0301\u0303\u0309\u0323"  # huyền, sắc, ngã, hỏi, nặng
 _TITLE_WORDS = 10
+_LEAST_WORDS = 2  # of a name without its unit: "Báo" alone tells nothing
 _JOINED = re.compile(r"(?:,|;| và| -)\s+(?=Bộ (?:trưởng Bộ )?[^\W\d_])")
 _UNIT_IN_NAME = re.compile(
     r"(?<!tác)[\s,]+(?:tỉnh|thành phố|tp\.?|quận|huyện|thị xã|xã|phường|thị trấn|đặc khu)\s+(\w).*", re.IGNORECASE
@@ -262,7 +263,8 @@ def organisation(unit_key: str, name: str, unit_name: str = "") -> str:
     'https://w3id.org/khcn/id/org/lang-son/uy-ban-nhan-dan-tinh-lang-son'
     """
     bare = body(name, unit_name)
-    return f"{BASE}org/{unit_key}/{slug(name if bare in offices()['short'] else bare or name)}"
+    whole = bare in offices()["short"] or len(bare.split()) < _LEAST_WORDS
+    return f"{BASE}org/{unit_key}/{slug(name if whole else bare)}"
 
 
 def project(unit_key: str, title: str) -> str:

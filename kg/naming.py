@@ -164,12 +164,23 @@ class _Namer:
             iris = tuple(identity.document(office, year, entry.number) for office in offices)
             if len(iris) == 1:
                 return iris[0], True, ()
-            return identity.reference(self.source, entry.number), False, iris
+            return self._reference(entry), False, iris
         told = f"{folded(entry.title)}\n{entry.date or ''}" if entry.title else self.source
         if own and offices and year:
             return identity.unnumbered(offices[0], year, _letters(entry), told), True, ()
-        scope = f"{entry.number or identity.slug(entry.title or entry.kind or 'vb', 10)}"
-        return identity.reference(self.source, f"{scope}-{entry.id}" if entry.id else scope), False, ()
+        return self._reference(entry), False, ()
+
+    def _reference(self, entry: DocumentEntry | Citation) -> str:
+        """By its number, if it is the first of that number in the source; else with the entry's id."""
+        if entry.number and self._first_numbered[identity.number_slug(entry.number)] == entry.id:
+            return identity.reference(self.source, entry.number)
+        told = entry.number or identity.slug(entry.title or entry.kind or "vb", 10)
+        return identity.reference(self.source, f"{told}-{entry.id}")
+
+    @cached_property
+    def _first_numbered(self) -> dict[str, str]:
+        documents: list[DocumentEntry | Citation] = [self.record.document, *self.record.citations]
+        return {identity.number_slug(e.number): e.id for e in reversed(documents) if e.number}
 
     def offices(self, issuer: str, date: str | None, year: int | None) -> list[str]:
         """Keys of the offices that an issuer's name can mean; none if its unit is unknown."""
@@ -224,7 +235,7 @@ class _Namer:
         official = entry.type in _OFFICIAL or (entry.id.startswith("name:") and entry.type == "other")
         shared = national or (official and seat is not None)
         if shared:
-            iri = identity.organisation(key, entry.name, seat.name if seat else "")
+            iri = identity.organisation(key, entry.name, seat.name if seat and not national else "")
         else:
             iri = identity.scoped("org", self.source, entry.id, entry.name)
         return self._thing(

@@ -70,6 +70,7 @@ def test_an_undated_number_is_never_shared() -> None:
         record, _ = stories.citing("11/NQ-CP", None, province, "2023-09-10", "Chính phủ")
         names.append(summarise(record, unit_table()).things[1])
     assert names[0].iri != names[1].iri
+    assert all(thing.iri.endswith("/11-nq-cp") and "/doc/ref/" in thing.iri for thing in names)
     assert not any(thing.shared for thing in names)
 
 
