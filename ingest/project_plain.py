@@ -27,6 +27,9 @@ _OF_TASKS = re.compile(
     r"\s+(?:các\s+|\d+\s+)?(?:đề tài|dự án|nhiệm vụ|đề án|chương trình|mô hình|công trình|sản phẩm|công nghệ)(?!\w)"
 )
 _LIST_TOLD = re.compile(r"năm \d{4}|giai đoạn|thuộc chương trình|cấp tỉnh|đặt hàng|tuyển chọn")
+_PLANNED = re.compile(
+    r"quy hoạch (?:chung|chi tiết|phân khu|xây dựng|tỉnh|tổng thể|vùng|sử dụng|phát triển|đô thị|khu|ngành|mạng)"
+)
 _OF_BODY = re.compile(r"của [^,;.:()]{3,80}? (?:thực hiện|triển khai|về) ")
 _KIND_OF_PROGRAMME = re.compile(r"(?:hành động|công tác|trọng điểm|mục tiêu|mục tiêu quốc gia|khung|tổng thể)\s+")
 _ACRONYM = re.compile(rf"[{UPPER}]{{3,8}}|\d{{2,4}}")
@@ -75,7 +78,8 @@ def _short(text: Text, anchor: Anchor, start: int, end: int, opener: bool) -> Sp
         end = cut.start()
     words = text.low.count(" ", start, end) + 1
     least = 1 if anchor.head.word == "đề tài" or text.emphasis_end(start, end + 1) <= end else 3
-    plain = words <= _SHORT_NAME and not opener and not _LINKED.search(text.low, start, end)
+    most = _SHORT_NAME + 2 * bool(_PROPER.search(text.text, start, end))
+    plain = words <= most and not opener and not _LINKED.search(text.low, start, end)
     delimited = cut or _STEP.match(text.low, end) or _DELIMITED.match(text.text, end)
     if not delimited or anchor.head.word not in {"đề tài", "dự án"}:
         return None
@@ -169,10 +173,11 @@ def _model(text: Text, anchor: Anchor, limit: int) -> Span | None:
 def _planning(text: Text, anchor: Anchor, limit: int) -> Span | None:
     """A construction or sector plan with a proper name or a period."""
     start = anchor.end + 1
-    if anchor.plural or start >= limit or _CLAUSE.match(text.low, start):
+    if anchor.plural or start >= limit:
         return None
     end = title_end(text, start, limit)
-    told = text.text[anchor.start].isupper() and _PROPER.search(text.text, start, end)
+    named = text.text[anchor.start].isupper() or anchor.head.word == "đồ án"
+    told = named and _PROPER.search(text.text, start, end) and _PLANNED.search(text.low, anchor.start, end)
     return (anchor.start, end) if told and text.low.count(" ", start, end) >= 3 else None
 
 
