@@ -258,6 +258,8 @@ _DOES = frozenset({"decision", "resolution", "directive", "licence", "regulation
 def acts_of_document(layout: Layout, found: Found, things: Things) -> Iterator[Link]:
     """What the document itself decides: in its subject, its articles and tables, and what it puts out of force."""
     document = found.document
+    if document.kind == "plan":
+        yield from _planned(layout, document, things)
     listing: Act | None = None
     for block in layout.blocks:
         if block.part == "annex":
@@ -277,6 +279,16 @@ def acts_of_document(layout: Layout, found: Found, things: Things) -> Iterator[L
         if document.kind in _DOES and (ahead := _LIST_AHEAD.search(layout.text, block.start, block.end)):
             listing = _acts()[ahead.group()[:7].lower().strip()][0]
     yield from _listed_tasks(layout, found, things)
+
+
+def _planned(layout: Layout, document: Entry, things: Things) -> Iterator[Link]:
+    """What a plan carries out: the programme or document that its subject names ("Triển khai Chương trình ...")."""
+    for block in layout.blocks:
+        if block.kind == "subject":
+            for match in _verb().finditer(layout.text, block.start, block.end):
+                for act in _acts()[match.group().lower()]:
+                    if act.predicate == "implements":
+                        yield from _links(layout.text, things, document, act, match, block.end)
 
 
 def _decided(text: str, document: Entry, things: Things, block: Block) -> Iterator[Link]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ingest.context import Link
 from ingest.layout import Block, Layout
 from ingest.things import Doers, Thing, Things
-from ontology.records import Citation, Organisation, Project
+from ontology.records import Citation, DocumentEntry, Organisation, Project
 
 _LEFT = 150  # characters before a thing in which a body's doing is told
 _OBJECT = (
@@ -56,10 +56,12 @@ _INSPECTED = frozenset(
     }
 )
 _CARRIED_OUT = frozenset({"programme", "other"})
+_ASSIGNS = frozenset({"decision", "resolution", "directive", "notice", "conclusion", "circular", "licence", "plan"})
+_ASSIGNED = 300  # characters before a thing in which the body stands that work is assigned to
 _READ = frozenset({"paragraph", "item", "row", "footnote", "heading", "basis"})
 
 
-def doings(layout: Layout, things: Things, doers: Doers) -> Iterator[Link]:
+def doings(layout: Layout, document: DocumentEntry, things: Things, doers: Doers) -> Iterator[Link]:
     """Every doing of a body that a report's lines tell; things inside the name of another belong to that one."""
     reached = -1
     before: tuple[Thing, list[Link]] | None = None
@@ -71,7 +73,7 @@ def doings(layout: Layout, things: Things, doers: Doers) -> Iterator[Link]:
         reached = max(reached, thing.end) if thing.sort != "organisation" else reached
         if inside:
             continue
-        links = list(_of_thing(layout, thing, block, things, doers))
+        links = list(_of_thing(layout, thing, block, things, _doer(layout, document, block, thing, things, doers)))
         if not links and before is not None and isinstance(thing.entry, Citation):
             links = list(_as_before(layout.text, before, thing))
         yield from links
@@ -79,10 +81,20 @@ def doings(layout: Layout, things: Things, doers: Doers) -> Iterator[Link]:
             before = (thing, links)
 
 
-def _of_thing(layout: Layout, thing: Thing, block: Block, things: Things, doers: Doers) -> Iterator[Link]:
+def _doer(
+    layout: Layout, document: DocumentEntry, block: Block, thing: Thing, things: Things, doers: Doers
+) -> Organisation | None:
+    """Who does what a line tells: in what assigns work to others, the body named before in the sentence."""
+    if document.kind not in _ASSIGNS or block.part == "preamble":
+        return doer_of(layout, block, doers)
+    floor = max(block.start, thing.start - _ASSIGNED)
+    floor = max(floor, layout.text.rfind(". ", floor, thing.start))
+    return next((t.entry for t in things.within(floor, thing.start) if isinstance(t.entry, Organisation)), None)
+
+
+def _of_thing(layout: Layout, thing: Thing, block: Block, things: Things, doer: Organisation | None) -> Iterator[Link]:
     left = layout.text[max(block.start, thing.start - _LEFT) : thing.start]
     left = left[max((m.end() for m in _BREAK.finditer(left)), default=0) :]
-    doer = doer_of(layout, block, doers)
     if isinstance(thing.entry, Organisation):
         yield from _inspected(thing, left, doer)
         yield from _proposed_body(thing, left, doer)

@@ -19,6 +19,7 @@ _CARRIES_OUT = re.compile(r"(?:thực hiện|triển khai)\s+[“\"]?$", re.IGNO
 _SENTENCE_END = re.compile(r"\.\s|$")
 _DECIDES = re.compile(r"\s*(?:đã\s+)?(?:quyết định\s+|thông báo\s+|ra quyết định\s+)?")
 _BY = re.compile(r"(?:được|do)\s+(?:Chủ tịch\s+)?$")
+_TELLS = frozenset({"report", "official_letter", "notice", None})  # kinds that tell what their issuer did
 _LOCATED = 45  # characters behind a title in which its place still stands
 
 
@@ -76,7 +77,7 @@ def _events(layout: Layout, found: Found, project: Project, things: Things, doer
         if predicate is None:
             continue
         subject = _decider(layout, found, event, things)
-        if subject is None and predicate in {"extends", "changes"}:
+        if subject is None and predicate in {"extends", "changes"} and found.document.kind in _TELLS:
             subject = doer_of(layout, layout.block_at(start), doers)
         if subject is not None and (predicate != "approves" or isinstance(subject, Organisation)):
             yield Link(subject, predicate, project, start, end, "relations.event", 0.75)

@@ -6,6 +6,9 @@ evaluation's guide; ``lexicons/relations.toml`` holds the verbs.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 from ingest.context import Context, Found, Link
 from ingest.layout import Layout
 from ingest.relation_acts import acts_of_citations, acts_of_document
@@ -14,7 +17,12 @@ from ingest.relation_partners import partner_relations
 from ingest.relation_projects import project_relations
 from ingest.text import fold
 from ingest.things import Doers, Things
-from ontology.records import Citation
+from ontology.records import Citation, Organisation
+
+_PROPOSAL = re.compile(r"(?:Theo|Xét) (?:đề nghị|đề xuất) của\s")
+_ROLE = r"(?:(?:Phó )?(?:Giám đốc|Chủ tịch|Cục trưởng|Chánh Văn phòng|Trưởng phòng|Vụ trưởng|Trưởng ban)\s+)?"
+_BY = re.compile(rf"(?:của|;|,|và)\s+{_ROLE}$")
+_LICENSEE = re.compile(r"(?:Tên (?:tổ chức|đơn vị|cơ sở|cơ quan)[^:]{0,40}:|Cấp cho|Cho phép)\s*:?\s*", re.IGNORECASE)
 
 
 def find_relations(layout: Layout, context: Context, found: Found) -> list[Link]:
@@ -26,7 +34,7 @@ def find_relations(layout: Layout, context: Context, found: Found) -> list[Link]
         *_issued(found, things),
         *acts_of_document(layout, found, things),
         *acts_of_citations(layout, found, things),
-        *doings(layout, things, doers),
+        *doings(layout, found.document, things, doers),
         *project_relations(layout, found, things, doers),
         *partner_relations(layout, things, doers),
     ]
@@ -48,7 +56,31 @@ def _own(layout: Layout, found: Found, things: Things, doers: Doers) -> list[Lin
     for block in layout.blocks:
         if block.kind == "basis" and block.part == "preamble":
             links += _bases(layout, found, things, block.start, block.end)
-    return links
+            links += _proposers(layout, found, things, block.start, block.end)
+    return links + list(_licensee(layout, found, things))
+
+
+def _proposers(layout: Layout, found: Found, things: Things, start: int, end: int) -> Iterator[Link]:
+    """On whose proposal a document is made ("Theo đề nghị của Giám đốc Sở A tại Tờ trình số ...", "và của B")."""
+    if not _PROPOSAL.match(layout.text, start, end):
+        return
+    for thing in things.within(start, end):
+        if isinstance(thing.entry, Organisation) and _BY.search(layout.text, start, thing.start):
+            yield Link(thing.entry, "proposes", found.document, start, thing.end, "relations.proposal", 0.9)
+
+
+def _licensee(layout: Layout, found: Found, things: Things) -> Iterator[Link]:
+    """To whom a licence is given ("Tên tổ chức: ...", "Cấp cho ...")."""
+    if found.document.kind != "licence":
+        return
+    for block in layout.blocks:
+        if (match := _LICENSEE.match(layout.text, block.start, block.end)) and block.part != "annex":
+            for thing in things.within(match.end(), block.end):
+                if isinstance(thing.entry, Organisation) and thing.start == match.end():
+                    yield Link(
+                        found.document, "licensed_to", thing.entry, block.start, thing.end, "relations.licence", 0.9
+                    )
+                    return
 
 
 def _bases(layout: Layout, found: Found, things: Things, start: int, end: int) -> list[Link]:
