@@ -300,6 +300,8 @@ def _decided(text: str, document: Entry, things: Things, block: Block) -> Iterat
 
 def _ended(text: str, document: Entry, things: Things, block: Block) -> Iterator[Link]:
     """What the document replaces or repeals: "Kế hoạch này ... thay thế ...", "Thông tư số ... hết hiệu lực"."""
+    if text.find(" này", block.start, block.end) < 0:
+        return
     for match in _verb().finditer(text, block.start, block.end):
         for act in _acts()[match.group().lower()]:
             if act.predicate in _ENDS_OTHERS and _THIS.search(

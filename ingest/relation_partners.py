@@ -17,13 +17,14 @@ _TOGETHER = re.compile(
     re.IGNORECASE,
 )
 _CLAUSE_END = re.compile(r"[.;]\s|$")
+_READ = frozenset({"paragraph", "item", "row", "footnote"})
 _NEAR = 110  # characters between the verb and the task
 
 
 def partner_relations(layout: Layout, things: Things, doers: Doers) -> Iterator[Link]:
     """Every working together that a line tells."""
     for block in layout.blocks:
-        if block.kind in {"paragraph", "item", "row", "footnote"}:
+        if block.kind in _READ and layout.text.find("hối hợp", block.start, block.end) >= 0:
             for match in _TOGETHER.finditer(layout.text, block.start, block.end):
                 yield from _together(layout, things, doers, block, match)
 
