@@ -7,10 +7,10 @@ to a build, ``current`` leads to a whole snapshot.
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -96,10 +96,8 @@ class Folder:
         """Hold the folder for writing; :class:`StoreBusyError` if another process does. Death frees it."""
         self.root.mkdir(parents=True, exist_ok=True)
         with (self.root / "lock").open("w") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise StoreBusyError(self.root) from None
+            if not _lock(lock.fileno()):
+                raise StoreBusyError(self.root)
             yield
 
     def publish(self, made: Path, hash_: str) -> Path:
@@ -139,6 +137,22 @@ class Folder:
         return [h for h in dict.fromkeys(self.history()) if h in kept]
 
 
+def _lock(handle: int) -> bool:
+    """Lock an open file until it is closed; False if another process holds it."""
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
 def _parsed(line: str) -> dict[str, Any] | None:
     try:
         found = json.loads(line)
@@ -164,7 +178,9 @@ def synchronise(folder: Path) -> None:
 
 
 def synchronise_folder(folder: Path) -> None:
-    """Bring a folder's own entries to the disk."""
+    """Bring a folder's own entries to the disk, where the system has a way to."""
+    if sys.platform == "win32":
+        return
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -82,3 +82,20 @@ def test_answers_are_plain_values(tmp_path: Path) -> None:
         graph.query("SELECT nonsense")
     with pytest.raises(NothingPublicError, match="--access public"):
         kg.open(tmp_path / "store", public=True)
+
+
+def test_units_are_told_apart_in_time(tmp_path: Path) -> None:
+    build([making.write(tmp_path / "in", "a", *stories.report())], tmp_path / "store", making.read, 1)
+    graph = kg.open(tmp_path / "store")
+    code = """SELECT ?u ?l { GRAPH graph:units { ?u khcn:unitCode "15" ; rdfs:label ?l .
+      OPTIONAL { ?u khcn:validFrom ?from } OPTIONAL { ?u khcn:validUntil ?until }
+      FILTER(COALESCE(STR(?from) <= "DAY", true) && COALESCE("DAY" < STR(?until), true)) } }"""
+    old, new = (graph.query(code.replace("DAY", day)) for day in ("2024-01-01", "2026-01-01"))
+    assert [(r["l"], r["u"].rpartition("/")[2]) for r in (*old, *new)] == [
+        ("tỉnh Yên Bái", "15-2004"), ("tỉnh Lào Cai", "15-2025"),
+    ]  # fmt: skip
+    heirs = "SELECT ?n { GRAPH graph:units { <https://w3id.org/khcn/id/unit/15-2004> dcterms:isReplacedBy ?n } }"
+    assert [r["n"] for r in graph.query(heirs)] == ["https://w3id.org/khcn/id/unit/15-2025"]
+    above = """ASK { ?t khcn:location ?u . GRAPH graph:units { ?u khcn:within+ ?p . ?p rdfs:label ?l }
+      FILTER(STR(?l) = "tỉnh Hòa Bình") }"""
+    assert graph.query(above)
