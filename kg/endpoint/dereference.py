@@ -22,7 +22,8 @@ NAMESPACE = "https://w3id.org/khcn"
 _ENDINGS = {SHORT[ending]: ending for ending in ("html", "ttl", "nt", "rdf", "jsonld", "trig", "nq")}
 _UNSAFE = re.compile(r"[\x00-\x20<>\"{}|^`\\]")
 _KNOWN = """SELECT ?new ?known {{ OPTIONAL {{ GRAPH graph:aliases {{ <{0}> dcterms:isReplacedBy ?new }} }}
-BIND(EXISTS {{ <{0}> ?p ?o }} || EXISTS {{ GRAPH ?g {{ <{0}> ?p ?o }} }} AS ?known) }}"""
+BIND(EXISTS {{ <{0}> ?p ?o }} || EXISTS {{ GRAPH ?g {{ <{0}> ?p ?o }} }}
+    || EXISTS {{ GRAPH <{0}> {{ ?s ?p ?o }} }} AS ?known) }}"""
 _DATA = """CONSTRUCT {{ <{0}> ?p ?o . ?o rdfs:label ?label }} WHERE {{
 {{ <{0}> ?p ?o }} UNION {{ GRAPH ?g {{ <{0}> ?p ?o }} }} OPTIONAL {{ ?o rdfs:label ?label }} }}"""
 _GRAPH = "CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{0}> {{ ?s ?p ?o }} }}"

@@ -10,7 +10,7 @@ from typing import IO, Literal, cast
 import msgspec
 import pyoxigraph as ox
 
-from kg.endpoint.guard import Checked, check
+from kg.endpoint.guard import Checked, check, place, token_at
 from kg.endpoint.negotiation import GRAPHS, RESULTS
 from kg.endpoint.problems import Problem
 from kg.endpoint.settings import Settings
@@ -18,6 +18,7 @@ from kg.endpoint.spool import Spool, TooLargeError
 from kg.store import PREFIXES
 
 _PLACE = re.compile(r"^error at (\d+):(\d+): (.*)", re.DOTALL)
+_CHARACTERS = re.compile(r",? ?\[[^\]]*\](?:\s*\|[^\]]*\])?")  # lists of single characters, which help nobody
 _LONGEST_MESSAGE = 200
 _WITH_PREFIXES = frozenset({ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG, ox.RdfFormat.RDF_XML})
 
@@ -95,7 +96,7 @@ def answer(request: Request, stores: Stores, settings: Settings) -> tuple[Reply,
         detail = f"The answer is larger than {limit} bytes. Ask with LIMIT and OFFSET, or take the dump."
         return Reply(problem="answer-size", detail=detail, members={"limit": limit}), None
     except SyntaxError as error:
-        return _syntax_problem(str(error)), None
+        return _syntax_problem(request.query, str(error)), None
     except (ValueError, OSError, RuntimeError) as error:
         return Reply(problem="failed", detail=str(error)[:_LONGEST_MESSAGE]), None
 
@@ -157,14 +158,18 @@ def _written(result: Result, request: Request, settings: Settings) -> tuple[Repl
     return reply, sent if body is None else None
 
 
-def _syntax_problem(message: str) -> Reply:
-    """What the engine says of a syntax error, with its line and column apart and lists of characters left out."""
+def _syntax_problem(query: str, message: str) -> Reply:
+    """What the engine says of a syntax error, its place apart: the token that it could not go on with."""
     found = _PLACE.match(message)
     if not found:
         return Reply(problem="syntax", detail=message[:_LONGEST_MESSAGE])
-    expected = re.sub(r",? ?\[[^\]]*\](?:\s*\|[^\]]*\])?", "", " ".join(found[3].split()))
-    place = {"line": int(found[1]), "column": int(found[2])}
-    return Reply(problem="syntax", detail=expected[:_LONGEST_MESSAGE], members=dict(place))
+    token = token_at(query, int(found[1]), int(found[2]))
+    expected = _CHARACTERS.sub("", " ".join(found[3].split()))[:_LONGEST_MESSAGE]
+    if token is None:
+        told: dict[str, int | str | list[str]] = {"line": int(found[1]), "column": int(found[2])}
+        return Reply(problem="syntax", detail=f"The query ends too early: {expected}", members=told)
+    detail = f"«{token.text[:_LONGEST_MESSAGE]}» is not understood here: {expected}"
+    return Reply(problem="syntax", detail=detail, members=dict(place(query, token.start)))
 
 
 def open_stores(memory: ox.Store | None, held: Facts, snapshot: Path) -> Stores:

@@ -117,6 +117,13 @@ def place(query: str, start: int) -> dict[str, int]:
     return {"line": query.count("\n", 0, start) + 1, "column": start - query.rfind("\n", 0, start)}
 
 
+def token_at(query: str, line: int, column: int) -> Token | None:
+    """The token at a place, or the next one behind it; None at the end of the query."""
+    lines = query.split("\n")
+    offset = sum(len(text) + 1 for text in lines[: line - 1]) + column - 1
+    return next((t for t in tokens(query) if t.start + len(t.text) > offset), None)
+
+
 def _check_nesting(query: str, listed: list[Token], deepest: int) -> None:
     depth = 0
     for token in listed:
