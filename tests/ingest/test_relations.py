@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from ingest.read import read
 from ingest.source import Source
 from ontology.records import Record
@@ -144,3 +147,21 @@ def test_every_relation_is_proved_by_words_of_the_source() -> None:
         assert relation.quote
         assert relation.detail.spans
         assert {relation.detail.subject, relation.detail.object} <= ids
+
+
+_PIECES = [
+    "Quyết định số 9/QĐ-UBND ngày 2/4/2024 của UBND tỉnh", "về việc phê duyệt", "Đề án “Phát triển", "”", "(",
+    ")", "; ", ", ", ". ", "\n\n", "\n- ", "| ", "thay thế", "bãi bỏ", "Điều 1. ", "Kế hoạch này",
+    "hết hiệu lực", "phối hợp với", "Sở Khoa học và Công nghệ", "thực hiện", "Luật Đo lường",
+    "TCVN ISO 9001:2015", "dự án", "¹", "\n\n¹ ", "Nơi nhận:\n", "KT. CHỦ TỊCH\n", "ngày 31/6/2021", "\x00",
+    "\u0301", "1/QĐ-",
+]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(_PIECES), max_size=40), st.sampled_from([HEADER, "", DECISION]))
+@settings(max_examples=120, deadline=None)
+def test_any_text_gives_a_record_whose_offsets_slice_true(pieces: list[str], header: str) -> None:
+    text = header + " ".join(pieces)
+    record = read(Source("x", text), unit_table())
+    spans = [s for c in record.citations for s in c.spans] + [s for r in record.relations for s in r.detail.spans]
+    assert all(0 <= a < b <= len(text) for a, b in spans)
