@@ -13,6 +13,10 @@ from ingest.quantities import parse_number
 from ontology.records import Period, Span
 
 _NEAR = 400  # characters behind a title in its own paragraph in which labels are read
+_BEHIND = 60  # characters behind a name that has a paragraph to itself ("(giao trực tiếp)")
+_NAME_LINE = re.compile(
+    rf"\W*(?:tên\s+)?(?:{alternatives(h['word'] for h in lexicon()['heads'])}[^:;.,]{{0,30}}:?\s*)?"
+)
 _LINES = 16  # labelled lines that may follow a title
 _UNITS = {"tỷ": 1e9, "tỉ": 1e9, "triệu": 1e6, "nghìn": 1e3, "ngàn": 1e3, "đồng": 1.0}
 _MONEY = re.compile(r"(\d[\d.,]*)\s*((?:tỷ|tỉ|triệu|nghìn|ngàn)(?!\w))?\s*(đồng|vnđ|đ(?!\w))?", re.IGNORECASE)
@@ -37,6 +41,9 @@ def add_labelled(text: Text, mention: Mention) -> None:
         return
     for start in _clauses(text, mention.end, min(block.end, mention.end + _NEAR)):
         _add(text, mention, start, min(block.end, start + _NEAR))
+    alone = _NAME_LINE.fullmatch(text.low, block.start, mention.head_start) and block.end - mention.end <= _BEHIND
+    if not alone:
+        return
     for following in blocks[number + 1 : number + 1 + _LINES]:
         if following.kind in {"article", "row"} or not _add(text, mention, *_span(following)):
             break

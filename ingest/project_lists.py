@@ -90,7 +90,7 @@ def _named(text: Text, parts: list[Span], to_end: bool = True) -> list[Item]:
         item = _item(text, start, end) if start < end else None
         if item:
             found.append(item)
-        elif found and not to_end:
+        elif not to_end:
             break
     return found
 
@@ -101,7 +101,7 @@ def _item(text: Text, start: int, end: int) -> Item | None:
     own = _HEAD.match(text.low, begin, end)
     head = head_of(own[1]) if own else None
     at = own.end() if own and head and head.family == "task" else begin
-    if own is None and _INNER.search(text.low, at, end):
+    if own is None and (_INNER.search(text.low, at, end) or _MONEY.search(text.low, at, end)):
         return None
     if at >= end or _NO_NAME.match(text.low, at) or (own is None and _CLAUSE.match(text.text, at)):
         return None
@@ -112,6 +112,7 @@ def _item(text: Text, start: int, end: int) -> Item | None:
 
 
 _SHORT = re.compile(rf"\s*(?:(?i:đề tài|dự án|nhiệm vụ)\s+)?[{UPPER}][^\s,;]*(?:\s+[^\s,;]+){{0,5}}\s*")
+_MONEY = re.compile(r"\d\s*(?:tỷ|triệu|nghìn)?\s*đồng(?!\w)")
 _INNER = re.compile(
     r"(?:các|những) (?:đề tài|dự án|nhiệm vụ)"
     r"|(?<!\w)(?:đề tài|dự án|nhiệm vụ|mô hình)(?:\s+cấp\s+\w+(?:\s+gia)?)?\s*:?\s*[\"“]"

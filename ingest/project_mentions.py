@@ -23,6 +23,9 @@ _SHORT_FOR = re.compile(
     r"[\"“]?\s*([^()\"“”;\n]{3,80}?)\s*[\"”]?\s*\)"
 )
 _IN_PARENTHESES = re.compile(r"[\"”]?\s*\(([^()\"“”;:\n]{3,50})\)")
+_NUMBER_AND_NAME = re.compile(rf"\s+(\d{{2,4}}|[{UPPER}]{{3,8}})\s*(?=[\"“])")
+_BEFORE_QUOTE = 24  # characters before a quotation in which what is quoted is said
+_NOT_TASKS = pattern("not_tasks", before=r"(?<!\w)", after=r"(?:\s+\w+){0,2}\s*:?\s*$")
 _LONGEST_LABEL = 40  # characters
 _LABEL = re.compile(
     r"\W*(?:chủ nhiệm|(?:tổ chức |cơ quan |đơn vị )?(?:chủ trì|phối hợp)|thời gian|kinh phí|mục tiêu|nội dung|sản phẩm"
@@ -79,6 +82,8 @@ def _after(text: Text, anchor: Anchor) -> list[Mention]:
     mark = _WORD_START.match(text.text, anchor.after, limit)
     at = mark.end() if mark else limit
     if anchor.start and text.text[anchor.start - 1] in '"“':
+        if _NOT_TASKS.search(text.low, max(anchor.block[0], anchor.start - _BEFORE_QUOTE), anchor.start - 1):
+            return []
         return _made(text, anchor, quoted(text, anchor.start - 1, limit), whole=True)
     colon = at < limit and text.text[at] == ":"
     labels = colon and anchor.start - anchor.block[0] < _LONGEST_LABEL
@@ -86,6 +91,8 @@ def _after(text: Text, anchor: Anchor) -> list[Mention]:
         return []
     if colon:
         at = _SPACE.match(text.text, at + 1, limit).end()  # type: ignore[union-attr]
+    if anchor.head.family == "programme" and (number := _NUMBER_AND_NAME.match(text.text, anchor.end, limit)):
+        return _numbered_programme(text, anchor, number.end(1), number.end(), limit)
     if at < limit and text.text[at] in '"“':
         return _quoted_names(text, anchor, at, limit)
     if colon or (anchor.plural and at < limit and text.text[at] == "("):
@@ -126,6 +133,12 @@ def _made(
     head_start = anchor.start if first else start
     lead = (max(anchor.block[0], head_start - 200), head_start)
     return [Mention(start, end, anchor.head, head_start, title, is_quoted or whole, lead)]
+
+
+def _numbered_programme(text: Text, anchor: Anchor, end: int, at: int, limit: int) -> list[Mention]:
+    """A programme told by number and name ("Đề án 844 “...”"): the number is short for the name."""
+    named = _made(text, anchor, quoted(text, at, limit))
+    return [*named, *(Mention(anchor.start, end, anchor.head, anchor.start, False, stands_for=n) for n in named)]
 
 
 def _without_mark(text: Text, start: int, end: int) -> int:

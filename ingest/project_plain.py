@@ -121,7 +121,7 @@ def _programme(text: Text, anchor: Anchor, limit: int) -> Span | None:
     if words == 1 and _ACRONYM.fullmatch(text.text, start, end):
         return anchor.start, end
     proper = text.text[anchor.start].isupper() or _PROPER.search(text.text, start, end)
-    return (anchor.start, end) if words >= (2 if proper else 4) else None
+    return (anchor.start, end) if words >= (2 if proper else 5) else None
 
 
 def _plan(text: Text, anchor: Anchor, limit: int) -> Span | None:

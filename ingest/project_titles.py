@@ -118,7 +118,7 @@ _CAPITAL = re.compile(r"\s(?:" + "|".join(lexicon()["words"]["capital_enders"]) 
 
 
 _STOP = re.compile(
-    rf"[;\"“”()]|,(?!\d)|:(?!\d)|\.(?=\s|$)|\s(?:với|cho|gồm|và|có)\s+\d|\s{alternatives(lexicon()['words']['enders'])}"
+    rf"[;\"“”()]|,(?!\d)|:(?!\d)|\.(?=\s|$)|\s(?:với|cho|gồm|và|có|tại)\s+\d|\s{alternatives(lexicon()['words']['enders'])}"
 )
 _AFTER_COMMA = re.compile(rf"\s*(?:\d|{alternatives(lexicon()['words']['after_comma'])})")
 _ENUMERATED = re.compile(

@@ -147,6 +147,8 @@ def test_a_list_ends_where_the_sentence_goes_on_with_other_things() -> None:
         "- Chủ đầu tư dự án chịu trách nhiệm; danh mục dự án kêu gọi đầu tư.",
         "- Gắn nhiệm vụ phát triển khoa học và công nghệ với các chương trình phát triển kinh tế - xã hội.",
         "- Chủ nhiệm đề tài: TS. Lò Thị Mai.",
+        "- Kinh phí đề tài, dự án: 25 tỷ đồng; hoạt động khác: 17 tỷ đồng.",
+        "- Hội thảo “Dự án khởi nghiệp xanh”; lớp tập huấn “Mô hình hay, cách làm tốt”.",
         "- Kế hoạch; bảo đảm đồng bộ đến năm 2050.",
         "- Đăng ký đề tài khoa học và công nghệ câp tỉnh.",
     ],
@@ -227,6 +229,11 @@ def test_a_short_name_that_the_text_introduces_for_a_task() -> None:
     )
     task, other = read(text)
     assert (len(task.spans), task.statuses, other.name) == (3, [], "Chế biến quýt Mường Khương")
+
+
+def test_a_programme_told_by_number_and_name() -> None:
+    project = one("- Thực hiện Đề án 996 “Tăng cường hoạt động đo lường hỗ trợ doanh nghiệp”; kinh phí Đề án 996.")
+    assert (project.name, project.aliases) == ("Tăng cường hoạt động đo lường hỗ trợ doanh nghiệp", ["Đề án 996"])
 
 
 def test_one_programme_of_several_years_is_one_but_two_periods_are_two() -> None:
