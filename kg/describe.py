@@ -13,6 +13,8 @@ from kg.description.source_graph import SourceGraph
 from kg.reconcile import Aliases
 from ontology.records import Record
 
+_SHOWN = 160
+
 
 @dataclass(frozen=True)
 class Description:
@@ -53,4 +55,5 @@ def describe(record: Record, text: str, aliases: Aliases, access: str = "interna
     for entry in graph.entries.values():
         if entry.id in aliases:
             may_be(graph, entry)
+    graph.unsaid += [f"not understood: {n.what}: {n.quote[:_SHOWN]}" for n in record.not_understood]
     return Description(graph.lines(), graph.unsaid)

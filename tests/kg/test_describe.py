@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 import gold
+import making
 import pyoxigraph as ox
 import pytest
 import stories
@@ -18,7 +19,7 @@ from kg.naming import summarise
 from kg.quads import KHCN, TYPE, khcn
 from kg.reconcile import reconcile
 from kg.store import PREFIXES
-from ontology.records import Record
+from ontology.records import DocumentEntry, Project, Record, Relation, RelationDetail
 from ontology.units import unit_table
 
 _VALUES = "http://schema.org/QuantitativeValue"
@@ -204,3 +205,25 @@ def test_axioms_come_from_the_ontology() -> None:
 
 def test_dates_as_the_decree_writes_them() -> None:
     assert day_in_words("2024-01-09") == "ngày 09 tháng 01 năm 2024"
+
+
+def test_a_record_that_tells_nothing_is_a_graph_too() -> None:
+    for text in ("", " \n", "Văn bản"):
+        record = making.record(text, document=DocumentEntry(id="doc"))
+        store = graph_of((record, text))
+        assert ask(store, "GRAPH ?g { ?s khcn:sourceOf ?d }")
+        assert ask(store, "?d a khcn:Document ; rdfs:label ?l")
+
+
+def test_what_cannot_be_said_is_counted() -> None:
+    """Ends that are no entries, words that stand nowhere, spans beyond the text: told, never dropped, never a crash."""
+    text = "Sở Y tế tỉnh Sơn La họp."
+    record = making.record(text, document=DocumentEntry(id="doc", issuer="Sở Y tế tỉnh Sơn La", quotes=["Sở Y tế"]))
+    project = Project(id="p", category="st_task", type="dự án", name="X", spans=[(5, 999)], lead="Không rõ")
+    project.places = ["đâu đó"]
+    record.projects = [project]
+    detail = RelationDetail(subject="p", object="nowhere", spans=[(-3, 2)])
+    record.relations = [Relation("X", "part_of", "Y", "không có", detail)]
+    found = reconcile([summarise(record, unit_table())]).aliases[record.source.text_sha256]
+    described = describe(record, text, found)
+    assert described.unsaid == ["location: đâu đó", "lead: Không rõ", "part_of: X – Y"]
