@@ -19,6 +19,7 @@ _CARRIES_OUT = re.compile(r"(?:thực hiện|triển khai)\s+[“\"]?$", re.IGNO
 _SENTENCE_END = re.compile(r"\.\s|$")
 _DECIDES = re.compile(r"\s*(?:đã\s+)?(?:quyết định\s+|thông báo\s+|ra quyết định\s+)?")
 _BY = re.compile(r"(?:được|do)\s+(?:Chủ tịch\s+)?$")
+_LISTS = frozenset({"danh mục", "danh sách"})  # they lie nowhere, what is on them does
 _TELLS = frozenset({"report", "official_letter", "notice", None})  # kinds that tell what their issuer did
 _LOCATED = 45  # characters behind a title in which its place still stands
 
@@ -26,11 +27,13 @@ _LOCATED = 45  # characters behind a title in which its place still stands
 def project_relations(layout: Layout, found: Found, things: Things, doers: Doers) -> Iterator[Link]:
     """Every relation of every task."""
     places = {fold(place.name): place for place in found.places}
+    no_place: dict[str, Place] = {}
     for project in found.projects:
         if not project.spans:
             continue
         yield from _done_by(project, things)
-        yield from _located(layout, project, things, places)
+        a_list = project.type.lower() in _LISTS
+        yield from _located(layout, project, things, no_place if a_list else places)
         yield from _events(layout, found, project, things, doers)
         for start, end in project.spans:
             yield from _nested(layout, Thing(start, end, project), things)
@@ -97,9 +100,11 @@ def _decider(layout: Layout, found: Found, event: TaskEvent, things: Things) -> 
 
 def _nested(layout: Layout, outer: Thing, things: Things) -> Iterator[Link]:
     """A programme named inside a task's title: what the task belongs to, or carries out."""
+    reached = outer.start
     for inner in things.within(outer.start, outer.end):
-        if inner.entry is outer.entry or not isinstance(inner.entry, Project) or inner.start == outer.start:
+        if inner.entry is outer.entry or not isinstance(inner.entry, Project) or inner.start <= reached:
             continue
+        reached = inner.end  # what lies inside this one belongs to it
         before = layout.text[outer.start : inner.start]
         if inner.entry.category == "programme" and _BELONGS.search(before):
             yield Link(outer.entry, "part_of", inner.entry, outer.start, outer.end, "relations.part", 0.85)
