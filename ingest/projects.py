@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from ingest.context import Context, Found
 from ingest.layout import Layout
-from ingest.project_details import Surroundings, describe
+from ingest.project_details import describe
 from ingest.project_groups import groups
 from ingest.project_lists import lead_of_list
 from ingest.project_mentions import mentions
 from ingest.project_notes import noted
+from ingest.project_surroundings import Surroundings
 from ingest.project_tables import tabled
 from ingest.project_titles import Mention, Text
 from ontology.names import key_words
