@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ingest.activities import find_activities
 from ingest.assemble import assemble
-from ingest.citations import find_citations
+from ingest.citations import find_citations, numbers_not_understood
 from ingest.context import Found
 from ingest.header import read_header
 from ingest.layout import lay_out
@@ -28,6 +28,7 @@ def read(source: Source, units: UnitTable) -> Record:
     document, context = read_header(layout, units)
     found = Found(document)
     found.citations = find_citations(layout, context)
+    found.not_understood = numbers_not_understood(layout, found.citations)
     found.places = find_places(layout, context)
     found.organisations = find_organisations(layout, context, found.places)
     found.people = find_people(layout, context, found.organisations)
