@@ -11,7 +11,6 @@ from asgi import Client
 
 from kg.endpoint.description import Example
 
-_SD = "http://www.w3.org/ns/sparql-service-description#"
 _DOC = "/id/doc/son-la/ubnd/2015/0-qd-ubnd"
 _SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
 
@@ -26,17 +25,19 @@ def _graph(client: Client, target: str) -> ox.Store:
 
 def test_service_description(client: Client) -> None:
     found = _graph(client, "/sparql")
-    query = f"ASK {{ ?s a <{_SD}Service> ; <{_SD}endpoint> <http://test.example/sparql> ; <{_SD}resultFormat> ?f ; <{_SD}supportedLanguage> <{_SD}SPARQL11Query> ; <{_SD}defaultDataset>/<{_SD}defaultGraph> ?g }}"
+    query = """PREFIX sd: <http://www.w3.org/ns/sparql-service-description#> ASK { ?s a sd:Service ;
+      sd:endpoint <http://test.example/sparql> ; sd:resultFormat ?f ; sd:supportedLanguage sd:SPARQL11Query ;
+      sd:defaultDataset/sd:defaultGraph ?g }"""
     assert found.query(query)
     assert client.get("/sparql", {"Accept": "text/html"}).media == "text/turtle"
 
 
 def test_void_counts_what_is_there(client: Client) -> None:
     found = _graph(client, "/.well-known/void")
-    void = "PREFIX void: <http://rdfs.org/ns/void#> PREFIX khcn: <https://w3id.org/khcn/ontology#>"
-    told = found.query(
-        f"{void} SELECT ?n {{ ?d void:triples ?n ; void:classPartition [ void:class khcn:Decision ; void:entities 40 ] ; void:sparqlEndpoint ?e ; void:dataDump ?dump ; void:propertyPartition [ void:property khcn:host ] . ?d void:triples ?n FILTER NOT EXISTS {{ ?x void:propertyPartition ?d }} }}"
-    )
+    told = found.query("""PREFIX void: <http://rdfs.org/ns/void#> PREFIX khcn: <https://w3id.org/khcn/ontology#>
+      SELECT ?n { ?d a void:Dataset ; void:triples ?n ; void:sparqlEndpoint ?e ; void:dataDump ?dump ;
+        void:classPartition [ void:class khcn:Decision ; void:entities 40 ] ;
+        void:propertyPartition [ void:property khcn:host ] }""")
     counted = client.rows("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")[0]["n"]
     assert {row["n"].value for row in told} == {counted}  # type: ignore[union-attr]
 
@@ -46,7 +47,8 @@ def test_dcat_tells_dump_checksum_and_version(client: Client) -> None:
     snapshot = client.get("/healthz").json()["snapshot"]
     query = """PREFIX dcat: <http://www.w3.org/ns/dcat#> PREFIX spdx: <http://spdx.org/rdf/terms#>
     SELECT ?sum ?version { ?d a dcat:Dataset ; <http://www.w3.org/2002/07/owl#versionIRI> ?version ;
-      dcat:distribution [ dcat:downloadURL ?u ; spdx:checksum [ spdx:checksumValue ?sum ] ] . ?s dcat:servesDataset ?d }"""
+      dcat:distribution [ dcat:downloadURL ?u ; spdx:checksum [ spdx:checksumValue ?sum ] ] .
+      ?s dcat:servesDataset ?d }"""
     (row,) = found.query(query)  # type: ignore[misc]
     assert row["sum"].value == snapshot
     assert row["version"].value == f"http://test.example/snapshot/{snapshot}/"

@@ -21,14 +21,15 @@ from kg.endpoint.settings import Settings
 
 _LIMIT = 1.5
 _GRACE = 0.3
-_CLOSURE = "SELECT (COUNT(*) AS ?n) { ?a (khcn:cites|^khcn:cites|khcn:host|^khcn:host)* ?b . ?c (khcn:cites|!khcn:number)* ?d }"
+_CLOSURE = """SELECT (COUNT(*) AS ?n) { ?a (khcn:cites|^khcn:cites|khcn:host|^khcn:host)* ?b .
+  ?c (khcn:cites|!khcn:number)* ?d }"""
 BOMBS = {
     "cross product": "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }",
     "ordered cross product": "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?c ?f ?i",
     "closure": _CLOSURE,
     "distinct": "SELECT DISTINCT ?a ?d ?g { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }",
     "grouping": "SELECT ?a ?d (GROUP_CONCAT(?f) AS ?x) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } GROUP BY ?a ?d",
-    "regular expression": 'SELECT * { ?a ?b ?c . ?d ?e ?f FILTER REGEX(CONCAT(STR(?c), STR(?f)), "(a*)*(b*)*c$") } ORDER BY ?f',
+    "regular expression": 'SELECT * { ?a ?b ?c . ?d ?e ?f FILTER REGEX(CONCAT(?c, ?f), "(a*)*c$") } ORDER BY ?f',
     "many patterns": "SELECT * { " + " ".join(f"?x{i} ?p{i} ?x{i + 1} ." for i in range(1500)) + "}",
     "evidence": "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?a ?b ?c } GRAPH ?h { ?d ?e ?f } GRAPH ?i { ?j ?k ?l } }",
 }
