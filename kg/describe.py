@@ -56,4 +56,11 @@ def describe(record: Record, text: str, aliases: Aliases, access: str = "interna
         if entry.id in aliases:
             may_be(graph, entry)
     graph.unsaid += [f"not understood: {n.what}: {n.quote[:_SHOWN]}" for n in record.not_understood]
-    return Description(graph.lines(), graph.unsaid)
+    return Description(graph.lines(), graph.unsaid + _not_read(record))
+
+
+def _not_read(record: Record) -> list[str]:
+    """What the reading itself could not make out, for the quality report."""
+    name = record.source.name
+    shapes = [f"not understood in {name} ({piece.what}): {piece.quote}" for piece in record.not_understood]
+    return shapes + [f"page {page} of {name} is a picture without text" for page in record.source.unread_pages]

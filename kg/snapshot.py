@@ -70,7 +70,9 @@ class Folder:
 
     def current(self) -> str | None:
         """The hash of the published snapshot."""
-        return self.link.readlink().name if self.link.is_symlink() else None
+        if self.link.is_symlink():
+            return self.link.readlink().name
+        return self.link.read_text("utf-8").strip() if self.link.is_file() else None
 
     def path(self, hash_: str) -> Path:
         """The folder of a snapshot by its hash, the beginning of it being enough."""
@@ -118,7 +120,10 @@ class Folder:
             return
         passing = self.root / ".current"
         passing.unlink(missing_ok=True)
-        passing.symlink_to(Path("snapshots") / hash_)
+        try:
+            passing.symlink_to(Path("snapshots") / hash_)
+        except OSError:  # Windows lets few users make links: a file that names the snapshot does as well
+            passing.write_text(hash_, "utf-8")
         passing.replace(self.link)
         synchronise_folder(self.root)
         entry = json.dumps({"snapshot": hash_, "published": now()})

@@ -33,6 +33,7 @@ def check_graph(store: Path, format: str) -> int:
         write(tables.as_csv(answer, language()), None)
     elif found:
         tables.as_terminal(answer, language(), Console())
+    tell(say("check.not-in-graph", count=len(graph.quality["not_in_graph"]), path=graph.path / "quality.json"))
     tell(say("check.found", count=len(found)) if found else say("check.clean"))
     return FOUND if found else 0
 
