@@ -159,16 +159,18 @@ def unit_candidates(word: str | None, name: str, context: Context) -> list[Unit]
     In a document of a province of today, its units of before 2025-07-01 come next.
     """
     own, day, units = context.province, day_of(context), context.units
+    named = units.resolve(name, word)
+    if not named:
+        return []
     before = units.predecessors(own) if own else []
     for within, on in [
         *((place, day) for place in (context.district, own) if place),
         *((place, None) for place in (own, *before) if place),
         (None, day),
-        (None, None),
     ]:
-        if found := units.resolve(name, word, within, on):
+        if found := units.among(named, within, on):
             return found
-    return []
+    return named
 
 
 def full_unit_name(word: str, name: str, context: Context) -> str:

@@ -24,8 +24,10 @@ UnitLevel = Literal["province", "district", "commune"]
 REFORM = "2025-07-01"
 """First day of the 34 provinces and of two tiers (Nghị quyết 202/2025/QH15, Luật 72/2025/QH15)."""
 
-_LEVELS: dict[int, UnitLevel] = {2: "province", 3: "district", 5: "commune"}
+_LEVELS: dict[int, UnitLevel] = {2: "province", 3: "district", 5: "commune"}  # by the digits of the code
 _TONES = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
+_SIGNS = re.compile(r"[\s\-–'’.]+")
+_NO_KEY = re.compile(r"[^a-z0-9]+")
 _TYPE_WORDS: dict[str, frozenset[str]] = {
     "tỉnh": frozenset({"tỉnh"}),
     "thành phố": frozenset({"thành phố", "thành phố trung ương"}),
@@ -43,17 +45,23 @@ _SHORT_TYPES = {
 }
 
 
+@lru_cache(maxsize=65536)
 def ascii_slug(text: str) -> str:
     """Return a readable ASCII key of a name: ``Đắk Lắk`` -> ``dak-lak``."""
     letters = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
-    return re.sub(r"[^a-z0-9]+", "-", "".join(c for c in letters if not unicodedata.combining(c))).strip("-")
+    return _NO_KEY.sub("-", "".join(c for c in letters if not unicodedata.combining(c))).strip("-")
 
 
 @lru_cache(maxsize=65536)
 def name_key(name: str) -> str:
     """Return a name's key: lower case, tone marks behind their syllable (Hoà = Hòa), signs levelled."""
-    syllables = re.sub(r"[\s\-–'’.]+", " ", unicodedata.normalize("NFD", name.lower())).split()
-    return " ".join(_TONES.sub("", s) + "".join(_TONES.findall(s)) for s in syllables)
+    return " ".join([_syllable_key(s) for s in _SIGNS.sub(" ", name.lower()).split()])
+
+
+@lru_cache(maxsize=16384)
+def _syllable_key(syllable: str) -> str:
+    letters = unicodedata.normalize("NFD", syllable)
+    return _TONES.sub("", letters) + "".join(_TONES.findall(letters))
 
 
 def type_word(word: str) -> str | None:
@@ -94,7 +102,7 @@ class Unit:
     @property
     def level(self) -> UnitLevel:
         """Province, district or commune."""
-        return _LEVELS[len(self.code)]
+        return _LEVELS[self.id.index("-")]
 
     @property
     def full_name(self) -> str:
@@ -116,6 +124,7 @@ class UnitTable:
 
     def __init__(self, rows: Iterable[list[str]]) -> None:
         self._units = {row[0]: _unit(row) for row in rows}
+        self._ancestors: dict[str, dict[str, Unit]] = {}
 
     def __iter__(self) -> Iterator[Unit]:
         return iter(self._units.values())
@@ -164,6 +173,16 @@ class UnitTable:
 
     def ancestors(self, unit: Unit) -> list[Unit]:
         """Return all units above, nearest first, of all time."""
+        return list(self._above(unit).values())
+
+    def lies_in(self, unit: Unit, above: Unit) -> bool:
+        """Tell whether a unit is, or was at any time, below another one."""
+        return above.id in self._above(unit)
+
+    def _above(self, unit: Unit) -> dict[str, Unit]:
+        """Return the units above by id, nearest first, found once for each unit."""
+        if (known := self._ancestors.get(unit.id)) is not None:
+            return known
         found: dict[str, Unit] = {}
         queue = [unit]
         for at in queue:
@@ -171,13 +190,14 @@ class UnitTable:
                 if parent not in found:
                     found[parent] = self[parent]
                     queue.append(found[parent])
-        return list(found.values())
+        self._ancestors[unit.id] = found
+        return found
 
     def province_of(self, unit: Unit, on: str | None = None) -> Unit:
         """Return the province that a unit belongs to: on a day, else the one it first belonged to."""
         if unit.level == "province":
             return unit
-        above = [u for u in self.ancestors(unit) if u.level == "province"]
+        above = [u for u in self._above(unit).values() if u.level == "province"]
         return next((u for u in above if on is not None and u.valid_on(on)), above[0])
 
     def children(self, unit: Unit, on: str | None = None) -> list[Unit]:
@@ -230,15 +250,21 @@ class UnitTable:
         :param on: only units that were, or may have been, on this day
         :param marks: False compares without diacritics, for texts whose marks are damaged
         """
-        found = (self._by_name.get(name_key(name)) if marks else self._by_slug.get(ascii_slug(name))) or []
+        found = self._by_name.get(name_key(name)) if marks else self._by_slug.get(ascii_slug(name))
+        if not found:
+            return []
         types = _types(type_word)
+        return self.among(
+            [u for u in found if (types is None or u.type in types) and (level is None or u.level == level)], within, on
+        )
+
+    def among(self, units: list[Unit], within: Unit | None = None, on: str | None = None) -> list[Unit]:
+        """Return those of some units that are below one (or that one itself), and may have been on a day."""
         return [
             unit
-            for unit in found
-            if (types is None or unit.type in types)
-            and (level is None or unit.level == level)
-            and (on is None or unit.valid_on(on))
-            and (within is None or unit.id == within.id or within in self.ancestors(unit))
+            for unit in units
+            if (on is None or unit.valid_on(on))
+            and (within is None or unit.id == within.id or within.id in self._above(unit))
         ]
 
     def key(self, unit: Unit, on: str | None = None) -> str:
@@ -250,6 +276,7 @@ class UnitTable:
         return f"{self.key(parent, on)}/{unit.slug}"
 
 
+@lru_cache(maxsize=256)
 def _types(word: str | None) -> frozenset[str] | None:
     if word is None:
         return None
