@@ -37,7 +37,8 @@ _SINGLE = frozenset("123456789")  # at the head of a line a footnote's number: c
 _WORDS = lexicon()["words"]
 _KIND = rf"\(?(?:(?i:{alternatives(_WORDS['modifiers'])})|{alternatives(_WORDS['modifiers_small'])})\)?"
 _LEVEL = r"c[ấâa]p\s+(?i:quốc gia|nhà nước|bộ|tỉnh|cơ sở|huyện|thành phố|ngành)(?!\w)"
-AFTER_HEAD = re.compile(rf"(?:\s*{_KIND}|\s+{_LEVEL}|\s+năm\s+\d{{4}}(?=\s*[:\"“]))*")
+_BEFORE_QUOTE = rf"(?:năm\s+\d{{4}}|{alternatives(_WORDS['modifiers_before_quote'])})(?=\s*:?\s*[\"“])"
+AFTER_HEAD = re.compile(rf"(?:\s*{_KIND}|\s+{_LEVEL}|\s+{_BEFORE_QUOTE}|\s+năm\s+\d{{4}}(?=\s*:))*")
 """What may stand between a task's head word and its name (matched on the text as written)."""
 _AFTER = (re.compile(r"(?:\s+(?:điểm|trình diễn|thí điểm|mẫu))?(?=\s*[\"“])|"), AFTER_HEAD)
 _TASK_HEAD = alternatives(h["word"] for h in lexicon()["heads"] if h["family"] == "task")

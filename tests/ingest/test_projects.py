@@ -76,6 +76,7 @@ def one(text: str, **more) -> Project:
          "Kế hoạch phát triển khoa học và công nghệ tỉnh giai đoạn 2021 - 2025"),
         ("- Xét đề tài: Nghiên cứu thực trạng và đề xuất giải pháp phát triển làng nghề rèn, với các nội dung sau.",
          "Nghiên cứu thực trạng và đề xuất giải pháp phát triển làng nghề rèn"),
+        ("- Góp ý dự án đầu tư xây dựng công trình “Hồ chứa Từ Hiếu 2”.", "Hồ chứa Từ Hiếu 2"),
         ("- Giao trực tiếp đề tài quế.", "quế"),
         ("- Thay đổi chủ nhiệm dự án *Na dai*, kiểm tra vườn ươm.", "Na dai"),
         ("- Giải phóng mặt bằng dự án cao tốc Nậm Tăng - Púng Luông.", "cao tốc Nậm Tăng - Púng Luông"),
