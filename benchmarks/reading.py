@@ -27,7 +27,10 @@ from ingest.source import Source
 from ontology.units import unit_table
 
 MB = 1_000_000
-_WORDS = ["the", "court", "held", "that", "under", "its", "earlier", "ruling", "a", "party", "may", "not", "recover", "damages", "where", "notice", "of", "the", "claim", "was", "given", "after", "the", "statutory", "period", "had", "run", "and", "no", "showing", "of", "good", "cause", "appears", "in", "the", "record", "of", "the", "proceedings", "below"]
+_WORDS = (  # what English legal prose is made of here, between citations
+    "the court held that under its earlier ruling a party may not recover damages where notice of the claim was given "
+    "after the statutory period had run and no showing of good cause appears in the record of the proceedings below"
+).split()
 _REPORTERS = ("U.S.", "F.2d", "F.3d", "S. Ct.", "F. Supp. 2d", "Cal. 4th", "N.E.2d", "A.2d")
 
 

@@ -6,6 +6,7 @@ Nothing is chosen in silence: several candidates are an error that lists them.
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -91,7 +92,7 @@ def find(graph: Graph, kind: str, value: str) -> list[Candidate]:
         return [Candidate(iri, value)]
     if kind in {"document", "thing"} and (found := _documents(graph, value)):
         return found
-    return _labelled(graph, kind, value)
+    return _labelled(graph, kind, value) or (_units(graph, value) if kind in {"place", "thing"} else [])
 
 
 def _as_iri(value: str) -> str | None:
@@ -157,6 +158,19 @@ def _labelled(graph: Graph, kind: str, value: str) -> list[Candidate]:
     )
 
 
+def _units(graph: Graph, value: str) -> list[Candidate]:
+    """Administrative units that no document names, with the time for which each stood."""
+    _, rows = graph.select(
+        f"""SELECT ?x ?label ?from ?until {{ GRAPH <{_BASE}graph/units> {{
+          ?x <http://www.w3.org/2000/01/rdf-schema#label> ?label ; <{KHCN.unitCode}> ?code
+          OPTIONAL {{ ?x <{KHCN.validFrom}> ?from }} OPTIONAL {{ ?x <{KHCN.validUntil}> ?until }} }} }} ORDER BY ?x"""
+    )
+    stood = {str(iri): f" ({since or '…'} – {until or '…'})" for iri, _, since, until in rows}
+    wanted = unmarked(value)
+    found = _named([[iri, label, label] for iri, label, *_ in rows], lambda name: wanted in (name, _bare(name)))
+    return [Candidate(c.iri, c.label + stood[c.iri]) for c in found]
+
+
 def _named(rows: list[list[Value]], fitting: Callable[[str], bool]) -> list[Candidate]:
     found: dict[str, Candidate] = {}
     for iri, name, label in rows:
@@ -173,23 +187,27 @@ def _bare(name: str) -> str:
 def parse_period(parameter: str, value: str) -> tuple[str, str]:
     """First and last day of "2023", "2023-09", "Q3/2023", "quý III/2023", "2023-01-01/2023-06-30"."""
     text = unmarked(value).replace("quy ", "q").replace(" ", "")
-    if match := re.fullmatch(r"(\d{4}-\d\d-\d\d)[/.]{1,2}(\d{4}-\d\d-\d\d)", value.strip()):
-        return match.group(1), match.group(2)
-    if match := re.fullmatch(r"(?:nam)?(\d{4})", text):
-        return f"{match.group(1)}-01-01", f"{match.group(1)}-12-31"
-    if match := re.fullmatch(r"q(\d|i{1,3}|iv)[/.-]?(?:nam)?(\d{4})", text):
-        quarter = {"i": 1, "ii": 2, "iii": 3, "iv": 4}.get(match.group(1)) or int(match.group(1))
-        return _months(int(match.group(2)), 3 * quarter - 2, 3 * quarter)
-    if match := re.fullmatch(r"(\d{4})-(\d\d)", text) or re.fullmatch(r"(?:thang)?(\d\d?)[/-](\d{4})", text):
-        year, month = sorted((int(match.group(1)), int(match.group(2))), reverse=True)
-        if 1 <= month <= 12:
-            return _months(year, month, month)
+    try:
+        if match := re.fullmatch(r"(\d{4}-\d\d-\d\d)[/.]{1,2}(\d{4}-\d\d-\d\d)", value.strip()):
+            first, last = (date.fromisoformat(day) for day in match.groups())
+            return first.isoformat(), last.isoformat()
+        if match := re.fullmatch(r"(?:nam)?(\d{4})", text):
+            return _months(int(match.group(1)), 1, 12)
+        if match := re.fullmatch(r"q([1-4]|i{1,3}|iv)[/.-]?(?:nam)?(\d{4})", text):
+            quarter = {"i": 1, "ii": 2, "iii": 3, "iv": 4}.get(match.group(1)) or int(match.group(1))
+            return _months(int(match.group(2)), 3 * quarter - 2, 3 * quarter)
+        if match := re.fullmatch(r"(\d{4})-(\d\d)", text):
+            return _months(int(match.group(1)), int(match.group(2)), int(match.group(2)))
+        if match := re.fullmatch(r"(?:thang)?(\d\d?)[/-](\d{4})", text):
+            return _months(int(match.group(2)), int(match.group(1)), int(match.group(1)))
+    except ValueError:  # no such day or month
+        pass
     raise ParameterError("bad-period", parameter, value, "2023, 2023-09, Q3/2023, 2023-01-01/2023-06-30")
 
 
 def _months(year: int, first: int, last: int) -> tuple[str, str]:
-    days = [31, 29 if year % 4 == 0 and (year % 100 or year % 400 == 0) else 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
-    return f"{year}-{first:02}-01", f"{year}-{last:02}-{days[last - 1]}"
+    end = date(year, last, monthrange(year, last)[1])
+    return date(year, first, 1).isoformat(), end.isoformat()
 
 
 def _date(iso: str) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -30,3 +32,13 @@ def shared() -> Path:
 def examples() -> Path:
     """The project's own example documents."""
     return Path(__file__).parents[1] / "examples" / "documents"
+
+
+@pytest.fixture(scope="session")
+def store(tmp_path_factory: pytest.TempPathFactory, examples: Path) -> Path:
+    """A graph built from the example documents by the command line."""
+    folder = tmp_path_factory.mktemp("graph") / "store"
+    command = [sys.executable, "-m", "kg.app.cli", "build", examples, "--store", folder, "--access", "public"]
+    built = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert built.returncode == 0, built.stderr
+    return folder

@@ -13,13 +13,13 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):  # Windows consoles and pipes are not UTF-8 by themselves
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    choose_language(sys.argv)
+    arguments = choose_language(sys.argv[1:])
     from kg.app.commands import app  # help texts are made on import, in the language chosen above
     from kg.app.failures import FAILED, Failure, leave
     from kg.errors import StoreError
 
     try:
-        app()
+        app(arguments)
     except Failure as failure:
         leave(failure)
     except StoreError as error:

@@ -18,22 +18,27 @@ class Speaker:
     language: Language = "vi"
 
 
-def choose_language(arguments: list[str]) -> Language:
-    """The language of ``--lang`` in the arguments, else of KG_LANG, else of the locale; Vietnamese if that is unset.
+def choose_language(arguments: list[str]) -> list[str]:
+    """Choose the language of ``--lang``, else of KG_LANG, else of the locale, Vietnamese if that is unset.
 
-    Help texts are made when commands are defined, so the arguments are looked through before that.
+    Help texts are made when commands are defined, so the arguments are looked through before that; returns the others,
+    since ``--lang`` may stand anywhere among them.
     """
     wanted = os.environ.get("KG_LANG", "")
-    for i, argument in enumerate(arguments):
-        if argument == "--lang" and i + 1 < len(arguments):
-            wanted = arguments[i + 1]
+    others: list[str] = []
+    rest = iter(arguments)
+    for argument in rest:
+        if argument == "--lang":
+            wanted = next(rest, "")
         elif argument.startswith("--lang="):
             wanted = argument.removeprefix("--lang=")
+        else:
+            others.append(argument)
     if not wanted:
         wanted = next((os.environ[v] for v in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(v)), "")
         wanted = wanted or locale.getlocale()[0] or ""
     Speaker.language = "en" if wanted.lower().startswith("en") else "vi"
-    return Speaker.language
+    return others
 
 
 def language() -> Language:

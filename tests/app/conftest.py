@@ -7,8 +7,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 
 def run(*arguments: object, stdin: str = "", language: str = "en", cwd: Path | None = None, **env: str):
     """Run ``kg`` and return the finished process."""
@@ -19,12 +17,3 @@ def run(*arguments: object, stdin: str = "", language: str = "en", cwd: Path | N
     return subprocess.run(
         command, input=stdin, capture_output=True, text=True, encoding="utf-8", env=environment, check=False, cwd=cwd
     )
-
-
-@pytest.fixture(scope="session")
-def store(tmp_path_factory, examples):
-    """A graph built from the example documents by the command line."""
-    folder = tmp_path_factory.mktemp("graph") / "store"
-    built = run("build", examples, "--store", folder, "--access", "public", "--workers", 2)
-    assert built.returncode == 0, built.stderr
-    return folder
