@@ -31,7 +31,8 @@ _FIGURES = re.compile(
     re.IGNORECASE,
 )
 _LONG = re.compile(
-    r"ngày(?:\s*(?:mùng|mồng))?\s*(?P<day>\d{1,2}|[.…_]*)\s*tháng\s*(?P<month>\d{1,2}|[.…_]*)\s*,?\s*năm\s*(?P<year>(?:19|20)\d\d)(?!\d)",
+    r"ngày(?:\s*(?:mùng|mồng))?\s*(?P<day>[^\s,;]{1,3}|[.…_]*)\s*tháng\s*(?P<month>[\dOlI]{1,2}|[.…_]*)\s*,?\s*năm\s*"
+    r"(?P<year>(?:19|2[0Oo])[\dOo]{2})(?!\d)",
     re.IGNORECASE,
 )
 _WORDS = re.compile(

@@ -21,7 +21,7 @@ from ontology.records import DocumentEntry, DocumentKind, Period
 from ontology.units import UnitTable
 
 _NUMBER_WORD = re.compile(r"S[ốô]\s*:?\s*", re.IGNORECASE)
-_DATE_IN_LINE = re.compile(r"[A-ZĐ][^,\d.;:]{2,40}?,?\s*(?=ngày\s*(?:\d{1,2}|[.…_]*)\s*tháng)")
+_DATE_IN_LINE = re.compile(r"[A-ZĐ][^,\d.;:]{2,40}?,?\s*(?=ngày\s*(?:[^\s,;]{1,3}|[.…_]*)\s*tháng)")
 _SUBJECT_WORDS = re.compile(r"(?:v/v\s*:?|về)\s+(?:việc\s+)?", re.IGNORECASE)
 _OF_ISSUER = re.compile(r"của\s+(?P<issuer>[^,.;:()]{5,80}?)(?=\s+(?:về|v/v)\s)", re.IGNORECASE)
 _SECRECY = re.compile(r"(?:TUYỆT|TỐI)\s+MẬT|MẬT")

@@ -28,6 +28,7 @@ _SPEAKS = re.compile(
     r"(?P<issuer>(?:Sở|UBND|Ủy ban nhân dân|Chi cục|Trung tâm|Ban|Bộ|Văn phòng|Phòng|Cục)\s[^,.;:()|]{2,90}?)\s+"
     r"(?:trân trọng\s+|kính\s+)?(?:báo cáo|thông báo|đề nghị|ban hành|xây dựng|yêu cầu|tổng hợp|xin ý kiến)\b"
 )
+_MISREAD = re.compile(r"\b[UƯ][YỶỲ] BAN\b")  # scanners lose the hook
 _SHORTEST = 3  # words of a body's name that says whose it is
 _NAMES_IN_TEXT = 200_000  # characters in which a name's usual spelling is looked for
 
@@ -92,7 +93,7 @@ def _line(layout: Layout, block: Block) -> str:
     """A header line without the national motto beside it and without rules of signs."""
     text = layout.text[block.start : block.end]
     text = _MOTTO.sub("", text) if is_motto(text) else text
-    return re.sub(r"\s+", " ", text).strip(" -_*.:=~–")
+    return _MISREAD.sub("ỦY BAN", re.sub(r"\s+", " ", text).strip(" -_*.:=~–"))
 
 
 def _joined(lines: list[str]) -> list[str]:

@@ -14,10 +14,13 @@ from ontology.records import Span
 _LONGEST = 140  # characters of an issuer's name
 _WORD = re.compile(r"[^\s,;:.()|“”\"/]+|(?P<stop>[,;:.()|“”\"])")
 _BOARD = re.compile(r"(?:Ban [Tt]ổ chức|BTC)\b\s*")
-_BODIES = "UBND|HĐND|Ủy ban|Hội đồng|Chính phủ|Bộ|Sở|Tỉnh ủy|Thành ủy|BTV|Ban Thường vụ|Quốc hội"
+_BODIES = "UBND|HĐND|Ủy ban|Hội đồng|Chính phủ|Bộ|Sở|Tỉnh ủy|Thành ủy|Huyện ủy|Đảng bộ|BTV|Ban Thường vụ|Quốc hội"
 _ISSUES = "ban hành|có|ký|phê duyệt tại|phê duyệt theo|ban hành tại|thông qua|quy định tại"
+_MISREAD = re.compile(r"\bUy ban\b")  # scanners lose the hook
 _BODY = re.compile(rf"(?<!\w)(?:{_BODIES})(?!\w| hữu)")
-_HEAD_OF = re.compile(r"(?:Chủ tịch|Thủ tướng|Bộ trưởng|Giám đốc)\s+$")
+_HEAD_OF = re.compile(
+    r"(?:Chủ tịch|Thủ tướng|Bộ trưởng|Giám đốc|(?:Ban )?Thường vụ|BTV|(?:Ban )?Chấp hành|BCH|Thường trực)\s+$"
+)
 _HAS_ISSUED = re.compile(
     rf"(?P<issuer>[^,;.:()|]{{2,90}}?)\s+(?:đã\s+|vừa\s+|vừa mới\s+|mới\s+)?(?:{_ISSUES})\s*(?:các\s*)?$"
 )
@@ -124,7 +127,7 @@ def issuer_before(text: str, start: int, floor: int) -> Span | None:
     for body in reversed(list(_BODY.finditer(text, floor, start))):
         issued = _HAS_ISSUED.match(text, body.start(), start)
         if issued:
-            head = _HEAD_OF.search(text, max(floor, body.start() - 12), body.start())
+            head = _HEAD_OF.search(text, max(floor, body.start() - 16), body.start())
             return (head.start() if head else body.start()), issued.end("issuer")
     return None
 
@@ -134,7 +137,24 @@ def canonical_issuer(phrase: str, context: Context, text: str = "") -> str | Non
     phrase = re.sub(r"\s+", " ", phrase).strip(" ,;")
     if board := _BOARD.match(phrase):
         return _board(phrase[board.end() :], text) or f"Ban Tổ chức {phrase[board.end() :]}".strip()
+    if committee := _committee().fullmatch(phrase):
+        return _of_council(committee, context)
+    phrase = _MISREAD.sub("Ủy ban", phrase)
     return canonical_organisation(phrase, context) or (phrase if len(phrase.split()) > 1 else None)
+
+
+@lru_cache(maxsize=1)
+def _committee() -> re.Pattern[str]:
+    names_ = "|".join(map(re.escape, lexicon()["words"]["council_committees"]))
+    return re.compile(rf"(?P<name>Ban (?:{names_}))(?P<council>(?: của)? (?:HĐND|Hội đồng nhân dân).*)?", re.IGNORECASE)
+
+
+def _of_council(committee: re.Match[str], context: Context) -> str | None:
+    """A council's committee with its council, which is that of the document's own place unless another is told."""
+    told = (committee["council"] or "HĐND tỉnh").strip().removeprefix("của ")
+    own = context.issuer if not committee["council"] and "Hội đồng nhân dân" in (context.issuer or "") else None
+    council = own or canonical_organisation(told, context)
+    return f"{committee['name']} {council}" if council else committee["name"]
 
 
 def _board(contest: str, text: str) -> str | None:

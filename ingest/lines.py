@@ -25,7 +25,7 @@ _GAP = re.compile(  # not the blank left for a number or day
     r"(?<!  )(?<!ố:)(?<!ố: )(?<!ngày)(?<!ngày )(?<!tháng)(?<!tháng ) {3,}(?! |tháng|năm|/)"
 )
 _PLACE_DATE = re.compile(
-    r"[^,\d.;:]{2,40},?\s*ngày\s*(?:\d{1,2}|[.…_]*)\s*tháng\s*(?:\d{1,2}|[.…_]*)\s*năm\s+(?:19|20)\d\d[\s*_]*$"
+    r"[^,\d.;:]{2,40},?\s*ngày\s*(?:[^\s,;]{1,3}|[.…_]*)\s*tháng\s*(?:[^\s,;]{1,3}|[.…_]*)\s*năm\s+(?:19|20)\d\d[\s*_]*$"
 )
 _NUMBER = re.compile(r"(?:(?:Nghị quyết|Luật|Lệnh|Pháp lệnh)\s+số|S[ốôỐ])\s*:|Số\s+[\d./…-]*\s?[-/]\s?[A-ZĐ]")
 _RECIPIENTS = re.compile(r"Nơi nhận\s*:?", re.IGNORECASE)

@@ -65,6 +65,7 @@ class Classifier:
         self.told = False  # whether anything has been said yet that can be signed
         self.numbered = False
         self.signing = False  # whether a line of the signature has stood
+        self.opened = False  # whether a kind, basis or addressee has stood
         self._marks: set[int] | None = None
 
     def classify(self, paragraphs: Iterable[Paragraph]) -> list[tuple[BlockKind, Paragraph]]:
@@ -77,6 +78,7 @@ class Classifier:
                 last[1].lines += paragraph.lines
                 continue
             self.told |= kind in {"paragraph", "item", "basis"}
+            self.opened |= kind in {"kind", "basis", "addressee"}
             for entry in self._split_kind_line(kind, paragraph):
                 found.append(entry)
                 if entry[0] != "footnote":
@@ -202,9 +204,16 @@ class Classifier:
                 self.numbered = True
                 return "number"
             if is_kind(head):
-                self.preamble = False
+                self._open()
                 return "kind"
         return "paragraph"
+
+    def _open(self) -> None:
+        """Begin the body, or the title where only lines of the header, misread ones too, have stood before."""
+        if self.opened:
+            self.preamble = False
+        else:
+            self.state, self.told = "title", False
 
     def _continues(self, last: tuple[BlockKind, Paragraph], kind: BlockKind, paragraph: Paragraph) -> bool:
         """Whether a paragraph goes on with the unfinished one before a page break or footnotes."""

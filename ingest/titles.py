@@ -36,8 +36,14 @@ def _silent() -> re.Pattern[str]:
 def _ends() -> re.Pattern[str]:
     """What ends a subject: words of another clause, or the next citation of a list."""
     words = "|".join(sorted((kind.word for kind in kinds()), key=len, reverse=True))
-    following = rf"(?:[,;]|\s(?:và|hoặc|cùng))\s+(?:các\s+|một số\s+)?(?:{words})\s+(?:số\s*:?\s*)?\d"
-    return re.compile(rf"\s(?:{_either('ends')})(?!\w)|{_PEOPLE}|{following}", re.IGNORECASE)
+    following = (
+        rf"(?:[,;]|\s(?:và|hoặc|cùng))\s+(?:(?:các\s+|một số\s+)?(?:{words})\s+(?:số\s*:?\s*)?\d"
+        r"|số\s*:?\s*\d+\s?[/-]\s?[\dA-ZĐ])"
+    )
+    bracketed = (
+        rf"\s\((?:(?:theo|tại|thay thế|ban hành|kèm theo|phê duyệt)\s[^()\d]{{0,30}})?(?:{words})\s+(?:số\s*:?\s*)?\d"
+    )
+    return re.compile(rf"\s(?:{_either('ends')})(?!\w)|{_PEOPLE}|{following}|{bracketed}", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)

@@ -25,12 +25,18 @@ _READ = frozenset({"paragraph", "item", "row", "footnote", "basis", "article", "
 _OF = re.compile(r"\s+(?:của\s+)?(?=[A-ZĐ])")
 _LAWS = frozenset({"luật", "bộ luật", "pháp lệnh", "hiến pháp"})
 _LAW_GAP = re.compile(r"\s+(?=\w)")
+_LAW_DATE = re.compile(r"\s*,?\s*(?=ngày\s)")
 _LONGEST = 600  # characters of a subject without a number
 _PLURAL = ("các", "những", "số", "nhiều")
 _LAW_END = re.compile(
     r"\s+(?:ngày|năm|số|được|và (?:Luật|Bộ luật|Nghị|các)|để|trên|theo|về|của|đã|có|tại|là|do|thì|cho|đến|trong)(?!\w)"
     r"|[;:.()|,“”]|\s-\s"
 )
+_AMENDING = re.compile(
+    r"sửa đổi\s*,?\s*bổ sung\s+(?:một số điều\s+)?(?:của\s+)?(?:các\s+)?(?=(?:Bộ luật|Luật|Pháp lệnh)\s)", re.IGNORECASE
+)
+_NEXT_LAW = re.compile(r"(?:\s*,|\s+và|\s*,\s*và)\s+(?:của\s+)?(?:Bộ luật|Luật|Pháp lệnh)\s+(?=\w)")
+_LAW_WORD = re.compile(r"(?:Bộ luật|Luật|Pháp lệnh)\s+")
 _YEAR = re.compile(r"\s*,?\s*(?:năm\s+)?(?P<year>(?:19|20)\d\d)(?!\d)")
 _SUBJECTS = {"báo cáo": "report_subjects", "biên bản": "minutes_subjects"}
 _ANY_ACT = "văn bản"
@@ -55,6 +61,7 @@ class Unnumbered:
         self.block = block
         self.taken = taken
         self.subjects = subjects
+        self.amending = -1  # where the name of the last law that amends others ends
 
     def find(self, anchors: list[Anchor]) -> Iterator[Mention]:
         """The definite documents among the anchors, in order."""
@@ -179,14 +186,25 @@ class Unnumbered:
         gap = _LAW_GAP.match(text, anchor.end, block.end)
         if not anchor.word[0].isupper() or gap is None:
             return
-        end = _law_end(text, gap.end(), block.end)
+        end = _amending_end(text, gap.end(), block.end)
+        amends = end is not None
+        end = _law_end(text, gap.end(), block.end) if end is None else end
         if end - gap.end() < 3 and anchor.key != "hiến pháp":
             return
-        year = _YEAR.match(text, end, block.end)
-        yield Mention(
-            anchor.start, year.end() if year else end, anchor.kind.kind, anchor.word,
-            date=year["year"] if year else None, title_span=(anchor.start, end), block=block,
-        )  # fmt: skip
+        mention = Mention(anchor.start, end, anchor.kind.kind, anchor.word, title_span=(anchor.start, end), block=block)
+        if anchor.start >= self.amending:
+            self._date_law(mention)
+        self.amending = max(self.amending, end if amends else -1)
+        yield mention
+
+    def _date_law(self, mention: Mention) -> None:
+        """The day or year behind a law's name."""
+        year = _YEAR.match(self.text, mention.end, self.block.end)
+        gap = _LAW_DATE.match(self.text, mention.end, self.block.end)
+        if gap and (date := date_at(self.text, gap.end(), self.block.end)):
+            mention.date, mention.date_text, mention.end = date.iso, date.text, date.end
+        elif year:
+            mention.date, mention.end = year["year"], year.end()
 
 
 def _begins_with_kind(text: str) -> bool:
@@ -231,6 +249,17 @@ def _any_maker() -> re.Pattern[str]:
 @lru_cache(maxsize=1)
 def _laws_known() -> tuple[str, ...]:
     return tuple(name.lower() for name in lexicon()["unnumbered"]["laws"])
+
+
+def _amending_end(text: str, start: int, end: int) -> int | None:
+    """Where the name of a law that amends others ends ("sửa đổi, bổ sung một số điều của Luật A và Luật B")."""
+    amending = _AMENDING.match(text, start, end)
+    law = _LAW_WORD.match(text, amending.end(), end) if amending else None
+    stop = None
+    while law:
+        stop = _law_end(text, law.end(), end)
+        law = _NEXT_LAW.match(text, stop, end) if stop > law.end() else None
+    return stop
 
 
 def _law_end(text: str, start: int, end: int) -> int:
