@@ -13,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from kg.endpoint.cache import Answers
 from kg.endpoint.evaluation import Facts
 from kg.endpoint.pool import Pool, Templates
 from kg.endpoint.problems import Problem
@@ -73,6 +74,11 @@ class Edition:
         if self.manifest["quads"] <= room:
             return "all"
         return "facts" if facts and int(facts[1]) <= room else "none"
+
+    @cached_property
+    def answers(self) -> Answers:
+        """Its answers that were given before."""
+        return Answers(self.settings.cache_memory)
 
     @cached_property
     def pool(self) -> Pool:

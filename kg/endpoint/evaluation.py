@@ -110,15 +110,24 @@ def _result(request: Request, checked: Checked, stores: Stores) -> Result:
     dataset = _dataset(request, checked)
     if dataset is None:
         store = stores.fit(checked.named)
-        return store.query(request.query, base_iri=request.base, prefixes=PREFIXES)
+        return store.query(request.query, base_iri=request.base, prefixes=_prefixes(request.query))
     defaults: list[_Graph] = [ox.NamedNode(iri) for iri in dict.fromkeys(dataset[0])]
     named: list[_Named] = [ox.NamedNode(iri) for iri in dict.fromkeys(dataset[1])]
     store, graphs = stores.fit(named=True), defaults
     if len(defaults) > 1:
         store, graphs = merged(store, defaults, named), [ox.DefaultGraph()]
     return store.query(
-        request.query, base_iri=request.base, prefixes=PREFIXES, default_graph=graphs, named_graphs=named
+        request.query,
+        base_iri=request.base,
+        prefixes=_prefixes(request.query),
+        default_graph=graphs,
+        named_graphs=named,
     )
+
+
+def _prefixes(query: str) -> dict[str, str]:
+    """The prefixes that a query may use undeclared, those that it cannot use left out."""
+    return {prefix: namespace for prefix, namespace in PREFIXES.items() if f"{prefix}:" in query}
 
 
 def _dataset(request: Request, checked: Checked) -> tuple[list[str], list[str]] | None:

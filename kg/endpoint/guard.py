@@ -31,6 +31,7 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _VOLATILE = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(", re.IGNORECASE)
+_NOTABLE = re.compile(r"service|graph|from|<[^<>\s]*&&|<[^<>\s:]*>", re.IGNORECASE)
 _CONSTANT = re.compile(r"<[^<>\s]*>|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|\d+")
 _CHAINED = frozenset({"union", "optional", "bind", "minus", "filter", "exists", "values", "graph", "||", "&&"})
 _WITHIN_PATHS = frozenset({"iri", "name", "open", "close", "word"})
@@ -100,6 +101,8 @@ def check(query: str, settings: Settings, base: str = "") -> Checked:
     :param base: address against which relative IRIs are resolved
     :raises Problem: ``too-complex``, ``service`` or ``syntax``, with line and column
     """
+    if _is_plain(query, settings):
+        return Checked()
     listed = list(tokens(query))
     _check_nesting(query, listed, settings.depth)
     _check_chains(query, listed, settings.path)
@@ -110,6 +113,16 @@ def check(query: str, settings: Settings, base: str = "") -> Checked:
     if "from" in words:
         _read_dataset(listed, checked, base)
     return checked
+
+
+def _is_plain(query: str, settings: Settings) -> bool:
+    """Whether a short query cannot break any rule, whatever its tokens are; so most need not be read twice."""
+    return (
+        len(query) < _CHAIN
+        and sum(map(query.count, "([{")) <= settings.depth
+        and sum(map(query.count, "/|^")) <= settings.path
+        and _NOTABLE.search(query) is None
+    )
 
 
 def place(query: str, start: int) -> dict[str, int]:

@@ -170,17 +170,18 @@ class Lane:
     async def _next(self, wait: float) -> Worker:
         if len(self.waiting) >= self.pool.settings.queue:
             raise Problem("busy", "Too many queries wait.", {"Retry-After": "5"})
-        waiter: asyncio.Future[Worker] = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        waiter: asyncio.Future[Worker] = loop.create_future()
         self.waiting.append(waiter)
+        end = loop.call_later(wait, _give_up, waiter, wait)
         try:
-            return await asyncio.wait_for(waiter, wait)
-        except TimeoutError:
-            detail = f"No worker was free within {wait:g} s."
-            raise Problem("busy", detail, {"Retry-After": "10"}) from None
+            return await waiter
         except asyncio.CancelledError:
             if waiter.done() and not waiter.cancelled():
                 self.free(waiter.result())
             raise
+        finally:
+            end.cancel()
 
     def _kill(self, worker: Worker) -> None:
         """End a worker; whoever waits for it learns at once, not when its memory has been given back."""
@@ -188,6 +189,12 @@ class Lane:
         if worker.pid is not None:
             self.pool.kill(worker.pid)
         self.lost(worker)
+
+
+def _give_up(waiter: asyncio.Future[Worker], wait: float) -> None:
+    """Tell who has waited too long for a worker."""
+    if not waiter.done():
+        waiter.set_exception(Problem("busy", f"No worker was free within {wait:.3g} s.", {"Retry-After": "10"}))
 
 
 class Pool:

@@ -54,19 +54,29 @@ class Asking:
         """Evaluate a query for a client."""
         headers = {"Vary": "Accept, Accept-Encoding", "Last-Modified": edition.modified}
         headers["Cache-Control"] = "max-age=31536000, immutable" if request.snapshot else "no-cache"
-        if is_volatile(query.text):
+        tag = None if is_volatile(query.text) else _etag(edition, query)
+        if tag is None:
             headers["Cache-Control"] = "no-store"
         elif request.method != "POST":
-            headers["ETag"] = etag = _etag(edition, query)
-            if unchanged(request, etag, edition):
+            headers["ETag"] = tag
+            if unchanged(request, tag, edition):
                 return Response(304, headers=headers)
         with self.limits.admitted(self.limits.client(request)):
-            async with _while_there(request):
-                reply, file = await self.evaluate(edition, query)
+            reply, file = await self._found(request, edition, query, tag)
         if reply.packed:
             headers["Content-Encoding"] = "gzip"
         media = f"{reply.media}; charset=utf-8" if reply.media in _UNICODE else reply.media
         return Response(200, media, reply.body or b"", file, reply.length, headers)
+
+    async def _found(self, request: Request, edition: Edition, query: Query, tag: str | None) -> Answer:
+        """The answer that was given before, or a worker's."""
+        if tag is not None and (kept := edition.answers.get(tag)) is not None:
+            return kept, None
+        async with _while_there(request):
+            reply, file = await self.evaluate(edition, query)
+        if tag is not None and file is None:
+            edition.answers.keep(tag, reply)
+        return reply, file
 
     async def evaluate(self, edition: Edition, query: Query) -> Answer:
         """A worker's answer; whatever it objects is raised."""

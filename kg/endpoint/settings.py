@@ -19,6 +19,7 @@ class Settings:
     :ivar heavy: workers for the others, at lower priority
     :ivar worker_memory: what a query may take beyond the data themselves
     :ivar data_memory: what all copies of the data in memory may take together
+    :ivar cache_memory: what short answers may take that are kept in case they are asked for again
     :ivar query_size: longest text of a query
     :ivar body_size: longest body of a request
     :ivar answer_size: longest answer, uncompressed; a longer one is refused, never cut
@@ -38,6 +39,7 @@ class Settings:
     heavy: int = field(default_factory=lambda: max(1, (os.cpu_count() or 1) // 2))
     worker_memory: int = 1 << 30
     data_memory: int = 4 << 30
+    cache_memory: int = 64 << 20
     query_size: int = 256 << 10
     body_size: int = 1 << 20
     body_time: float = 10.0

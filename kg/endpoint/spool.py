@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gzip
+import io
 import shutil
 import tempfile
+from typing import IO, cast
 
 INLINE = 64 << 10
 """Bytes up to which an answer goes to the front as it is; a longer one goes as an open file."""
@@ -22,16 +24,25 @@ class Spool:
     """
 
     def __init__(self, limit: int) -> None:
-        self.file = tempfile.SpooledTemporaryFile(max_size=INLINE)  # noqa: SIM115  # lives until it is sent
         self.limit = limit
         self.size = 0
+        self._file: IO[bytes] = io.BytesIO()
+        self._rolled = False
 
     def write(self, data: bytes) -> int:
         """Add bytes; :class:`TooLargeError` past the limit."""
         self.size += len(data)
         if self.size > self.limit:
             raise TooLargeError
-        return self.file.write(data)
+        if self.size > INLINE and not self._rolled:
+            self._roll()
+        return self._file.write(data)
+
+    def _roll(self) -> None:
+        """Go on in a file."""
+        file = tempfile.TemporaryFile()  # noqa: SIM115  # lives until it is sent
+        file.write(cast(io.BytesIO, self._file).getbuffer())
+        self._file, self._rolled = file, True
 
     def flush(self) -> None:
         """Serialisers call this at their end."""
@@ -41,19 +52,17 @@ class Spool:
         if self.size < _WORTH_PACKING:
             return self
         small = Spool(self.limit)
-        self.file.seek(0)
-        with gzip.GzipFile(fileobj=small, mode="wb", compresslevel=5, mtime=0) as packing:
-            shutil.copyfileobj(self.file, packing, INLINE)
+        self._file.seek(0)
+        with gzip.GzipFile(fileobj=cast(IO[bytes], small), mode="wb", compresslevel=5, mtime=0) as packing:
+            shutil.copyfileobj(self._file, packing, INLINE)
         return small
 
     def inline(self) -> bytes | None:
         """The answer itself if it is small, else None: send :meth:`fileno`."""
-        if self.size > INLINE:
-            return None
-        self.file.seek(0)
-        return self.file.read()
+        return None if self._rolled else cast(io.BytesIO, self._file).getvalue()
 
     def fileno(self) -> int:
         """The open file, at its beginning."""
-        self.file.seek(0)
-        return self.file.fileno()
+        self._file.flush()
+        self._file.seek(0)
+        return self._file.fileno()
