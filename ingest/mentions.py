@@ -15,7 +15,7 @@ class Mention:
     """A mention at ``start:end`` of the reading text: kind, number, date and issuer, without the subject.
 
     :ivar issuer: canonical name as said in the words around it; ``implied_issuer`` as the letters of the number imply
-    :ivar title_span: where the subject stands
+    :ivar title_span: where the subject stands; ``list_title`` the subject of a list, behind its last number
     :ivar designation: of a standard, which has no number of a register
     :ivar short: a short form ("Nghị định 35", "Quyết định nêu trên") that must be resolved
     """
@@ -32,6 +32,7 @@ class Mention:
     implied_issuer: str | None = None
     issuer_span: Span | None = None
     title_span: Span | None = None
+    list_title: Span | None = None
     short: str | None = None
     block: Block | None = None
     note: str | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from ingest.context import Context
 from ingest.dates import date_at
@@ -23,6 +24,7 @@ _BEHIND = re.compile(
 )
 _BY_DATE = re.compile(r"\s*,?\s*\(?\s*")
 _WORDS = re.compile(r"\S+")
+_JOINT = frozenset({"TTLT", "NQLT"})  # letters of documents that several bodies issue together
 _BETWEEN_PARTIES = frozenset({"Hợp đồng", "hợp đồng"})
 _KIND_WORDS = 4  # words of the longest kind
 _QUALIFIERS = 3  # words that may stand between kind and "số" ("Báo cáo thẩm tra số ...")
@@ -41,7 +43,15 @@ def numbered(text: str, block: Block, raw: Number, context: Context, previous: M
     mention = Mention(start, number.end, kind.kind, kind_text, number=number, block=block)
     _look_right(text, block, mention, context)
     _look_left(text, block, mention, context)
+    if mention.issuer and number.parts != raw.parts and _initials_of(raw.parts[-1], mention.issuer):
+        mention.number = replace(number, parts=raw.parts)
     return mention
+
+
+def _initials_of(letters: str, issuer: str) -> bool:
+    """Whether letters are the first ones of the words of a body's name, so that they need no repair."""
+    initials = "".join(word[0] for word in issuer.upper().split() if word[0].isalpha())
+    return letters.replace("&", "") in initials
 
 
 def kind_before(text: str, at: int, floor: int) -> tuple[Kind | None, str | None, int, bool]:
@@ -120,7 +130,7 @@ def _is_that(name: str, implied: str | None) -> bool:
 def _second_issuer(text: str, end: int, mention: Mention, at: int, context: Context) -> int:
     """The other issuer of a joint document ("Bộ trưởng Bộ A và Bộ trưởng Bộ B")."""
     number = mention.number
-    joint = number is not None and number.parts[0] in {"TTLT", "NQLT"}
+    joint = number is not None and number.parts[0] in _JOINT
     if joint and (and_ := _AND.match(text, at, end)) and (span := issuer_at(text, and_.end(), end)):
         second = canonical_issuer(text[slice(*span)], context, text)
         mention.issuer = f"{mention.issuer} và {second}" if second else mention.issuer
@@ -144,7 +154,9 @@ def _look_left(text: str, block: Block, mention: Mention, context: Context) -> N
     if number is None:
         return
     mention.implied_issuer = (
-        issuer_of_number(number, context, text) if mention.kind_text not in _BETWEEN_PARTIES else None
+        issuer_of_number(number, context, text)
+        if mention.kind_text not in _BETWEEN_PARTIES and number.parts[0] not in _JOINT
+        else None
     )
     if mention.issuer is None and (span := issuer_before(text, mention.start, block.start)):
         before = canonical_issuer(text[slice(*span)], context, text)

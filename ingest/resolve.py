@@ -15,6 +15,8 @@ Said = set[tuple[str | None, str | None]]
 """Dates and issuers that the mentions of one document say."""
 
 _ISSUERS_OF_KINDS = {"decree": "Chính phủ", "law": "Quốc hội"}  # kinds that only one body issues
+_PLURAL = re.compile(r"\b(?:các|hai|những)\s+$", re.IGNORECASE)
+_DRAFT_SUBJECT = 20  # characters of a draft's subject that tell it
 _JOIN = re.compile(r"\s*(?:,|;|và|và các|hoặc|cùng)?\s*(?:các\s+)?")
 
 
@@ -22,6 +24,7 @@ def resolve(layout: Layout, context: Context, mentions: list[Mention]) -> list[C
     """Entries in order of first mention; what cannot be told to be one document stays apart."""
     mentions.sort(key=lambda m: m.start)
     share_issuers(layout.text, mentions)
+    share_lists(layout.text, mentions)
     mentions = _but_own(layout, context, mentions)
     tie_results(mentions)
     name_standards_whole(mentions)
@@ -39,13 +42,40 @@ def share_issuers(text: str, mentions: list[Mention]) -> None:
             mention.issuer, mention.issuer_span = following.issuer, following.issuer_span
 
 
+def share_lists(text: str, mentions: list[Mention]) -> None:
+    """Give date and subject said once, after the last number of a list under one word, to those before it.
+
+    The subject only behind a plural ("các Quyết định số 1/QĐ-X, 2/QĐ-X về ...").
+    """
+    following: Mention | None = None
+    for mention in reversed(mentions):
+        if following is not None and following.kind_text is None and following.number and mention.number:
+            if mention.kind == following.kind and _joined(text, mention, following):
+                _share(text, mention, following)
+        following = mention
+
+
+def _share(text: str, mention: Mention, following: Mention) -> None:
+    if mention.date_text is None:
+        mention.date, mention.date_text = following.date, following.date_text
+    plural = mention.kind_text is None or _PLURAL.search(text, max(0, mention.start - 8), mention.start)
+    if plural and mention.title_span is None:
+        behind = following.title_span is not None and following.title_span[0] >= following.end
+        mention.list_title = following.title_span if behind else following.list_title
+
+
 def _but_own(layout: Layout, context: Context, mentions: list[Mention]) -> list[Mention]:
     """Leave out the document itself, told by its own subject ("ban hành Thông tư sửa đổi ...")."""
     block = next((b for b in layout.blocks if b.kind == "subject"), None)
     own = _key(layout.text[block.start : block.end], context) if block else ""
     if not own:
         return mentions
-    return [m for m in mentions if m.number or m.designation or subject_key(layout.text, m, context) != own]
+    return [m for m in mentions if m.number or m.designation or not _is_own(subject_key(layout.text, m, context), m, own)]
+
+
+def _is_own(key: str, mention: Mention, own: str) -> bool:
+    """Whether a subject is the document's own, or begins it, told of the draft that was put to the vote."""
+    return key == own or (mention.note is not None and len(key) > _DRAFT_SUBJECT and own.startswith(key))
 
 
 def tie_results(mentions: list[Mention]) -> None:
@@ -173,7 +203,8 @@ def _citation(layout: Layout, group: list[Mention]) -> Citation:
     numbers = [m.number for m in group if m.number]
     canonical = numbers[0].canonical if numbers else first.designation
     raws = [n.raw for n in numbers if n.raw != canonical]
-    titles = Counter(_clean(layout.text[slice(*m.title_span)]) for m in group if m.title_span)
+    told = [span for m in group if (span := m.title_span or m.list_title)]
+    titles = Counter(_clean(layout.text[slice(*span)]) for span in told)
     short = next((m.short for m in group if m.short and not m.number and m.short.isdigit()), None)
     dates = Counter(m.date for m in group if m.date)
     return Citation(

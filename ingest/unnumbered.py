@@ -41,6 +41,7 @@ _YEAR = re.compile(r"\s*,?\s*(?:năm\s+)?(?P<year>(?:19|20)\d\d)(?!\d)")
 _SUBJECTS = {"báo cáo": "report_subjects", "biên bản": "minutes_subjects"}
 _ANY_ACT = "văn bản"
 _TITLED = frozenset({"thể lệ", "quy chế", "điều lệ", "nội quy"})
+_RULES = re.compile(r"\s(?:quy định|hướng dẫn)\s")
 _NOMINAL = frozenset({"công văn", "nghị định", "nghị quyết", "thông tư", "chỉ thị"})
 _BY_ISSUER = re.compile(r"\s+của\s+(?:Chủ tịch\s+)?(?:UBND|HĐND|Ủy ban|Hội đồng|Bộ|Sở|Chính phủ|Thủ tướng|Tỉnh ủy|Ban)")
 _DATED = re.compile(r"\s*,?\s+(?=ngày\s*\d{1,2}\s*(?:[/.-]|tháng)\s*\d{1,2}\s*(?:[/.-]|năm)\s*\d{4}\s*$)")
@@ -73,10 +74,14 @@ class Unnumbered:
             following = anchors[i + 1].start if i + 1 < len(anchors) else self.block.end
             if anchor.key in _LAWS:
                 yield from self._law(anchor)
-            elif anchor.key not in _told() or following <= anchor.end + 1:
+            elif anchor.key not in _told() or (following <= anchor.end + 1 and not self._rules(anchor)):
                 continue
             elif not self.subjects.covers(anchor.start) or _made(self.text, anchor):
                 yield from self._told(anchor)
+
+    def _rules(self, anchor: Anchor) -> bool:
+        """Whether a verb that is also a kind's word begins the subject ("Nghị quyết quy định ...")."""
+        return anchor.key in _NOMINAL and _RULES.match(self.text, anchor.end, self.block.end) is not None
 
     def _told(self, anchor: Anchor) -> Iterator[Mention]:
         """The documents that a kind's word names: one by its subject, or several in a list behind a colon."""
