@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
@@ -17,7 +18,13 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=N
 Sources = Annotated[list[Path], typer.Argument(help=say("help.sources"), show_default=False)]
 Store = Annotated[str | None, typer.Option("--store", envvar="KG_STORE", help=say("help.store"), show_default=False)]
 Output = Annotated[Path | None, typer.Option("--output", "-o", help=say("help.output"), show_default=False)]
+Format = Annotated[str | None, typer.Option("--format", "-f", help=say("help.format"), show_default=False)]
 Workers = Annotated[int | None, typer.Option("--workers", min=1, help=say("help.workers"), show_default=False)]
+
+
+def _form(format: str | None) -> str:
+    """The form that was asked for; a table on a terminal, JSON for programs."""
+    return format or ("table" if sys.stdout.isatty() else "json")
 
 
 def _store(store: str | None) -> Path:
@@ -68,7 +75,7 @@ def ask(
     question: Annotated[str | None, typer.Argument(help=say("help.question"), show_default=False)] = None,
     parameters: Annotated[list[str] | None, typer.Argument(help=say("help.parameters"), show_default=False)] = None,
     store: Store = None,
-    format: Annotated[str, typer.Option("--format", "-f", help=say("help.format"))] = "table",
+    format: Format = None,
     output: Output = None,
 ) -> None:
     """Answer a question of the catalogue, or list them."""
@@ -77,30 +84,30 @@ def ask(
     if question is None:
         list_questions()
         return
-    raise typer.Exit(ask_question(question, parameters or [], _store(store), format, output))
+    raise typer.Exit(ask_question(question, parameters or [], _store(store), _form(format), output))
 
 
 @app.command(help=say("help.query"))
 def query(
     file: Annotated[str, typer.Argument(help=say("help.query"), show_default=False)],
     store: Store = None,
-    format: Annotated[str, typer.Option("--format", "-f", help=say("help.format-query"))] = "table",
+    format: Annotated[
+        str | None, typer.Option("--format", "-f", help=say("help.format-query"), show_default=False)
+    ] = None,
     output: Output = None,
 ) -> None:
     """Run SPARQL from a file."""
     from kg.app.querying import run_query
 
-    raise typer.Exit(run_query(file, _store(store), format, output))
+    raise typer.Exit(run_query(file, _store(store), _form(format), output))
 
 
 @app.command(help=say("help.check"))
-def check(
-    store: Store = None, format: Annotated[str, typer.Option("--format", "-f", help=say("help.format"))] = "table"
-) -> None:
+def check(store: Store = None, format: Format = None) -> None:
     """SHACL and quality findings."""
     from kg.app.checking import check_graph
 
-    raise typer.Exit(check_graph(_store(store), format))
+    raise typer.Exit(check_graph(_store(store), _form(format)))
 
 
 @app.command(help=say("help.evaluate"))

@@ -55,7 +55,7 @@ def _read(path: Path) -> str:
 
 
 def _write_graph(result: ox.QueryTriples, format: str, output: Path | None) -> int:
-    chosen = _GRAPHS.get("turtle" if format == "table" else format)
+    chosen = _GRAPHS.get({"table": "turtle", "json": "jsonld"}.get(format, format))
     if chosen is None:
         raise Failure("format", value=format, expected=", ".join(_GRAPHS))
     triples = list(result)

@@ -57,7 +57,8 @@ def test_a_decision_is_found_however_it_is_typed(store, typed):
 
 
 def test_the_terminal_shows_answer_and_proof(store):
-    asked = run("ask", "authorised-by-decision", f"document={LIST_DECISION}", "--store", store, language="vi")
+    question = ("ask", "authorised-by-decision", f"document={LIST_DECISION}")
+    asked = run(*question, "--store", store, "--format", "table", language="vi")
     assert asked.returncode == 0
     assert "phê duyệt danh mục" in asked.stdout
     assert "Bằng chứng" in asked.stdout
