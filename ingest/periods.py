@@ -10,19 +10,21 @@ from __future__ import annotations
 
 import re
 import tomllib
-from calendar import monthrange
-from dataclasses import dataclass
+from calendar import isleap
 from datetime import date
 from importlib.resources import files
-from typing import Literal
+from typing import Literal, NamedTuple
 
+from ahocorasick_rs import AhoCorasick, Implementation
+
+from ingest.runs import lowered
 from ontology.records import Period
 
 Precision = Literal["day", "month", "quarter", "months", "year", "range", "recurring", "invalid"]
 Role = Literal["at", "deadline"]
 
 _LEXICON = tomllib.loads((files("ingest") / "lexicons" / "periods.toml").read_text(encoding="utf-8"))
-_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+_QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 
 _YEAR = r"(?:19|20)\d\d"
 _OF_YEAR = rf"(?:\s*[/-]\s*|,?\s+năm\s+|\s+)(?P<{{0}}>{_YEAR}|nay|này|sau|tới|trước)(?!\d)"
@@ -37,44 +39,40 @@ def _tails(words: list[str]) -> str:
     return "|".join(w[1:] for w in sorted(words, key=len, reverse=True))
 
 
-# One moment, the longest form first; each form has groups of its own, so that the match tells which it was.
+# One moment in small letters, the longest form first; the last group that matched tells which form it was.
 _MOMENT = re.compile(
     rf"(?:ngày\s*|\b)(?P<d>\d{{1,2}})\s*[/.-]\s*(?P<m>\d{{1,2}})\s*[/.-]\s*(?P<y>{_YEAR})(?!\d)"
     rf"|ngày\s*(?P<d2>\d{{1,2}})\s*(?:tháng\s*|/\s*)(?P<m2>\d{{1,2}})(?!\d)(?:{_year('y2')})?"
     rf"|(?P<n>\d{{1,2}})\s+tháng\s+(?P<half>đầu|cuối)\s+năm(?:\s+(?P<y3>{_YEAR})|\s+(?P<r3>nay|này|sau|tới|trước)\b)?"
     rf"|(?:các\s+)?tháng\s*(?P<m4>1[0-2]|0?[1-9])(?!\d|[.,]\d)(?:{_year('y4')})?"
-    rf"|quý\s*(?P<q>IV|I{{1,3}}|[1-4])\b(?:{_year('y6')})?"
-    rf"|(?:(?P<part>đầu|cuối|giữa)\s+)?năm\s+(?P<y8>{_YEAR})(?!\d)(?!\s*(?:học|ngân sách\s*-))"
-    rf"|(?:giai đoạn|thời kỳ|nhiệm kỳ|từ năm|các năm)\s+(?P<y9>{_YEAR})(?!\d)",
-    re.IGNORECASE,
+    rf"|quý\s*(?P<q>iv|i{{1,3}}|[1-4])\b(?:{_year('y6')})?"
+    rf"|(?:(?:đầu|cuối|giữa)\s+)?năm\s+(?P<y8>{_YEAR})(?!\d)(?!\s*(?:học|ngân sách\s*-))"
+    rf"|(?:giai đoạn|thời kỳ|nhiệm kỳ|từ năm|các năm)\s+(?P<y9>{_YEAR})(?!\d)"
 )
 _RELATIVE = re.compile(
     r"[tTqQnN](?:háng\s+(?P<r5>này|nay|trước|sau|tới)|uý\s+(?P<r7>này|nay|trước|sau|tới)|ăm\s+(?P<r8>nay|này|sau|tới|trước))\b"
 )
-_FIGURE = re.compile(r"\d+")
-_WORDS_BEFORE = 18  # characters before a figure in which the words of a time stand
-_WORDS_OF_TIME = re.compile(
-    r"(?:\b(?P<two>giai|thời|nhiệm|từ|các|đầu|cuối|giữa)\s+)?\b(?P<one>ngày|tháng|quý|năm|đoạn|kỳ)\s*$", re.IGNORECASE
-)
-_LAST_LETTERS = frozenset("yYgGýÝmMnNỳỲ")  # of the words of time
-_GOES_ON = frozenset("/.-")
-_MONTHS = frozenset({" t", " T"})
-_QUARTER = re.compile(r"[qQ](?:uý|UÝ)\s+I")
-_TO = re.compile(r"\s*(?:-|đến\s+hết|cho\s+đến|đến|tới)\s*", re.IGNORECASE)
-_BARE_YEAR = re.compile(rf"(?:năm\s+)?(?P<y>{_YEAR})(?!\d|[/.]\d)")
 _RECURRING = re.compile(rf"[hHđĐtT](?:{_tails(_LEXICON['recurring'])})\b")
-_DEADLINE = re.compile(rf"(?:\b(?:{'|'.join(sorted(_LEXICON['deadline'], key=len, reverse=True))}))\s*$", re.IGNORECASE)
-_FROM = re.compile(r"\b(?:từ|kể từ)\s*$", re.IGNORECASE)
-_UP_TO_NOW = re.compile(r"\s+đến\s+(?:nay|thời điểm hiện tại)\b", re.IGNORECASE)
-_YEARS = ("y", "y2", "y3", "r3", "y4", "y6", "y8", "y9", "r5", "r7", "r8")
-_SHIFT = {"nay": 0, "này": 0, "sau": 1, "tới": 1, "trước": -1}
-_START_OF_RANGE = re.compile(
-    r"\b(?:từ\s+)?(?:ngày\s*)?(?P<d>\d{1,2})(?:/(?P<m>\d{1,2}))?\s*(?:-|đến)\s*$", re.IGNORECASE
+_WORDS = AhoCorasick(
+    {"ngày", "tháng", "quý", "năm", "đầu", "cuối", "giữa", "các tháng", "các năm", "từ năm"}
+    | {"giai đoạn", "thời kỳ", "nhiệm kỳ"}
+    | {word.split()[0] for word in _LEXICON["recurring"]},
+    implementation=Implementation.DFA,
 )
+_FIGURE = re.compile(r"\d\d?(?=[/.-]\s*\d| tháng\s)")  # begins with one character, which the engine can skip to
+_TO = re.compile(r"\s*(?:-|đến\s+hết|cho\s+đến|đến|tới)\s*")
+_BARE_YEAR = re.compile(rf"(?:năm\s+)?(?P<y9>{_YEAR})(?!\d|[/.]\d)")
+_DEADLINE = re.compile(rf"(?:\b(?:{'|'.join(sorted(_LEXICON['deadline'], key=len, reverse=True))}))\s*$")
+_DEADLINE_ENDS = tuple({word.split()[-1] for word in _LEXICON["deadline"]})
+_FROM = re.compile(r"\b(?:từ|kể từ)\s*$")
+_UP_TO_NOW = re.compile(r"\s+đến\s+(?:nay|thời điểm hiện tại)\b")
+_LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_YEARLESS = frozenset({"m2", "half", "m4", "q"})
+_SHIFT = {"nay": 0, "này": 0, "sau": 1, "tới": 1, "trước": -1}
+_START_OF_RANGE = re.compile(r"\b(?:từ\s+)?(?:ngày\s*)?(?P<d>\d{1,2})(?:/(?P<m>\d{1,2}))?\s*(?:-|đến)\s*$")
 
 
-@dataclass(frozen=True, slots=True)
-class Time:
+class Time(NamedTuple):
     """A time that a text tells: ``text[start:end]``, and the closed interval of days it stands for.
 
     ``first`` and ``last`` are ISO days, None where open or unknown; ``role`` is ``deadline`` after "trước",
@@ -100,46 +98,30 @@ def find_times(text: str, reference: str | None = None, start: int = 0, end: int
     :param reference: ISO date, month or year of the document; fills in what the words leave out
     """
     stop = len(text) if end is None else end
+    low = lowered(text)
     found: list[Time] = []
     at = start
-    for begin, relative, recurring in _candidates(text, start, stop):
+    for begin in _candidates(low, start, stop):
         if begin < at:
             continue
-        if recurring:
-            found.append(Time(*recurring.span(), recurring.group(), None, None, "recurring"))
-        elif match := relative or _MOMENT.match(text, begin, stop):
-            found.append(_range(text, match, reference, stop))
+        if match := _MOMENT.match(low, begin, stop) or _RELATIVE.match(text, begin, stop):
+            found.append(_range(text, low, match, reference, stop))
+        elif match := _RECURRING.match(text, begin, stop):
+            found.append(Time(*match.span(), match.group(), None, None, "recurring"))
         else:
             continue
         at = found[-1].end
     return found
 
 
-_Match = re.Match[str] | None
-
-
-def _candidates(text: str, start: int, stop: int) -> list[tuple[int, _Match, _Match]]:
-    """Where times may begin, in order: before figures, at "tháng này" (second), at "hằng năm" (third)."""
-    found: list[tuple[int, _Match, _Match]] = [(begin, None, None) for begin in _anchors(text, start, stop)]
-    found += [(m.start(), m, None) for m in _RELATIVE.finditer(text, start, stop)]
-    found += [(m.start(), None, m) for m in _RECURRING.finditer(text, start, stop)]
-    found.sort(key=lambda c: c[0])
-    return found
-
-
-def _anchors(text: str, start: int, stop: int) -> list[int]:
-    """Where a time may begin: at a figure that a slash or "tháng" follows, or at the words of time before a figure."""
-    found = [m.start() for m in _QUARTER.finditer(text, start, stop)]
-    for figure in _FIGURE.finditer(text, start, stop):
-        low = max(start, figure.start() - _WORDS_BEFORE)
-        before = text[low : figure.start()].rstrip()[-1:]
-        words = _WORDS_OF_TIME.search(text, low, figure.start()) if before in _LAST_LETTERS else None
-        if words:
-            found.append(words.start("two") if words["two"] else words.start("one"))
-            if words["two"]:
-                found.append(words.start("one"))
-        elif text[figure.end() : figure.end() + 1] in _GOES_ON or text[figure.end() : figure.end() + 2] in _MONTHS:
-            found.append(figure.start())
+def _candidates(low: str, start: int, stop: int) -> list[int]:
+    """Where times may begin, in order: at the words of time, and at figures that go on like a date or "9 tháng"."""
+    found = [
+        start + begin
+        for _, begin, _ in _WORDS.find_matches_as_indexes(low[start:stop], overlapping=True)
+        if not low[start + begin - 1 : start + begin].isalnum()
+    ]
+    found += [m.start() for m in _FIGURE.finditer(low, start, stop) if not low[m.start() - 1 : m.start()].isdigit()]
     found.sort()
     return found
 
@@ -150,70 +132,58 @@ def resolve(text: str, reference: str | None = None) -> Time | None:
     return times[0] if times else None
 
 
-def _range(text: str, match: re.Match[str], reference: str | None, stop: int) -> Time:
+def _range(text: str, low: str, match: re.Match[str], reference: str | None, stop: int) -> Time:
     """The time that begins with ``match``: one moment, or a range that goes on behind it."""
     first, last, precision = _interval(match, reference)
     start, end = match.span()
     role: Role = "at"
-    if (to := _TO.match(text, end, stop)) and (other := _other_end(text, to.end(), match, stop)):
+    if (to := _TO.match(low, end, stop)) and (other := _other_end(low, to.end(), match, stop)):
         later_first, later_last, _ = _interval(other, reference)
-        if first is None or _lacks_year(match):
+        if first is None or match.lastgroup in _YEARLESS:
             first, last, _ = _interval(match, later_first or reference)
-        ordered = first is not None and later_last is not None and first <= later_last
-        return Time(
-            start,
-            other.end(),
-            text[start : other.end()],
-            first if ordered else None,
-            later_last if ordered else None,
-            "range",
-        )
-    if now := _UP_TO_NOW.match(text, end, stop):
+        if not (first and later_last and first <= later_last):
+            first = later_last = None
+        return Time(start, other.end(), text[start : other.end()], first, later_last, "range")
+    if now := _UP_TO_NOW.match(low, end, stop):
         return Time(start, now.end(), text[start : now.end()], first, _last_day(reference), "range")
-    before = text[max(0, start - 25) : start]
-    if (opening := _START_OF_RANGE.search(before)) and precision == "day" and first:
+    before = low[max(0, start - 25) : start].rstrip()
+    if before.endswith(("-", "đến")) and precision == "day" and first and (opening := _START_OF_RANGE.search(before)):
         day = _day(opening["d"], opening["m"] or first[5:7], first[:4])
         if day and day <= first:
-            start = start - len(before) + opening.start()
+            start = max(0, start - 25) + opening.start()
             return Time(start, end, text[start:end], day, last, "range")
-    if _DEADLINE.search(before):
+    if before.endswith(_DEADLINE_ENDS) and _DEADLINE.search(before):
         role, first = "deadline", None
-    elif _FROM.search(before):
+    elif before.endswith("từ") and _FROM.search(before):
         last, precision = None, "range" if precision != "invalid" else precision
     return Time(start, end, text[start:end], first, last, precision, role)
 
 
-def _other_end(text: str, at: int, match: re.Match[str], stop: int) -> re.Match[str] | None:
-    other = _MOMENT.match(text, at, stop)
-    groups = match.groupdict()
-    if other is None and (groups.get("y8") or groups.get("y9")):
-        other = _BARE_YEAR.match(text, at, stop)
+def _other_end(low: str, at: int, match: re.Match[str], stop: int) -> re.Match[str] | None:
+    other = _MOMENT.match(low, at, stop)
+    if other is None and match.lastgroup in {"y8", "y9"}:
+        other = _BARE_YEAR.match(low, at, stop)
     return other
 
 
-def _lacks_year(match: re.Match[str]) -> bool:
-    return not any(match.groupdict().get(g) for g in _YEARS)
-
-
-def _interval(match: re.Match[str], reference: str | None) -> tuple[str | None, str | None, Precision]:
-    g = match.groupdict()
-    if g.get("d"):
-        return _days(g["d"], g["m"], g["y"])
-    if g.get("d2"):
-        return _days(g["d2"], g["m2"], _the_year(g["y2"], reference))
-    if g.get("n"):
-        return _some_months(int(g["n"]), g["half"], _the_year(g["y3"] or g["r3"], reference))
-    if g.get("m4"):
-        return _months(int(g["m4"]), int(g["m4"]), _the_year(g["y4"], reference), "month")
-    if g.get("q"):
-        quarter = _ROMAN.get(g["q"].lower(), 0)  # other letters match I where case is ignored
-        if not quarter:
-            return None, None, "invalid"
-        return _months(3 * quarter - 2, 3 * quarter, _the_year(g["y6"], reference), "quarter")
-    if g.get("r5") or g.get("r7"):
-        return _shifted(g["r5"], g["r7"], reference)
-    year = _the_year(g.get("y8") or g.get("y9") or g.get("r8") or g.get("y"), reference)
-    return _months(1, 12, year, "year")
+def _interval(said: re.Match[str], reference: str | None) -> tuple[str | None, str | None, Precision]:
+    match said.lastgroup:
+        case "y":
+            return _days(said["d"], said["m"], said["y"])
+        case "m2" | "y2":
+            return _days(said["d2"], said["m2"], _the_year(said["y2"], reference))
+        case "half" | "y3" | "r3":
+            return _some_months(int(said["n"]), said["half"], _the_year(said["y3"] or said["r3"], reference))
+        case "m4" | "y4":
+            month = int(said["m4"])
+            return _months(month, month, _the_year(said["y4"], reference), "month")
+        case "q" | "y6":
+            quarter = _QUARTERS[said["q"]]
+            return _months(3 * quarter - 2, 3 * quarter, _the_year(said["y6"], reference), "quarter")
+        case "r5" | "r7":
+            return _shifted(said.group().split()[-1], reference, "month" if said["r5"] else "quarter")
+        case form:
+            return _months(1, 12, _the_year(said[form or 0], reference), "year")
 
 
 def _the_year(said: str | None, reference: str | None) -> str | None:
@@ -222,7 +192,7 @@ def _the_year(said: str | None, reference: str | None) -> str | None:
         return said
     if not reference:
         return None
-    return str(int(reference[:4]) + _SHIFT.get((said or "nay").lower(), 0))
+    return str(int(reference[:4]) + _SHIFT[said or "nay"])
 
 
 def _days(day: str, month: str, year: str | None) -> tuple[str | None, str | None, Precision]:
@@ -240,24 +210,28 @@ def _day(day: str, month: str, year: str | None) -> str | None:
 def _months(first: int, last: int, year: str | None, precision: Precision) -> tuple[str | None, str | None, Precision]:
     if year is None:
         return None, None, precision
-    return f"{year}-{first:02}-01", f"{year}-{last:02}-{monthrange(int(year), last)[1]:02}", precision
+    return f"{year}-{first:02}-01", f"{year}-{last:02}-{_length(int(year), last)}", precision
+
+
+def _length(year: int, month: int) -> int:
+    """How many days a month has."""
+    return 29 if month == 2 and isleap(year) else _LENGTHS[month - 1]
 
 
 def _some_months(count: int, half: str, year: str | None) -> tuple[str | None, str | None, Precision]:
     if not 1 <= count <= 12:
         return None, None, "invalid"
-    return _months(1, count, year, "months") if half.lower() == "đầu" else _months(13 - count, 12, year, "months")
+    return _months(1, count, year, "months") if half == "đầu" else _months(13 - count, 12, year, "months")
 
 
-def _shifted(month: str | None, quarter: str | None, reference: str | None) -> tuple[str | None, str | None, Precision]:
+def _shifted(to: str, reference: str | None, unit: Precision) -> tuple[str | None, str | None, Precision]:
     """A month or quarter counted from the reference ("tháng này", "quý sau")."""
-    precision: Precision = "month" if month else "quarter"
     if not reference or len(reference) < 7:
-        return None, None, precision
-    size = 1 if month else 3
+        return None, None, unit
+    size = 1 if unit == "month" else 3
     index = int(reference[:4]) * 12 + int(reference[5:7]) - 1
-    index = (index // size + _SHIFT[(month or quarter or "nay").lower()]) * size
-    return _months(index % 12 + 1, index % 12 + size, str(index // 12), precision)
+    index = (index // size + _SHIFT[to]) * size
+    return _months(index % 12 + 1, index % 12 + size, str(index // 12), unit)
 
 
 def _last_day(reference: str | None) -> str | None:
@@ -265,4 +239,4 @@ def _last_day(reference: str | None) -> str | None:
     if not reference or len(reference) >= 10:
         return reference
     year, month = int(reference[:4]), int(reference[5:7] or 12)
-    return f"{year}-{month:02}-{monthrange(year, month)[1]:02}"
+    return f"{year}-{month:02}-{_length(year, month)}"
