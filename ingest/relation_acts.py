@@ -31,7 +31,11 @@ _TIED = re.compile(
 )
 _BETWEEN = re.compile(r"[\s”\",]*(?:\([^)]*\)\s*)?(?:(?:đã|mới|vừa)\s*)?")
 _UNDER = re.compile(r"\s*[\"”]?\s*,?\s*(?:ban hành\s+)?(?:kèm\s+)?(?:theo|tại)\s*$")
+_OPENED = re.compile(
+    r"\(\s*(?:(?:(?:được\s+)?(?:ban hành\s+|phê duyệt\s+)?(?:kèm\s+)?)?(?:theo|tại)\s+)?(?:các\s+)?"
+)
 _JOINED = re.compile(r"\s*(?:,|;|và|,\s*và)\s*(?:các\s+)?")
+_REPLACING = re.compile(r"\s*,?\s*(?:\(|để\s+|nhằm\s+)(?:để\s+)?thay thế\s+(?:cho\s+)?(?:các\s+)?")
 _PROVISION = re.compile(
     r"((?:một số\s+)?(?:Điều|khoản|điểm)(?:\s+\d+\w?)?(?:\s*,\s*(?:khoản|điểm|Điều)\s+\w+)*|một phần)\s+(?:của\s+)?",
     re.IGNORECASE,
@@ -88,6 +92,7 @@ def acts_of_citations(layout: Layout, found: Found, things: Things) -> Iterator[
             continue
         for start, end in citation.spans:
             yield from _acts_in(layout.text, things, citation, start, end)
+            yield from _acts_behind(layout, things, citation, end)
             yield from _tied_before(layout, things, citation, start, end)
 
 
@@ -110,14 +115,25 @@ def _acts_in(text: str, things: Things, subject: Entry, start: int, end: int) ->
     yield from _standards(things, subject, start, end)
 
 
+def _acts_behind(layout: Layout, things: Things, subject: Citation, end: int) -> Iterator[Link]:
+    """What a document that is to come replaces, told behind its subject ("... để thay thế Quyết định số ...")."""
+    behind = _REPLACING.match(layout.text, end, layout.block_at(end - 1).end) if end else None
+    for thing in things.within(behind.end(), behind.end() + _FILLER) if behind else ():
+        if isinstance(thing.entry, Citation) and thing.entry is not subject and thing.start == behind.end():  # type: ignore[union-attr]
+            yield Link(subject, "replaces", thing.entry, end, thing.end, "relations.behind", 0.9)
+            return
+
+
 def _links(text: str, things: Things, subject: Entry, act: Act, match: re.Match[str], end: int) -> Iterator[Link]:
     near = _FILLER if act.predicate != "implements" else 12
+    if act.predicate in _ON_TEXTS and _WORDING.match(text, match.end(), end):
+        return
     for thing in _objects(text, things, subject, act, match.end(), end, near):
         words = text[match.start() : thing.end]
         approval = approval_of(words) if act.predicate == "approves" and isinstance(thing.entry, Project) else None
         provision = (
             _PROVISION.search(text, match.end(), thing.start)
-            if act.predicate in {"amends", "repeals", "replaces"}
+            if act.predicate in _ON_TEXTS
             else None
         )
         yield Link(
@@ -170,7 +186,7 @@ def _tied_before(layout: Layout, things: Things, citation: Citation, start: int,
     text = layout.text
     floor = max(layout.block_at(start).start, start - 450)
     opened = text.rfind("(", floor, start)
-    if opened >= 0 and text.find(")", opened, start) < 0 and start - opened < 3:
+    if opened >= 0 and _OPENED.fullmatch(text, opened, start):
         yield from _bracketed(text, things, citation, opened, floor)
         return
     tied = _TIED.search(text[floor:start])
@@ -245,6 +261,8 @@ def _bracketed(text: str, things: Things, citation: Citation, opened: int, floor
 # ---- the document itself -----------------------------------------------------------------------------------------
 
 _PROPOSALS = frozenset({"Tờ trình", "tờ trình", "Biên bản", "biên bản", "Hợp đồng", "hợp đồng"})
+_ON_TEXTS = frozenset({"amends", "replaces", "repeals"})
+_WORDING = re.compile(r"\s+(?:các\s+|một số\s+)?(?:cụm từ|từ ngữ|từ|nội dung)\s[“\"]")  # words of an act, not an act
 _ENDS_OTHERS = frozenset({"replaces", "repeals"})
 _THIS = re.compile(
     r"(?<!\w)(?:Quyết định|Nghị quyết|Kế hoạch|Chỉ thị|Giấy phép|Thông tư|Nghị định|Quy chế|Quy định"

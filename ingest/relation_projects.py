@@ -90,7 +90,7 @@ def _decider(layout: Layout, found: Found, event: TaskEvent, things: Things) -> 
     """The decision or body that an event names, or that stands right before it ("được UBND tỉnh phê duyệt")."""
     named = next((c for c in found.citations if c.number and c.number == event.decided_by), None)
     if named is not None:
-        return named
+        return named if named.kind_text != "Tờ trình" and "/TTr" not in (named.number or "") else None
     start = event.spans[0][0]
     for thing in things.ending_before(start, max(layout.block_at(start).start, start - 120)):
         if isinstance(thing.entry, Organisation) and _DECIDES.fullmatch(layout.text, thing.end, start):

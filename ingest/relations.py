@@ -7,21 +7,26 @@ evaluation's guide; ``lexicons/relations.toml`` holds the verbs.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ingest.context import Context, Found, Link
-from ingest.layout import Layout
+from ingest.layout import Block, Layout
 from ingest.relation_acts import acts_of_citations, acts_of_document
 from ingest.relation_doings import doings
 from ingest.relation_partners import partner_relations
 from ingest.relation_projects import project_relations
 from ingest.text import fold
 from ingest.things import Doers, Things
-from ontology.records import Citation, Organisation
+from ontology.records import Citation, DocumentEntry, Organisation, Span
 
+_FAR = 400  # characters between two ends that one sentence still ties
 _PROPOSAL = re.compile(r"(?:Theo|Xét) (?:đề nghị|đề xuất) của\s")
 _ROLE = r"(?:(?:Phó )?(?:Giám đốc|Chủ tịch|Cục trưởng|Chánh Văn phòng|Trưởng phòng|Vụ trưởng|Trưởng ban)\s+)?"
 _BY = re.compile(rf"(?:của|;|,|và)\s+{_ROLE}$")
+_SENTENCE_END = re.compile(r"(?<=[^\W\d_]{3})\.\s+(?=[A-ZĐÀ-Ỹ])|(?<=\d)\.\s+(?=[A-ZĐÀ-Ỹ])")  # not "TP. ", "TS. "
+_ENCLOSED = re.compile(r"\((?:gửi |có )?kèm (?:theo )?[^)]*$")  # papers that a proposal comes with
 _LICENSEE = re.compile(r"(?:Tên (?:tổ chức|đơn vị|cơ sở|cơ quan)[^:]{0,40}:|Cấp cho|Cho phép)\s*:?\s*", re.IGNORECASE)
 
 
@@ -29,7 +34,7 @@ def find_relations(layout: Layout, context: Context, found: Found) -> list[Link]
     """Every relation that the text tells between the document, what it cites and what it names; each once."""
     things = Things(found)
     doers = Doers(found, context, things)
-    links = [
+    links: list[Link] = [
         *_own(layout, found, things, doers),
         *_issued(found, things),
         *acts_of_document(layout, found, things),
@@ -38,7 +43,34 @@ def find_relations(layout: Layout, context: Context, found: Found) -> list[Link]
         *project_relations(layout, found, things, doers),
         *partner_relations(layout, things, doers),
     ]
-    return _once(links)
+    return [proved(layout, link) for link in _once(links)]
+
+
+def proved(layout: Layout, link: Link) -> Link:
+    """The link with evidence that holds both its ends, where they stand in one sentence."""
+    block = layout.block_at(link.start)
+    start, end = link.start, link.end
+    for entry in (link.subject, link.object):
+        if isinstance(entry, DocumentEntry):
+            continue
+        near = _nearest(entry.spans, start, end, block)
+        if near is not None and not _parted(layout.text, min(near[1], end), max(near[0], start)):
+            start, end = min(start, near[0]), max(end, near[1])
+    return replace(link, start=start, end=end)
+
+
+def _nearest(spans: list[Span], start: int, end: int, block: Block) -> Span | None:
+    """The mention of an end that stands in the block nearest to the words that tell a relation."""
+    i = bisect_left(spans, (start, 0))
+    near = [s for s in spans[max(i - 2, 0) : i + 2] if block.start <= s[0] and s[1] <= block.end]
+    if not near or any(start <= a and b <= end for a, b in near):
+        return None
+    return min(near, key=lambda s: max(s[0] - end, start - s[1]))
+
+
+def _parted(text: str, start: int, end: int) -> bool:
+    """Whether a sentence ends between two stretches, or they stand too far apart to be read together."""
+    return end - start > _FAR or (start < end and _SENTENCE_END.search(text, start, end) is not None)
 
 
 def _own(layout: Layout, found: Found, things: Things, doers: Doers) -> list[Link]:
@@ -87,9 +119,11 @@ def _bases(layout: Layout, found: Found, things: Things, start: int, end: int) -
     """What one paragraph of bases cites, without what only stands inside another's subject."""
     links: list[Link] = []
     reached = start
-    stop = layout.text.find(". ", start, end)
-    end = stop if stop > 0 else end
+    stop = _SENTENCE_END.search(layout.text, start, end)
+    end = stop.start() if stop else end
     for thing in things.within(start, end):
+        if _ENCLOSED.search(layout.text, reached, thing.start):
+            continue
         if isinstance(thing.entry, Citation) and thing.entry.kind != "standard" and thing.start >= reached:
             proposal = thing.entry.kind_text == "Tờ trình" or "đề nghị" in layout.text[start : thing.start].lower()
             finder = "relations.proposal" if proposal else "relations.basis"
