@@ -52,12 +52,14 @@ class Reply(msgspec.Struct, array_like=True):
     """A worker's answer: a result (``media`` is set), or a problem.
 
     :ivar length: bytes of the result as sent
+    :ivar seconds: processor time that it took
     :ivar body: the result itself if it is small; else it comes as an open file
     """
 
     media: str = ""
     packed: bool = False
     length: int = 0
+    seconds: float = 0.0
     body: bytes | None = b""
     problem: str = ""
     detail: str = ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import os
 import socket
 import subprocess
@@ -20,6 +21,7 @@ from kg.endpoint.settings import Settings
 from kg.endpoint.zygote import Order
 
 _LIGHT_TIME = 1.0  # seconds that a query may hold a worker of the light lane, waiting for the disk included
+_QUICKER = 16  # times as many queries may wait in the light lane as in the heavy one
 _AGAIN = 0.5  # seconds before a worker is forked anew that could not even start
 _MOST_TEMPLATES = 10_000
 _encode = msgspec.msgpack.Encoder().encode
@@ -113,8 +115,8 @@ class Worker:
 class Lane:
     """Workers of one kind and the queries that wait for them, first come, first served."""
 
-    def __init__(self, pool: Pool, name: str, size: int) -> None:
-        self.pool, self.name, self.size = pool, name, size
+    def __init__(self, pool: Pool, name: str, size: int, queue: int) -> None:
+        self.pool, self.name, self.size, self.queue = pool, name, size, queue
         self.workers: set[Worker] = set()
         self.idle: list[Worker] = []
         self.waiting: deque[asyncio.Future[Worker]] = deque()
@@ -147,16 +149,17 @@ class Lane:
         else:
             self.fill()
 
-    async def run(self, request: Request, wait: float, until: float) -> Answer:
+    async def run(self, request: Request, wait: float, until: float, longest: float = math.inf) -> Answer:
         """Have a request answered.
 
         :param wait: seconds that it may wait for a worker
         :param until: loop time at which its worker is killed
+        :param longest: seconds after which its worker is killed, if that is earlier
         :raises WorkerGone: the worker died, of itself or at ``until``
         """
         worker = self.idle.pop() if self.idle else await self._next(wait)
         loop = asyncio.get_running_loop()
-        left = until - loop.time()
+        left = min(until - loop.time(), longest)
         future = worker.ask(_encode(msgspec.structs.replace(request, timeout=left)))
         end = loop.call_later(left, self._kill, worker)
         try:
@@ -168,7 +171,7 @@ class Lane:
             end.cancel()
 
     async def _next(self, wait: float) -> Worker:
-        if len(self.waiting) >= self.pool.settings.queue:
+        if len(self.waiting) >= self.queue:
             raise Problem("busy", "Too many queries wait.", {"Retry-After": "5"})
         loop = asyncio.get_running_loop()
         waiter: asyncio.Future[Worker] = loop.create_future()
@@ -202,8 +205,8 @@ class Pool:
 
     def __init__(self, snapshot: Path, held: Facts, settings: Settings, templates: Templates) -> None:
         self.snapshot, self.held, self.settings, self.templates = snapshot, held, settings, templates
-        self.light = Lane(self, "light", settings.light)
-        self.heavy = Lane(self, "heavy", settings.heavy)
+        self.light = Lane(self, "light", settings.light, settings.queue * _QUICKER)
+        self.heavy = Lane(self, "heavy", settings.heavy, settings.queue)
         self.ready = asyncio.Event()
         self.closed = False
         self.deaths = 0
@@ -256,23 +259,20 @@ class Pool:
         :raises Problem: ``busy``, ``deadline`` or ``memory``
         """
         loop = asyncio.get_running_loop()
-        limit = self.settings.timeout
-        start = loop.time()
+        limit, end = self.settings.timeout, loop.time() + self.settings.timeout
         if template not in self.templates:
-            until = start + min(_LIGHT_TIME, limit)
             try:
                 light = msgspec.structs.replace(request, slice=self.settings.slice)
-                return await self.light.run(light, limit / 2, until)
+                return await self.light.run(light, limit / 2, end, _LIGHT_TIME)
             except WorkerGone:
                 self.templates.add(template)
         try:
-            before = loop.time()
-            found = await self.heavy.run(request, max(start + limit / 2 - before, 0.01), start + limit)
+            found = await self.heavy.run(request, max(end - limit / 2 - loop.time(), 0.01), end)
         except WorkerGone:
-            if loop.time() >= start + limit:
+            if loop.time() >= end:
                 raise Problem("deadline", f"The limit is {limit:g} s, waiting included.", limit=limit) from None
             raise Problem("memory", f"The limit is {self.settings.worker_memory >> 20} MiB.") from None
-        if loop.time() - before < self.settings.slice / 2:
+        if found[0].seconds < self.settings.slice / 2:
             self.templates.discard(template)
         return found
 

@@ -12,6 +12,7 @@ import resource
 import signal
 import socket
 import sys
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -42,8 +43,10 @@ def serve(
     while (message := wire.receive(front)) is not None:
         request = requests.decode(message)
         _arm(request.timeout + _GRACE, request.slice)
+        started = time.process_time()
         reply, spool = _answered(request, stores, settings)
         _arm(0, 0)
+        reply.seconds = time.process_time() - started
         wire.send(front, replies.encode(reply), spool.fileno() if spool else None)
 
 
