@@ -86,6 +86,7 @@ def acts_of_citations(layout: Layout, found: Found, things: Things) -> Iterator[
     for citation in found.citations:
         if (
             citation.kind in {"standard", "report", "official_letter"}
+            or (citation.kind == "law" and not citation.number)  # its name alone, which tells what it is
             or citation.kind_text in _PROPOSALS
             or "/TTr" in (citation.number or "")
         ):
@@ -312,7 +313,7 @@ def _planned(layout: Layout, document: Entry, things: Things) -> Iterator[Link]:
 def _decided(text: str, document: Entry, things: Things, block: Block) -> Iterator[Link]:
     for match in _verb().finditer(text, block.start, block.end):
         for act in _acts()[match.group().lower()]:
-            if act.predicate != "implements" and _decides(text, block.start, match):
+            if act.predicate != "implements" and _decides(text, block.start, match) and not things.cites(match.start()):
                 yield from _links(text, things, document, act, match, block.end)
 
 

@@ -31,11 +31,13 @@ _PROPOSES = re.compile(
     rf"(?:xem xét,?\s*)?(?:{_FOR})?\s*(?:các\s+|\d+\s+)?[“\"]?$",
     re.IGNORECASE,
 )
+_OF_ANOTHER = re.compile(r"thay thế|sửa đổi|bãi bỏ|thực hiện|triển khai", re.IGNORECASE)  # what that one is to do
 _PROPOSED_BY = re.compile(r"[”\"]?\s*,?\s*theo (?:đề nghị|đề xuất) của\s+$")
 _INSPECTS = re.compile(r"(?:thanh tra|kiểm tra)[^.;]{0,110}?(?:tại|đối với|của|hành chính|do)\s+$", re.IGNORECASE)
 _FOR_BODY = re.compile(r"(?:tham mưu|giúp)\s+(?:cho\s+)?$", re.IGNORECASE)
 _BREAK = re.compile(r"[.;]\s| \| ")
 _JOINED = re.compile(r"\s*(?:,|;|và|,\s*và)\s*(?:các\s+)?")
+_LOOKS_BACK = re.compile(r"(?:sơ kết|tổng kết|đánh giá)\s+(?:\d+ năm\s+)(?:việc\s+)?(?:triển khai\s+)?thực hiện\s*$")
 _CARRIED_BY = re.compile(
     r"\s*[”\"]?\s*(?:được\s+)?(?:(?:tổ chức\s+)?(?:thực hiện|triển khai)\s+)?theo(?: tinh thần| quy định tại)?\s*$"
 )
@@ -165,8 +167,8 @@ def _done_with(
             yield Link(proposer.entry, "proposes", entry, thing.start, proposer.end, "relations.proposed", 0.8)
     if doer is None:
         return
-    if match := _PROPOSES.search(left):
-        body = _acting_for(things, base + match.start(), block) or doer
+    if (match := _PROPOSES.search(left)) and not _OF_ANOTHER.search(match.group()):
+        body = _acting_for(layout.text, things, base + match.start(), block) or doer
         yield Link(body, "proposes", entry, base + match.start(), thing.end, "relations.proposes", 0.8)
         return
     if isinstance(entry, Citation) and entry.kind in {"licence", "standard"}:
@@ -187,10 +189,10 @@ def _carried_out(
             yield Link(doer, "hosts", thing.entry, base + match.start(), thing.end, "relations.hosts", 0.7)
         return
     if report := _REPORTS.search(left):
-        by = _acting_for(things, base + report.start(), block) or doer
+        by = _acting_for(text, things, base + report.start(), block) or doer
         yield Link(by, "reports_on", thing.entry, base + report.start(), thing.end, "relations.reports", 0.8)
         doer = by
-    if match is None:
+    if match is None or _LOOKS_BACK.search(left) or left.rstrip().endswith("(theo"):
         return
     for carrier in things.ending_before(thing.start, base):
         if carrier.sort in {"project", "citation"} and _CARRIED_BY.fullmatch(text, carrier.end, thing.start):
@@ -200,9 +202,9 @@ def _carried_out(
     yield Link(doer, "implements", thing.entry, base + match.start(), thing.end, "relations.implements", 0.8)
 
 
-def _acting_for(things: Things, at: int, block: Block) -> Organisation | None:
+def _acting_for(text: str, things: Things, at: int, block: Block) -> Organisation | None:
     """The body right before a verb that a line says it was done for ("tham mưu cho UBND tỉnh báo cáo ...")."""
     for thing in things.ending_before(at, max(block.start, at - 120)):
-        if at - thing.end <= 2 and isinstance(thing.entry, Organisation):
+        if at - thing.end <= 2 and isinstance(thing.entry, Organisation) and ";" not in text[thing.end : at]:
             return thing.entry
     return None

@@ -21,6 +21,10 @@ from ingest.text import fold
 from ingest.things import Doers, Things
 from ontology.records import Citation, DocumentEntry, Organisation, Span
 
+_ASSIGNS = re.compile(
+    r"(?:Giao\s+)?(?P<body>[A-ZĐỦ][^.;:,]{3,60}?)\s+(?:có trách nhiệm\s+|chịu trách nhiệm\s+)?(?:chỉ đạo,?\s+)?(?:tổ chức\s+)?"
+    r"(?:triển khai\s+)?(?:thực hiện|triển khai|thi hành)\s+(?:Nghị quyết|Quyết định|Chỉ thị|Kế hoạch|Quy chế|Quy định) này"
+)
 _FAR = 400  # characters between two ends that one sentence still ties
 _PROPOSAL = re.compile(r"(?:Theo|Xét) (?:đề nghị|đề xuất) của\s")
 _ROLE = r"(?:(?:Phó )?(?:Giám đốc|Chủ tịch|Cục trưởng|Chánh Văn phòng|Trưởng phòng|Vụ trưởng|Trưởng ban)\s+)?"
@@ -89,11 +93,27 @@ def _own(layout: Layout, found: Found, things: Things, doers: Doers) -> list[Lin
         if block.kind == "basis" and block.part == "preamble":
             links += _bases(layout, found, things, block.start, block.end)
             links += _proposers(layout, found, things, block.start, block.end)
+        elif block.part == "body" and block.kind in {"item", "paragraph", "article", "heading"}:
+            links += _assigned(layout, found, things, block)
     return links + list(_licensee(layout, found, things))
+
+
+def _assigned(layout: Layout, found: Found, things: Things, block: Block) -> Iterator[Link]:
+    """To whom a document gives its own carrying out ("Giao Ủy ban nhân dân tỉnh tổ chức thực hiện Nghị quyết này")."""
+    match = _ASSIGNS.match(layout.text, block.start, block.end)
+    if match is None:
+        return
+    for thing in things.within(block.start, match.end()):
+        if isinstance(thing.entry, Organisation) and thing.start == match.start("body"):
+            yield Link(thing.entry, "implements", found.document, match.start(), match.end(), "relations.assigned", 0.9)
 
 
 def _proposers(layout: Layout, found: Found, things: Things, start: int, end: int) -> Iterator[Link]:
     """On whose proposal a document is made ("Theo đề nghị của Giám đốc Sở A tại Tờ trình số ...", "và của B")."""
+    for thing in things.within(start, end):
+        if isinstance(thing.entry, Citation) and thing.entry.kind_text == "Tờ trình" and thing.entry.number:
+            for issuer in things.organisations(thing.entry.issuer):
+                yield Link(issuer, "proposes", found.document, thing.start, thing.end, "relations.proposal", 0.9)
     if not _PROPOSAL.match(layout.text, start, end):
         return
     for thing in things.within(start, end):

@@ -47,6 +47,12 @@ class Things:
             if thing.end <= end:
                 yield thing
 
+    def cites(self, at: int) -> bool:
+        """Whether a citation or its subject reaches over ``at``."""
+        first = bisect_left(self._starts, at - self._longest)
+        last = bisect_left(self._starts, at)
+        return any(t.end > at and t.sort == "citation" for t in self.all[first:last])
+
     def ending_before(self, at: int, floor: int) -> list[Thing]:
         """Mentions inside ``floor:at``, the nearest end first, longer ones first."""
         return sorted(self.within(floor, at), key=lambda t: (-t.end, t.start))
