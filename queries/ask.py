@@ -10,9 +10,11 @@ from queries.answer import Answer, Coverage, Proof, Value
 from queries.catalogue import Language, question
 from queries.graph import Graph
 from queries.resolve import bind
+from queries.totals import totals
 
 _OA = "http://www.w3.org/ns/oa#"
 _LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
+_REDUCERS = {"totals": totals}
 _BATCH = 500  # evidence IRIs in one look-up
 
 
@@ -27,6 +29,8 @@ def ask(graph: Graph, name: str, given: dict[str, str], language: Language = "vi
     asked = question(name)
     terms = bind(asked, given, graph) | {"lang": f'"{language}"'}
     columns, solutions = graph.select(asked.bind(terms))
+    if asked.reduce:
+        columns, solutions = _REDUCERS[asked.reduce](columns, solutions)
     shown = [i for i, column in enumerate(columns) if column != "evidence"]
     rows, evidence = _grouped(columns, solutions, shown)
     proved = proofs(graph, {iri for iris in evidence for iri in iris})

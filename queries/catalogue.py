@@ -19,7 +19,7 @@ from typing import Any, Literal
 
 Language = Literal["vi", "en"]
 ParameterType = Literal[
-    "document", "place", "agent", "task", "thing", "period", "date", "integer", "number", "text", "choice"
+    "document", "place", "agent", "task", "thing", "concept", "period", "date", "integer", "number", "text", "choice"
 ]
 
 _PARAMETER = re.compile(r"\$([a-z_]+)\b")
@@ -42,6 +42,9 @@ class Parameter:
     required: bool
     default: str | None
     choices: dict[str, str]  # what a person may type -> the term's IRI
+    scheme: str  # the vocabulary of a concept ("activity-type")
+    least: float | None
+    most: float | None
     wording: dict[Language, str]
 
 
@@ -57,6 +60,7 @@ class Question:
     example: dict[str, str]
     sparql: str
     note: dict[Language, str]
+    reduce: str  # what turns solutions into rows, if they are not rows already (see queries.ask)
 
     def column_title(self, column: str, language: Language) -> str:
         """The heading of a column in a language; the variable's own name if none is given."""
@@ -106,6 +110,7 @@ def _parse(name: str, text: str) -> Question:
         example={key: str(value) for key, value in head.get("example", {}).items()},
         sparql=body,
         note={"vi": head.get("note_vi", ""), "en": head.get("note_en", "")},
+        reduce=head.get("reduce", ""),
     )
 
 
@@ -122,5 +127,8 @@ def _parameter(name: str, spec: dict[str, Any]) -> Parameter:
         required=spec.get("required", False),
         default=str(spec["default"]) if "default" in spec else None,
         choices=spec.get("choices", {}),
+        scheme=spec.get("scheme", ""),
+        least=spec.get("least"),
+        most=spec.get("most"),
         wording={"vi": spec["vi"], "en": spec["en"]},
     )

@@ -19,6 +19,7 @@ from queries.graph import Graph
 from queries.reference import fits, parse_reference
 
 _BASE = "https://w3id.org/khcn/id/"
+_SKOS = "http://www.w3.org/2004/02/skos/core#"
 _MOST_LISTED = 20
 
 
@@ -56,14 +57,14 @@ def bind(question: Question, given: dict[str, str], graph: Graph) -> dict[str, s
         raise ParameterError("unknown-parameter", min(unknown), expected=", ".join(question.parameters))
     terms: dict[str, str] = {}
     for name, parameter in question.parameters.items():
-        value = given.get(name, parameter.default)
-        if value is None or not value.strip():
+        value = (given.get(name) or "").strip() or parameter.default
+        if value is None:
             if parameter.required:
                 raise ParameterError("missing-parameter", name)
             terms[f"{name}_given"] = "false"
             continue
         terms[f"{name}_given"] = "true"
-        terms |= _terms(parameter, value.strip(), graph)
+        terms |= _terms(parameter, value, graph)
     return terms
 
 
@@ -71,6 +72,8 @@ def _terms(parameter: Parameter, value: str, graph: Graph) -> dict[str, str]:
     if parameter.type == "period":
         start, end = parse_period(parameter.name, value)
         return {f"{parameter.name}_start": _date(start), f"{parameter.name}_end": _date(end)}
+    if parameter.type == "concept":
+        return {parameter.name: f"<{_concept(graph, parameter, value)}>"}
     if parameter.type in _LITERALS:
         return {parameter.name: _LITERALS[parameter.type](parameter, value)}
     return {parameter.name: f"<{find_one(graph, parameter.type, parameter.name, value).iri}>"}
@@ -158,6 +161,26 @@ def _labelled(graph: Graph, kind: str, value: str) -> list[Candidate]:
     )
 
 
+def _concept(graph: Graph, parameter: Parameter, value: str) -> str:
+    """A concept by its label in any language, its notation, or the end of its address."""
+    scheme = f"https://w3id.org/khcn/vocabulary/{parameter.scheme}"
+    _, rows = graph.select(
+        f"""SELECT ?c ?name (LANG(?name) AS ?language) {{ GRAPH <{_BASE}graph/vocabulary> {{
+          ?c <{_SKOS}inScheme> <{scheme}> ; <{_SKOS}prefLabel>|<{_SKOS}altLabel>|<{_SKOS}notation> ?name }} }}
+          ORDER BY ?c ?name"""
+    )
+    wanted = unmarked(value)
+    names = [(str(c), unmarked(str(name))) for c, name, _ in rows] + [
+        (str(c), str(c).rpartition("/")[2]) for c, *_ in rows
+    ]
+    for fits_ in (wanted.__eq__, lambda name: wanted in re.split(r", | · | / ", name)):
+        found = {concept for concept, name in names if fits_(name)}
+        if len(found) == 1:
+            return found.pop()
+    slugs = dict.fromkeys(str(c).rpartition("/")[2] for c, *_ in rows)
+    raise ParameterError("bad-choice", parameter.name, value, ", ".join(slugs))
+
+
 def _units(graph: Graph, value: str) -> list[Candidate]:
     """Administrative units that no document names, with the time for which each stood."""
     _, rows = graph.select(
@@ -226,6 +249,9 @@ def _literal_number(parameter: Parameter, value: str) -> str:
     datatype = "integer" if parameter.type == "integer" else "decimal"
     if not re.fullmatch(r"-?\d+" if datatype == "integer" else r"-?\d+(?:\.\d+)?", value):
         raise ParameterError("bad-number", parameter.name, value, datatype)
+    least, most = parameter.least, parameter.most
+    if (least is not None and float(value) < least) or (most is not None and float(value) > most):
+        raise ParameterError("bad-choice", parameter.name, value, f"{least} – {most}")
     return f'"{value}"^^<http://www.w3.org/2001/XMLSchema#{datatype}>'
 
 
