@@ -256,20 +256,15 @@ class _Reading:
             self.text, clause
         ):
             return False
-        words = self.text[clause.start : clause.start + 12].lower()
-        if self.document.kind not in _DECIDING:
+        if self.document.kind not in _DECIDING or clause.subject is not None or said.charged is not None:
             return True
-        return (
-            clause.subject is not None
-            or said.charged is not None
-            or words.startswith(("giao ", "đề nghị ", "yêu cầu "))
-        )
+        return self.text[clause.start : clause.start + 12].lower().startswith(("giao ", "đề nghị ", "yêu cầu "))
 
     def _empty(self, clause: Clause) -> bool:
         """Whether a verb without a type ends the clause, which then only leads to what follows ("... yêu cầu:")."""
-        if not clause.hits or any(h.action.type for h in clause.hits):
+        if not clause.hits or clause.end - clause.hits[0].end >= 8:
             return False
-        return clause.end - clause.hits[0].end < 8
+        return not any(h.action.type for h in clause.hits)
 
     def _label_only(self, clause: Clause) -> bool:
         """Whether what stands before a colon is a topic and tells nothing done."""
@@ -281,13 +276,12 @@ class _Reading:
         """The type of a clause: of its own verb, or of the list that it is in; None if it tells no activity."""
         if clause.opener == ";" and said.listing:
             return said.documents or said.kind
-        document = names_document(self.text, clause.start, clause.end)
         inherited = said.documents or self.inherited
-        if document and inherited and (clause.head is None or clause.opener in {";", "start"}):
+        if inherited and (clause.head is None or clause.opener in {";", "start"}) and self._document(clause):
             founds = clause.hits and clause.hits[0].action.type == "establishment" and said.documents
             return "establishment" if founds else inherited
         if clause.head is not None and not (
-            document and clause.opener == ";" and clause.head.start > clause.start + 30
+            clause.opener == ";" and clause.head.start > clause.start + 30 and self._document(clause)
         ):
             return type_of(self.text, clause)
         if (
@@ -298,6 +292,9 @@ class _Reading:
         ):
             return said.kind
         return None
+
+    def _document(self, clause: Clause) -> bool:
+        return names_document(self.text, clause.start, clause.end)
 
 
 def _depth(block: Block) -> int:

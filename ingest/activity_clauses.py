@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from ingest.activity_words import LEXICON, STRONG, Hit, Hits
+from ingest.quantities import either
 
 Opener = Literal["start", ".", ";", ":", ","]
 
@@ -35,10 +36,6 @@ class Clause:
     longer: bool = False  # more was joined to it than its head was looked for in
 
 
-def _either(words: list[str]) -> str:
-    return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
-
-
 _MARK = re.compile(r"[“\"(;:.…!?]")
 _WHOLE = re.compile(r"“[^“”]*”|\"[^\"]*\"|\((?:[^()]|\([^()]*\))*\)")  # never cut
 _STOP = re.compile(
@@ -48,10 +45,10 @@ _OPENING = frozenset('“"(')
 _OPENING_MARK = re.compile(r"[“\"(]")
 _OPENERS: dict[str, Opener] = {";": ";", ":": ":"}
 _ABBREVIATION = re.compile(r"(?:^|[\s(])(?:TP|TX|ThS|Th\.S|TS|PGS|GS|BS|KS|CN|tr|Tr|St|P|Q|H|v\.v|vv|Mr|NG)$")
-_CONNECTORS = rf"(?:(?:{_either(LEXICON['connectors']['words'])})(?![^\W_]))"
+_CONNECTORS = rf"(?:(?:{either(LEXICON['connectors']['words'])})(?![^\W_]))"
 _CONNECTED = re.compile(rf"[\s,:.\-+]*(?:{_CONNECTORS}[\s,:]*)*", re.IGNORECASE)
-_ADVERBIAL = re.compile(rf"\s*(?:{_either(LEXICON['adverbials']['openings'])})\b[^;]{{0,250}}?,\s+", re.IGNORECASE)
-_BODY = _either(LEXICON["subjects"]["bodies"])
+_ADVERBIAL = re.compile(rf"\s*(?:{either(LEXICON['adverbials']['openings'])})\b[^;]{{0,250}}?,\s+", re.IGNORECASE)
+_BODY = either(LEXICON["subjects"]["bodies"])
 _SUBJECT = re.compile(
     rf"\s*(?:(?:giao|đề nghị|yêu cầu)\s+(?:cho\s+)?)?(?P<who>(?:{_BODY})\b[^;.:]{{0,160}}?)"
     rf"\s*(?:{_CONNECTORS}[\s,]*)*$",
@@ -61,7 +58,7 @@ _AUXILIARY = re.compile(r"[^;.:]{0,110}\b(?:đã|đang|sẽ|được|đã đư�
 _TENSES = frozenset({"đã", "đang", "sẽ"})
 _AT_LEAST = r"(?:(?:ít nhất|tối thiểu|trên|hơn|khoảng|phấn đấu(?: có)?|có|gần)\s+)?"
 _NUMBERED = re.compile(rf"(?i:[\s“\"]*{_AT_LEAST})\d[\d.,/]*\s*%?\s*(?:\([^)]*\)\s*)?[^\W\d_]")
-_DOCUMENT_WORDS = _either(LEXICON["documents"]["words"])
+_DOCUMENT_WORDS = either(LEXICON["documents"]["words"])
 _DOCUMENT = re.compile(rf"\s*(?:và\s+)?(?:các\s+|dự thảo\s+)?(?:{_DOCUMENT_WORDS})\b", re.IGNORECASE)
 _LISTING = re.compile(rf"\b(?:các|một số|\d+)\s+(?:{_DOCUMENT_WORDS})(?:\s+(?:QPPL|sau|chỉ đạo))?\s*$", re.IGNORECASE)
 _NAMING = re.compile(
@@ -72,7 +69,7 @@ _LEADING = " ,;:.-+"
 _FARTHEST_HEAD = 260  # characters before a verb that can still head its clause
 _NOT_TOLD = tuple(LEXICON["not_told"]["openings"])
 _DENIED = re.compile(r"\b(?:không|chưa)\b", re.IGNORECASE)
-_ADVERBS = rf"(?:{_either(LEXICON['openers']['adverbs'])})"
+_ADVERBS = rf"(?:{either(LEXICON['openers']['adverbs'])})"
 _BEFORE_VERB = re.compile(
     r"(?P<by>,|\bvà|\bhoặc)\s*(?:(?:trong\s+)?(?:năm|tháng)\s+[\d/]+\s+|định kỳ\s+[\w\s]{3,15}\s|h[ằà]ng\s\w+\s)?"
     rf"(?P<more>(?:{_ADVERBS}[\s,]+)*)$",
@@ -332,8 +329,7 @@ def _other_bodies(text: str, piece: Clause) -> list[int]:
     return [m.start() for m in _ANOTHER_BODY.finditer(text, first, piece.end)]
 
 
-@dataclass(frozen=True, slots=True)
-class _Joint:
+class _Joint(NamedTuple):
     """What joins a verb to what stands before it: a comma or "và", and adverbs behind that."""
 
     start: int

@@ -64,6 +64,7 @@ class Teller:
         self.activities: list[Activity] = []
         self._seen: set[tuple[str, str]] = set()
         self._title_time = self.details.title_time()
+        self._own_telling = found.document.kind in {None, "report", "plan", "notice", "other"}
 
     def tell(
         self,
@@ -122,7 +123,7 @@ class Teller:
     def _detail(self, activity: Activity, block: Block, clause: Clause, charged: str | None) -> None:
         details = self.details
         times = details.times(clause)
-        if activity.status == "done" and any(map(self._ahead, times)):
+        if times and activity.status == "done" and any(map(self._ahead, times)):
             activity.status = "planned"
         assigned = details.assignment(clause, times) if activity.status == "planned" else Assignment()
         if activity.status == "planned" and clause.subject is None:
@@ -132,7 +133,7 @@ class Teller:
             assigned.partners,
             assigned.deadline,
         )
-        activity.organiser = assigned.assignee or details.organiser(clause, block, self._own_telling())
+        activity.organiser = assigned.assignee or details.organiser(clause, block, self._own_telling)
         told = {activity.organiser, *activity.coordinates_with}
         activity.about = [n for n in names(details.named.subjects.between(clause.start, clause.end)) if n not in told]
         self._date(activity, block, clause, times)
@@ -141,9 +142,6 @@ class Teller:
         """Whether a time is a day by which something is to be done, after the document's own day or month."""
         today = f"{self.details.context.date or 9999}-99"[:10]
         return time.role == "deadline" and time.precision == "day" and (time.last or "") > today
-
-    def _own_telling(self) -> bool:
-        return self.document.kind in {None, "report", "plan", "notice", "other"}
 
     def _date(self, activity: Activity, block: Block, clause: Clause, times: list[Time]) -> None:
         """The activity's own time, else its section's, else that of the report."""

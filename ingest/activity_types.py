@@ -25,7 +25,7 @@ _CARRIED_OUT = re.compile(
 _ASKED = re.compile(r"\b(?:hồ sơ|đề nghị|của)\b", re.IGNORECASE)
 _WINS: dict[str, list[str]] = LEXICON["wins"]
 _ONGOING = frozenset(LEXICON["status"]["ongoing"])
-_PLANNED: tuple[str, ...] = tuple(w[1:] if len(w) > 3 else f" {w} " for w in LEXICON["status"]["planned"])
+_PLANNED = re.compile("|".join(w[1:] if len(w) > 3 else f" {w} " for w in LEXICON["status"]["planned"]))
 _DONE = re.compile(rf"\b(?:{'|'.join(LEXICON['status']['done'])})\b", re.IGNORECASE)
 _ONGOING_NOW = re.compile(r"\b(?:đang|tiếp tục)\b", re.IGNORECASE)
 _PAST = re.compile(r"\bđã\b", re.IGNORECASE)
@@ -48,12 +48,13 @@ def type_of(text: str, clause: Clause) -> ActivityType:
     best: Hit | None = None
     last: Hit | None = None
     for hit in clause.hits:
-        gap = text[last.end : hit.start] if last else ""
         if best is None:
-            if last and (hit.start - clause.hits[0].start > _LIGHT_REACH or _OBJECT_ENDS.search(gap)):
+            if last and (
+                hit.start - clause.hits[0].start > _LIGHT_REACH or _OBJECT_ENDS.search(text, last.end, hit.start)
+            ):
                 break
             best = hit if hit.action.type else None
-        elif not _chained(best, hit, gap):
+        elif last and not _chained(text, best, last, hit):
             break
         elif (best.action.weight == WEAK and hit.action.weight == STRONG) or _wins(text, best, hit):
             best = hit
@@ -61,13 +62,13 @@ def type_of(text: str, clause: Clause) -> ActivityType:
     return (best.action.type if best else None) or _untyped(text, clause)
 
 
-def _chained(best: Hit, hit: Hit, gap: str) -> bool:
+def _chained(text: str, best: Hit, last: Hit, hit: Hit) -> bool:
     """Whether a later word can still tell the type: near a strong word; in one chain of verbs with a weak one."""
     if best.action.weight == STRONG:
         return hit.start - best.end <= _WIN_REACH
     if hit.action.noun and hit.action.weight != STRONG:
         return False
-    return _CHAIN_GAP.fullmatch(gap) is not None
+    return _CHAIN_GAP.fullmatch(text, last.end, hit.start) is not None
 
 
 def _untyped(text: str, clause: Clause) -> ActivityType:
@@ -79,23 +80,22 @@ def _wins(text: str, best: Hit, hit: Hit) -> bool:
     """Whether a later strong word tells the type over an earlier one, if it is not only asked for or named."""
     if hit.action.type not in _WINS.get(best.action.type or "", ()) or hit.start - best.end > _WIN_REACH:
         return False
-    between = text[best.end : hit.start]
-    return not _OBJECT_ENDS.search(between) and not _ASKED.search(between)
+    between = (best.end, hit.start)
+    return not _OBJECT_ENDS.search(text, *between) and not _ASKED.search(text, *between)
 
 
 def status_of(
     text: str, clause: Clause, kind: ActivityType | None, part: Part, document: DocumentEntry
 ) -> ActivityStatus:
     """Where the thing stands: by the section, then by the words ("đang", "tiếp tục", "dự kiến")."""
-    words = text[clause.start : clause.end]
     if part == "plan" or (part not in {"results", "assessment"} and orders(document)):
         return "done" if part != "plan" and _told_as_past(text, clause) else "planned"
-    if any(p in words for p in _PLANNED):
+    if _PLANNED.search(text, clause.start, clause.end):
         return "planned"
-    opening = text[clause.start : clause.head.end] if clause.head else words[:40]
-    if _ONGOING_NOW.search(opening):
+    opening = clause.head.end if clause.head else min(clause.start + 40, clause.end)
+    if _ONGOING_NOW.search(text, clause.start, opening):
         return "ongoing"
-    if kind in _RUNNING and _carries_on(clause) and not _DONE.search(words):
+    if kind in _RUNNING and _carries_on(clause) and not _DONE.search(text, clause.start, clause.end):
         counted = find_quantities(text, clause.start, clause.end)
         return "done" if counted else "ongoing"
     return "done"

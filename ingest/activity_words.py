@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources import files
@@ -12,6 +12,7 @@ from typing import Any, cast, get_args
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from ingest.runs import lowered
 from ontology.records import ActivityType, Span
 
 LEXICON: dict[str, Any] = tomllib.loads((files("ingest") / "lexicons" / "activities.toml").read_text(encoding="utf-8"))
@@ -57,17 +58,20 @@ class Hits:
 
     def outside(self, spans: list[Span]) -> Hits:
         """These words without those that stand inside a name (not at its beginning); spans in order."""
-        starts = [a for a, _ in spans]
-        kept = []
-        for hit in self.all:
-            i = bisect_left(starts, hit.start) - 1
-            if i < 0 or hit.end > spans[i][1]:
-                kept.append(hit)
-        return Hits(kept)
+        kept: list[Hit] = []
+        at = 0
+        for i, (start, end) in enumerate(spans):
+            stop = min(end, spans[i + 1][0]) if i + 1 < len(spans) else end
+            first, last = bisect_right(self._starts, start), bisect_right(self._starts, stop)
+            kept += self.all[at:first]
+            kept += [hit for hit in self.all[first:last] if hit.end > end]
+            at = max(first, last)
+        return Hits(kept + self.all[at:])
 
     def between(self, start: int, end: int) -> list[Hit]:
         """The words that begin in ``[start, end)``."""
-        return self.all[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+        first = bisect_left(self._starts, start)
+        return self.all[first : bisect_left(self._starts, end, first)]
 
 
 def _actions() -> list[Action]:
@@ -102,12 +106,6 @@ def _begins_with(word: str, verbs: list[str]) -> bool:
 
 _ACTIONS = _actions()
 _AUTOMATON = AhoCorasick([a.word for a in _ACTIONS], matchkind=MatchKind.LeftmostLongest)
-
-
-def lowered(text: str) -> str:
-    """``text`` in lower case, character for character, so that offsets stay."""
-    lower = text.lower()
-    return lower if len(lower) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
 def find_actions(text: str) -> Hits:

@@ -57,7 +57,9 @@ _REFUSED = frozenset(_LEXICON["refused"]["before"])
 _REFUSED_AFTER = re.compile(rf"\s*(?:{either(_LEXICON['refused']['after'])})\b", re.IGNORECASE)
 _ALWAYS_REFUSED = frozenset(_LEXICON["refused"]["always"])
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_ABOUT = re.compile(r"(?:trên|hơn|gần|khoảng|dưới|tối thiểu|ít nhất|không quá|đạt)\s+$", re.IGNORECASE)
+_ABOUT_WORDS = ("trên", "hơn", "gần", "khoảng", "dưới", "tối thiểu", "ít nhất", "không quá", "đạt")
+_ABOUT = re.compile(rf"(?:{'|'.join(_ABOUT_WORDS)})\s+$", re.IGNORECASE)
+_ABOUT_ENDS = tuple(words.split()[-1] for words in _ABOUT_WORDS)
 _OF = re.compile(r"\s+(?P<of>[^,;:.()|\d]{3,80})")
 _FUNCTION_WORDS = frozenset(_LEXICON["function_words"]["words"])
 
@@ -94,14 +96,15 @@ def find_quantities(text: str, start: int = 0, end: int | None = None) -> list[F
             continue
         match = _QUANTITY.match(text, begin, stop)
         if match and not _names_something(text, match, words, start, stop):
-            found.append(_figure(text, match, start, stop))
+            about = bool(words) and words[-1].endswith(_ABOUT_ENDS)
+            found.append(_figure(text, match, start, stop, about))
         at = match.end() if match else figure.end()
     return found
 
 
 def _words_before(text: str, start: int, begin: int) -> list[str]:
     """The last two words before a figure, in lower case; none if a punctuation mark stands between."""
-    words = text[max(start, begin - 30) : begin].lower().rstrip(' (“"').split()[-2:]
+    words = text[max(start, begin - 30) : begin].rstrip(' (“"').lower().rsplit(None, 2)[-2:]
     return words if words and words[-1][-1].isalnum() else []
 
 
@@ -114,7 +117,7 @@ def _names_something(text: str, match: re.Match[str], words: list[str], start: i
         return True
     if not counted and text[match.end("value") : match.end("value") + 1].isalpha():
         return True
-    if words and {" ".join(words), words[-1]} & _REFUSED and not _counts_anyway(match, words[-1]):
+    if words and (words[-1] in _REFUSED or " ".join(words) in _REFUSED) and not _counts_anyway(match, words[-1]):
         return True
     return _REFUSED_AFTER.match(text, match.end("value"), stop) is not None
 
@@ -141,12 +144,13 @@ def _counts_anyway(match: re.Match[str], last: str) -> bool:
     return bool(match["money"] or match["scale"] or (match["noun"] and (value.startswith("0") or len(value) > 1)))
 
 
-def _figure(text: str, match: re.Match[str], start: int, stop: int) -> Figure:
+def _figure(text: str, match: re.Match[str], start: int, stop: int, about: bool) -> Figure:
+    """The quantity of a match; ``about``: a word like "khoảng" may stand before it, which belongs to it."""
     value = parse_number(match["value"])
     unit, end = _unit(match)
     begin = match.start()
-    if about := _ABOUT.search(text, max(start, begin - 12), begin):
-        begin = about.start()
+    if about and (said := _ABOUT.search(text, max(start, begin - 12), begin)):
+        begin = said.start()
     target = parse_number(match["target"]) if match["target"] else None
     quantity = Quantity(
         value=value, unit=unit, of=_of(text, match, end, start, stop), text=text[begin:end].strip(), target=target
@@ -155,14 +159,12 @@ def _figure(text: str, match: re.Match[str], start: int, stop: int) -> Figure:
 
 
 def _unit(match: re.Match[str]) -> tuple[str | None, int]:
-    for group in ("money", "measure", "noun", "word"):
-        if match[group]:
-            unit = match[group]
-            if group == "word" and unit.lower() in _FUNCTION_WORDS:
-                return None, match.end("target" if match["target"] else "value")
-            scaled = f"{match['scale'].lower()} đồng" if match["scale"] and group == "money" else None
-            return scaled or ("đồng" if group == "money" else unit), match.end(group)
-    return (f"{match['scale'].lower()} đồng" if match["scale"] else None), match.end()
+    group = match.lastgroup or "value"
+    if group in {"money", "scale"}:
+        return (f"{match['scale'].lower()} đồng" if match["scale"] else "đồng"), match.end()
+    if group in {"value", "target"} or (group == "word" and match["word"].lower() in _FUNCTION_WORDS):
+        return None, match.end("target" if match["target"] else "value")
+    return match[group], match.end()
 
 
 def _of(text: str, match: re.Match[str], end: int, start: int, stop: int) -> str | None:
