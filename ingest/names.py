@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +50,7 @@ class Body:
     skip: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Lexicon:
     """``lexicons/organisations.toml``: names by folded form, letters of symbols, types by first words."""
 
@@ -62,6 +62,11 @@ class Lexicon:
     department_letters: dict[str, str]
     roles: tuple[str, ...]
     types: dict[str, OrganisationType]
+
+    @cached_property
+    def national_names(self) -> frozenset[str]:
+        """The official names of the bodies of the whole country."""
+        return frozenset(body.name for body in self.national.values())
 
 
 @lru_cache(maxsize=1)
@@ -83,7 +88,7 @@ def lexicon() -> Lexicon:
         {letters: body for body in [*national, *local] for letters in body.letters},
         {letters: f"Sở {name}" for name, all_letters in data["departments"].items() for letters in all_letters},
         tuple(sorted(data["roles"]["heads"], key=len, reverse=True)),
-        {fold(first): kind for first, kind in sorted(data["types"].items(), key=lambda t: -len(t[0]))},
+        {fold(first): kind for first, kind in data["types"].items()},
     )
 
 
@@ -194,8 +199,9 @@ def canonical_organisation(text: str, context: Context) -> str | None:
         return None
     if body := lexicon().national.get(fold(name)):
         return body.name
+    low = name.lower()
     for role in lexicon().roles:
-        if name.lower().startswith(f"{role.lower()} "):
+        if low.startswith(role.lower()) and low[len(role) : len(role) + 1] == " ":
             of = canonical_organisation(name[len(role) :], context)
             if of and (role != "Thường trực" or "ủy" in of):
                 return f"{role} {of}"
@@ -211,9 +217,10 @@ def _department(name: str, context: Context) -> str | None:
     if not match[1]:
         return context.issuer if (context.issuer or "").startswith("Sở") else None
     words = match[1]
-    end = max((len(k) for k in lexicon().departments if fold(words).startswith(k)), default=0)
+    folded = fold(words)
+    end = max((len(k) for k in lexicon().departments if folded.startswith(k)), default=0)
     if end:
-        return join_unit(f"Sở {lexicon().departments[fold(words)[:end]]}", words[end:], "province", context)
+        return join_unit(f"Sở {lexicon().departments[folded[:end]]}", words[end:], "province", context)
     split = re.search(rf"\s(?={TYPE_WORD})", words)
     at = split.start() if split else len(words)
     return join_unit(f"Sở {words[:at]}", words[at:], "province", context)
@@ -222,7 +229,7 @@ def _department(name: str, context: Context) -> str | None:
 def _local(name: str, context: Context) -> str | None:
     """Name a body that every unit of a level has."""
     folded = fold(name)
-    head = max((k for k in lexicon().local if folded == k or folded.startswith(f"{k} ")), key=len, default="")
+    head = first_words(folded, lexicon().local)
     if not head:
         return None
     body = lexicon().local[head]
@@ -283,11 +290,18 @@ def issuer_of_symbol(letters: str, context: Context) -> str | None:
     if department := lexicon().department_letters.get(letters):
         return canonical_organisation(department, context)
     body = lexicon().letters.get(letters)
-    if body is None or body.name in {b.name for b in lexicon().national.values()}:
+    if body is None or body.name in lexicon().national_names:
         return body.name if body else None
     if context.province is None or (context.district and body.level != "province"):
         return None
     return local_name(body, "" if body.join == "name" else context.province.full_name, context)
+
+
+def first_words(name: str, known: Container[str]) -> str:
+    """Return the longest beginning of a name that is known, whole words only; "" if none is."""
+    while name and name not in known:
+        name = name.rpartition(" ")[0]
+    return name
 
 
 @lru_cache(maxsize=16384)
@@ -296,7 +310,6 @@ def organisation_type(name: str) -> OrganisationType | None:
     folded = fold(name)
     if body := lexicon().national.get(folded):
         return body.type
-    head = max((k for k in lexicon().local if folded == k or folded.startswith(f"{k} ")), key=len, default="")
-    if head:
+    if head := first_words(folded, lexicon().local):
         return lexicon().local[head].type
-    return next((t for k, t in lexicon().types.items() if folded == k or folded.startswith(f"{k} ")), None)
+    return lexicon().types.get(first_words(folded, lexicon().types))

@@ -20,7 +20,7 @@ _LOOSE_END = re.compile(r"(?: và|,)*\s*$")
 
 @lru_cache(maxsize=1)
 def _stop() -> re.Pattern[str]:
-    return re.compile(rf"(?<![{LETTER}])(?<!đối )(?:{alternation('council_stop')})(?![{LETTER}])")
+    return re.compile(rf"[^{LETTER}](?<!đối )(?:{alternation('council_stop')})(?![{LETTER}])")
 
 
 @lru_cache(maxsize=1)
@@ -43,14 +43,15 @@ class CouncilReader:
 
     def council(self, anchor: Anchor) -> list[Mention]:
         """Read a council or board with its function; a head alone is kept to be tied to a full name."""
+        usual = self.begins_function(anchor.end + 1)
+        if not usual and not self.scene.capital(anchor):
+            return []
         end = self.clause(anchor.end) if self.text[anchor.end : anchor.end + 1] == " " else anchor.end
         if not self.text[anchor.end : end].strip() or BARE_UNIT.fullmatch(self.text, anchor.end, end):
             return self.scene.bare(anchor)
-        if not self.begins_function(anchor.end + 1):
-            letter = self.text[anchor.end + 1]
-            plain = letter.isupper() or letter.isdigit() or anchor.head in self.any_function
-            if not plain or not self.scene.capital(anchor):
-                return []
+        letter = self.text[anchor.end + 1]
+        if not (usual or letter.isupper() or letter.isdigit() or anchor.head in self.any_function):
+            return []
         name = self.own_at_end(f"{anchor.head} {expand(self.text[anchor.end : end])}")
         return [self.scene.told(anchor, end, name, self.place(anchor, end))]
 
@@ -59,7 +60,7 @@ class CouncilReader:
         hard = _END.search(self.text, at, at + _MOST_LETTERS)
         end = hard.start() if hard else min(len(self.text), at + _MOST_LETTERS)
         if stop := _stop().search(self.text, at, end):
-            end = stop.start()
+            end = stop.start() + 1
         if of := _OF_OWN.search(self.text, at, end):
             end = of.end()
         body = next((m for m in _AND.finditer(self.text, at, end) if m.end() in self.scene.anchors), None)
@@ -78,6 +79,7 @@ class CouncilReader:
     def place(self, anchor: Anchor, end: int) -> str | None:
         """Return the last unit that a council's name tells, else the document's own."""
         places, context = self.scene.places, self.scene.context
-        inside = [at for at in range(anchor.end, end) if at in places and self.scene.is_typed(at)]
+        inside = self.scene.places_within(anchor.end, end)
         own = context.district or context.province
-        return places[inside[-1]][1].name if inside else own.full_name if own else None
+        last = next((at for at in reversed(inside) if self.scene.is_typed(at)), None)
+        return places[last][1].name if last is not None else own.full_name if own else None

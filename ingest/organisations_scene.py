@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -10,19 +11,21 @@ from ingest.context import Context
 from ingest.names import organisation_type
 from ingest.organisations_words import Anchor, Kind, words
 from ingest.places_words import LIST_GAP
-from ingest.runs import lowered, tokens, word_before
+from ingest.runs import WORD, lowered, word_before
 from ontology.records import OrganisationType, Place
 from ontology.units import type_word
 
 Unit = tuple[str, int, int]
 """A unit in a text: full name, start, end."""
 
+Step = tuple[int, int, str, str]
+"""A word of a name: start, end, the word, and the word with the next one."""
+
 COUNT = re.compile(r"(?:\d+|[Nn]hững|[Mm]ột số|[Mm]ỗi|[Mm]ọi|[Cc]ác) $")
 """Words in front of a head that make it a group, not one body."""
 
 _MOST_WORDS = 16
-_SEPARATOR = re.compile(r" - |-| (?=[^\s-])")
-_COMMA = re.compile(", ")
+_STEP = re.compile(rf"(?: - |-| (?=[^\s-]))({WORD})(?:(?=(?: - | |-)({WORD})))?")
 _BESIDE = re.compile(r" ?(?:[,(-]|tại|ở)? ?")
 
 
@@ -56,6 +59,7 @@ class Scene:
         self.context = context
         self.anchors = {anchor.start: anchor for anchor in anchors}
         self.places = {start: (end, place) for place in places for start, end in place.spans}
+        self.place_starts = sorted(self.places)
         self.stop = frozenset(words("stop"))
         self.before_heads = frozenset(words("before_heads"))
         self.small = frozenset(words("small"))
@@ -63,8 +67,10 @@ class Scene:
     def capital(self, anchor: Anchor) -> bool:
         """Tell whether the first words begin with a capital; in capitals one syllable may be half a word."""
         head = self.text[anchor.start : anchor.end]
+        if not head[0].isupper():
+            return False
         half = head.isupper() and len(head) > 1 and " " not in head and word_before(self.text, anchor.start).isupper()
-        return head[0].isupper() and not half
+        return not half
 
     def may_be_small(self, anchor: Anchor) -> bool:
         """Tell whether the first words may stand in small letters: one syllable may be half of a word ("nhiệm vụ")."""
@@ -89,25 +95,21 @@ class Scene:
         """Tell whether a capital word follows the first words, so that they are only the beginning of a name."""
         return self.text[anchor.end : anchor.end + 1] == " " and self.text[anchor.end + 1 : anchor.end + 2].isupper()
 
-    def steps(self, at: int, commas: tuple[str, ...] = ()) -> Iterator[tuple[int, int]]:
+    def steps(self, at: int, commas: tuple[str, ...] = ()) -> Iterator[Step]:
         """Yield the words from ``at`` on, parted by spaces and dashes, and by commas in front of given words."""
         for _ in range(_MOST_WORDS):
-            gap = _SEPARATOR.match(self.text, at)
-            if not gap and commas and self.text.startswith(", ", at) and self.text.startswith(commas, at + 2):
-                gap = _COMMA.match(self.text, at)
-            found = tokens(self.text, gap.end(), 1) if gap else []
-            if not found:
+            step = _STEP.match(self.text, at)
+            if not step and commas and self.text.startswith(", ", at) and self.text.startswith(commas, at + 2):
+                step = _STEP.match(self.text, at + 1)
+            if not step:
                 return
-            at = found[0][1]
-            yield found[0]
+            word, following = step.groups()
+            start, at = step.span(1)
+            yield start, at, word, f"{word} {following}" if following else word
 
-    def pair(self, at: int) -> str:
-        """Return the two words at ``at``: verbs are told by two syllables."""
-        return " ".join(self.text[a:b] for a, b in tokens(self.text, at, 2))
-
-    def stops(self, start: int, end: int) -> bool:
-        """Tell whether a word, or it and the next, begin what is said of a body."""
-        return self.text[start:end] in self.stop or self.pair(start) in self.stop
+    def stops(self, word: str, pair: str) -> bool:
+        """Tell whether a word, or it and the next (verbs have two syllables), begin what is said of a body."""
+        return word in self.stop or pair in self.stop
 
     def is_typed(self, start: int) -> bool:
         """Tell whether a place begins with its type word here ("huyện ...")."""
@@ -115,6 +117,10 @@ class Scene:
         return type_word(self.text[start:end].split(" ")[0]) is not None or self.low.startswith(
             ("thành phố", "thị "), start
         )
+
+    def places_within(self, start: int, end: int) -> list[int]:
+        """Return where places begin in ``start:end``."""
+        return self.place_starts[bisect_left(self.place_starts, start) : bisect_left(self.place_starts, end)]
 
     def listed(self, at: int) -> list[Unit]:
         """Read a place and those that go on with it in a list of the same level."""

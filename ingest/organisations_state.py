@@ -12,6 +12,7 @@ from ingest.runs import capital_run
 from ontology.units import type_word
 
 _PARTY_HEADER = "ĐẢNG CỘNG SẢN VIỆT NAM"
+_DEPARTMENT = Body("Sở", "department")
 _UNIT_TYPE = re.compile(r"^(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu) ")
 _LAW = re.compile(r"(?:Luật|Bộ luật|Pháp lệnh|LUẬT)[^,.;:()\n\d]{0,60}$")
 _MANY = re.compile(r"(?:[Cc]ác|[Nn]hững|\d+) [^.;:\n]{0,40}$")
@@ -156,7 +157,7 @@ class StateReader:
             ]
         if (bare := BARE_UNIT.match(self.text, end)) and unit and type_word(bare["type"]) == unit.split()[0]:
             stop = bare.end()
-        elif named := self.named_unit(end, Body("Sở", "department")):
+        elif named := self.named_unit(end, _DEPARTMENT):
             unit, _, stop = named
         return [self.department_of(anchor, name, unit, start, stop)]
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import islice
 
 from ingest.names import LETTER, TYPE_WORD, expand, own_unit
 from ingest.organisations_scene import Mention, Scene, Unit
 from ingest.organisations_words import BARE_UNIT, GROUP, Anchor, words
-from ingest.runs import tokens, word_before
+from ingest.runs import word_before
 
 _MOST_SMALL = 4  # words in small letters in front of a proper name
 _LEGAL_FORM = re.compile(r" (?:[Cc]ổ phần|CP|TNHH(?: MTV| [Mm]ột thành viên)?|[Tt]rách nhiệm hữu hạn)(?= )")
@@ -51,12 +52,14 @@ class ToldReader:
 
     def firm(self, anchor: Anchor) -> list[Mention]:
         """Read words of form and trade, then a proper name in capitals; else a firm told by its place or form alone."""
+        if not self.scene.may_be_small(anchor):
+            return []
         if anchor.head == "Chi nhánh" and word_before(self.text, anchor.start)[:1].isupper():
             return []
         if anchor.head == "Trường" and not self.text.startswith(self.schools, anchor.end + 1):
             return []
         end = self.proper_end(anchor.end, anchor.kind == "school")
-        if not end or not self.scene.may_be_small(anchor):
+        if not end:
             return [m for m in self.descriptive(anchor) if m.place and self.scene.capital(anchor)] or self.by_form(
                 anchor
             )
@@ -68,7 +71,7 @@ class ToldReader:
         What a school teaches is its proper name, what a firm trades is not.
         """
         end, proper, small, rest = at, 0, 0, at
-        for start, stop in self.scene.steps(at):
+        for start, stop, word, pair in self.scene.steps(at):
             if start < rest:
                 continue
             if self.ends_firm(start, bool(proper)):
@@ -76,14 +79,13 @@ class ToldReader:
             if number := _NUMBER.match(self.text, start - 1):
                 end, rest, proper, small = number.end(), number.end(), proper + 1, 0
                 continue
-            pair = self.scene.pair(start)
             if pair.capitalize() in self.compounds and self.text[stop : stop + 1] == " ":
                 end = rest = start + len(pair)
                 proper += school and pair[0].isupper()
-            elif self.text[start].isupper() or self.text[start] in "123456789":
-                proper += self.text[start:stop] not in self.forms
+            elif word[0].isupper() or word[0] in "123456789":
+                proper += word not in self.forms
                 end, small = stop, 0
-            elif self.ends_small(start, stop, small, bool(proper)):
+            elif self.ends_small(word, pair, small) or (proper and not self.goes_on_small(word, stop)):
                 break
             else:
                 small += 1
@@ -98,18 +100,22 @@ class ToldReader:
         dash = self.text.startswith(" - ", start - 3) and not self.scene.low.startswith("nha khoa ", start)
         return place or dash or count
 
-    def ends_small(self, start: int, stop: int, small: int, proper: bool) -> bool:
-        """Tell whether a word in small letters ends the name."""
-        if self.scene.stops(start, stop) or small > _MOST_SMALL:
-            return True
-        return proper and self.text[start:stop] not in self.inside and not self.goes_to_capital(stop)
+    def ends_small(self, word: str, pair: str, small: int) -> bool:
+        """Tell whether a word in small letters ends a name: too many are there, or it begins what is said of it."""
+        return small > _MOST_SMALL or self.scene.stops(word, pair)
+
+    def goes_on_small(self, word: str, end: int) -> bool:
+        """Tell whether a word in small letters stands inside a proper name."""
+        return word in self.inside or self.goes_to_capital(end)
 
     def goes_to_capital(self, at: int) -> bool:
         """Tell whether one of the next two words is a capital again, with no verb between."""
-        for start, end in tokens(self.text, at + 1, 2) if self.text[at : at + 1] == " " else []:
-            if self.text[start].isupper():
+        if not self.text.startswith(" ", at) or self.text.startswith(" - ", at):
+            return False
+        for _, _, word, pair in islice(self.scene.steps(at), 2):
+            if word[0].isupper():
                 return True
-            if self.scene.stops(start, end):
+            if self.scene.stops(word, pair):
                 return False
         return False
 
@@ -119,8 +125,8 @@ class ToldReader:
         if not form or not self.scene.capital(anchor) or self.scene.counted(anchor):
             return []
         end, count = form.end(), 0
-        for start, stop in self.scene.steps(end - 1 if self.text[end - 1] == " " else end):
-            if self.scene.stops(start, stop) or start in self.places:
+        for start, stop, word, pair in self.scene.steps(end - 1 if self.text[end - 1] == " " else end):
+            if self.scene.stops(word, pair) or start in self.places:
                 break
             end, count = stop, count + 1
         if count < 3:
@@ -134,10 +140,10 @@ class ToldReader:
     def descriptive(self, anchor: Anchor) -> list[Mention]:
         """Read a body told by what it does and where: "Trung tâm dịch vụ nông nghiệp huyện Mai Sơn"."""
         reading = _Reading(anchor.end)
-        if self.scene.inside_name(anchor):
+        if not self.scene.may_be_small(anchor) or self.scene.inside_name(anchor):
             return []
         rest = anchor.end
-        for start, stop in self.scene.steps(anchor.end, self.commas):
+        for start, stop, word, pair in self.scene.steps(anchor.end, self.commas):
             if start < rest:
                 continue
             if start in self.places and self.scene.is_typed(start):
@@ -150,13 +156,12 @@ class ToldReader:
                 if own := own_unit(bare["type"], self.context):
                     reading.end, reading.unit = bare.end(), own.full_name
                 break
-            pair = self.scene.pair(start)
-            compound = self.text[start].isupper() and pair in self.compounds and self.text[stop : stop + 1] == " "
-            if not compound and self.ends_description(start, stop, reading):
+            compound = word[0].isupper() and pair in self.compounds and self.text[stop : stop + 1] == " "
+            if not compound and self.ends_description(start, word, pair, reading):
                 break
             reading.end = rest = start + len(pair) if compound else stop
             reading.count += 1 + compound
-            reading.capitals += self.text[start].isupper()
+            reading.capitals += word[0].isupper()
         return self.judged(anchor, reading)
 
     def whole_at(self, part: Anchor, start: int, reading: _Reading) -> Mention | None:
@@ -172,9 +177,9 @@ class ToldReader:
         """Tell whether "và" or a dash stands in front."""
         return self.text.startswith(" - ", start - 3) or self.text.startswith(" và ", start - 4)
 
-    def ends_description(self, start: int, stop: int, reading: _Reading) -> bool:
+    def ends_description(self, start: int, word: str, pair: str, reading: _Reading) -> bool:
         """Tell whether a description ends in front of a word; a number or a bare province still belongs to it."""
-        if (start in self.scene.anchors and self.joined(start)) or self.text[start] == "0":
+        if (start in self.scene.anchors and self.joined(start)) or word[0] == "0":
             return True
         if start in self.places and reading.count:
             reading.end, reading.capitals = self.places[start][0], reading.capitals + 1
@@ -183,7 +188,7 @@ class ToldReader:
             reading.end, reading.count, reading.capitals = number.end(), reading.count + 1, reading.capitals + 1
             return True
         first = reading.count == 0 or self.text.startswith("và ", start - 3)
-        return self.scene.stops(start, stop) and not (first and self.scene.pair(start) in self.goes_on)
+        return self.scene.stops(word, pair) and not (first and pair in self.goes_on)
 
     def judged(self, anchor: Anchor, reading: _Reading) -> list[Mention]:
         """Decide whether what was read is a definite body, and name it."""
@@ -204,8 +209,7 @@ class ToldReader:
 
     def by_capital(self, anchor: Anchor, reading: _Reading) -> bool:
         """Tell whether capitals make it a name: behind a head of one syllable the very next word must have one."""
-        first = self.text[anchor.end + 1 : anchor.end + 2].isupper() or " " in anchor.head
-        return reading.capitals > 0 and first and self.scene.may_be_small(anchor)
+        return reading.capitals > 0 and (self.text[anchor.end + 1 : anchor.end + 2].isupper() or " " in anchor.head)
 
     def division(self, mention: Mention, unit: str | None) -> Mention:
         """Say of which body a division (phòng) is part: the committee of its unit, else the issuer."""
@@ -220,8 +224,6 @@ class ToldReader:
 
     def of_whole(self, anchor: Anchor, end: int, whole: Mention) -> list[Mention]:
         """Name a part together with its whole."""
-        if not self.scene.may_be_small(anchor):
-            return []
         name = f"{expand(self.text[anchor.start : end])} {whole.name}"
         mention = self.scene.told(anchor, whole.end, name, whole.place)
         mention.parent = whole.name

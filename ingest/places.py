@@ -8,17 +8,17 @@ table can't decide stays open, with all candidates.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from ingest.context import Context
 from ingest.layout import Layout
 from ingest.names import day_of, unit_candidates
 from ingest.places_areas import find_areas
 from ingest.places_words import GAP_UP, LIST_GAP, PLACE_WORDS, TYPE_TRIGGERS, TYPED, bare_district_names, province_names
-from ingest.runs import capital_run, tokens, word_before
+from ingest.runs import UPPER, Stretches, capital_run, tokens, word_before
 from ontology.records import Place, PlaceLevel
 from ontology.units import Unit, type_word
 
@@ -30,6 +30,11 @@ _TYPE_LEVELS: dict[str, PlaceLevel] = {
 _OF_COMMITTEES = {"tỉnh": "tỉnh", "thành": "thành phố", "huyện": "huyện", "thị": "thị xã"}
 _RANK = {"commune": 0, "district": 1, "province": 2}
 _MOST_WORDS = 5
+_LONGEST_BEFORE = 20
+_SMALL_LETTER = re.compile(rf"[^\W\d_{UPPER}]")
+_BETWEEN_TYPES = re.compile(", | và |/")
+_BETWEEN_WORDS = re.compile("[ -]+")
+_CLAUSE_END = re.compile(r"[,.;:()|–]| - ")
 
 
 @dataclass(slots=True)
@@ -57,8 +62,7 @@ def find_places(layout: Layout, context: Context) -> list[Place]:
     finder = _Finder(layout, context)
     mentions = [m for start, types, end in _typed(layout.text) for m in finder.chain(start, types, end)]
     _narrow(layout.text, mentions, context)
-    taken = sorted((m.start, m.end) for m in mentions)
-    mentions += finder.bare(taken)
+    mentions += finder.bare(mentions)
     return _entries(mentions, context) + find_areas(layout, context, mentions)
 
 
@@ -68,7 +72,7 @@ def _typed(text: str) -> Iterator[tuple[int, list[str], int]]:
         if match["committee"]:
             yield match.end(), [_OF_COMMITTEES[match["committee"].split(" ")[0].lower()]], match.end()
             continue
-        types = [t for word in re.split(r", | và |/", match["types"]) if (t := type_word(word))]
+        types = [t for word in _BETWEEN_TYPES.split(match["types"]) if (t := type_word(word))]
         if types and not (types == ["xã"] and word_before(text, match.start()).lower() == "tác"):
             yield match.start(), types, match.end()
 
@@ -97,16 +101,21 @@ class _Finder:
 
     def name(self, types: list[str], at: int, exact: bool = False) -> Mention | None:
         """Read the longest name at ``at`` that a unit of one of the types has; else one with damaged marks."""
-        words = tokens(self.text, at, _MOST_WORDS)
-        if not words or not (self.text[at].isupper() or self.text[at].isdigit()):
-            return None
+        ends = self.ends(at)
         for marks in (True, False) if not exact else (True,):
-            for end in [e for _, e in reversed(words)]:
+            for end in ends:
+                name = self.text[at:end]
                 for type_ in types:
-                    name = self.text[at:end]
                     if (found := self.units(type_, name, marks)) and self.plausible(name, found, marks):
                         return self.mention(at, end, type_, [*self.nearer(type_, name, found), *found], marks)
         return None
+
+    def ends(self, at: int) -> list[int]:
+        """Return where a name that begins at ``at`` with a capital or a digit may end, the farthest first."""
+        first = self.text[at : at + 1]
+        if not (first.isupper() or first.isdigit()):
+            return []
+        return [end for _, end in reversed(tokens(self.text, at, _MOST_WORDS))]
 
     def units(self, type_: str | None, name: str, marks: bool = True) -> list[Unit]:
         """Look a name up, once for each in a document; damaged marks only below the own province."""
@@ -118,7 +127,7 @@ class _Finder:
     def nearer(self, type_: str, name: str, found: list[Unit]) -> list[Unit]:
         """Return the commune of the own province whose name differs in its marks alone from one of another."""
         own = self.context.province
-        if own is None or found[0].level != "commune" or any(own in self.context.units.ancestors(u) for u in found):
+        if own is None or found[0].level != "commune" or any(self.context.units.lies_in(u, own) for u in found):
             return []
         near = self.units(type_, name, marks=False)
         return near if len({u.full_name for u in near}) == 1 else []
@@ -130,13 +139,12 @@ class _Finder:
 
     def plausible(self, name: str, found: list[Unit], marks: bool) -> bool:
         """Tell whether a looked-up name may stand: one with small letters only in the own province, and alone."""
-        small = any(word[0].islower() for word in re.split(r"[ -]+", name))
         if not marks:
             return len({u.full_name for u in found}) == 1
         own = self.context.province
-        return (
-            not small or own is None or any(self.context.units.province_of(u) in (own, *self.before()) for u in found)
-        )
+        if own is None or name.istitle() or not any(word[0].islower() for word in _BETWEEN_WORDS.split(name)):
+            return True
+        return any(self.context.units.province_of(u) in (own, *self.before()) for u in found)
 
     def before(self) -> list[Unit]:
         """The provinces that the own one was made from."""
@@ -153,34 +161,38 @@ class _Finder:
         run = capital_run(self.text, at, 3)
         word = self.text[start:at]
         plain = len(types) == 1 and types[0] not in {"tỉnh", "thành phố"} and word[:1].islower()
-        if not run or not plain or self.text[slice(*run[0])] in PLACE_WORDS["not_units"] or self.text[at:].isupper():
+        if not run or not plain or self.text[slice(*run[0])] in PLACE_WORDS["not_units"]:
+            return None
+        if not _SMALL_LETTER.search(self.text, at):
             return None
         end = run[-1][1]
         return Mention(start, end, f"{types[0]} {self.text[at:end]}", _TYPE_LEVELS[types[0]], [], 0.6)
 
     def above(self, below: Mention, at: int) -> Mention | None:
         """Read the bare name of a unit in which the one before lies: "xã Tân Lập, Mộc Châu, Sơn La"."""
-        ancestors = {a.id: a for u in below.candidates for a in self.context.units.ancestors(u)}
-        for _, end in reversed(tokens(self.text, at, _MOST_WORDS)):
-            found = [u for u in self.units(None, self.text[at:end]) if u.id in ancestors]
-            found = found or [a for a in ancestors.values() if a in self.context.units.resolve(self.text[at:end])]
+        units = self.context.units
+        for end in self.ends(at):
+            likely = self.units(None, self.text[at:end])
+            above = [a for u in below.candidates for a in units.ancestors(u)] if likely else []
+            found = [u for u in likely if u in above]
+            found = found or ([a for a in above if a in units.resolve(self.text[at:end])] if above else [])
             if found:
                 return self.mention(at, end, found[0].type.removesuffix(" trung ương"), found[:1])
         return None
 
-    def bare(self, taken: list[tuple[int, int]]) -> list[Mention]:
+    def bare(self, typed: list[Mention]) -> list[Mention]:
         """Find names of provinces, and of districts of the own one, without a type word, where a place is meant."""
         own = self.context.province
         districts = bare_district_names(self.context.units, own.id) if own else None
         found: list[Mention] = []
         for level, names in (("province", province_names(self.context.units)), ("district", districts)):
+            taken = Stretches((m.start, m.end) for m in chain(typed, found))
             for _, start, end in names.find_matches_as_indexes(self.text) if names else ():
-                if _free(taken, start, end) and self.stands_alone(start, end) and self.means_place(start, end, level):
-                    units = [u for u in self.units(None, self.text[start:end]) if u.level == level]
-                    found += (
-                        [self.mention(start, end, units[0].type.removesuffix(" trung ương"), units)] if units else []
-                    )
-            taken = sorted([*taken, *((m.start, m.end) for m in found)])
+                if taken.overlap(start, end) or not self.stands_alone(start, end):
+                    continue
+                units = [u for u in self.units(None, self.text[start:end]) if u.level == level]
+                if units and self.means_place(start, end, level):
+                    found.append(self.mention(start, end, units[0].type.removesuffix(" trung ương"), units))
         return found
 
     def stands_alone(self, start: int, end: int) -> bool:
@@ -198,16 +210,12 @@ class _Finder:
         block = self.layout.block_at(start)
         if block.kind == "place_date":
             return start == block.start
-        line = self.text[max(block.start, start - 100) : start]
-        if re.search(PLACE_WORDS["before"], line) or (line.endswith("(") and self.text[end : end + 1] in {")", ","}):
+        if PLACE_WORDS["before"].search(self.text, max(block.start, start - _LONGEST_BEFORE), start):
             return True
-        clause = re.split(r"[,.;:()|–]| - ", line)[-1]
-        return level == "province" and re.search(PLACE_WORDS["bodies"], clause) is not None
-
-
-def _free(taken: list[tuple[int, int]], start: int, end: int) -> bool:
-    i = bisect_right(taken, (start, end))
-    return not any(a < end and start < b for a, b in taken[max(0, i - 2) : i + 1])
+        line = self.text[max(block.start, start - 100) : start]
+        if line.endswith("(") and self.text[end : end + 1] in {")", ","}:
+            return True
+        return level == "province" and PLACE_WORDS["bodies"].search(_CLAUSE_END.split(line)[-1]) is not None
 
 
 def _narrow(text: str, mentions: list[Mention], context: Context) -> None:
@@ -219,7 +227,7 @@ def _narrow(text: str, mentions: list[Mention], context: Context) -> None:
         if _RANK[here.level] < _RANK[after.level]:
             above = after.candidates
         elif here.level == after.level:
-            above = [a for u in after.candidates for a in units.ancestors(u)] if after.unit else []
+            above = units.ancestors(after.unit) if after.unit else []
         else:
             continue
         here.candidates = _inside(here, above, context) or here.candidates
@@ -229,7 +237,7 @@ def _narrow(text: str, mentions: list[Mention], context: Context) -> None:
 
 def _inside(mention: Mention, above: list[Unit], context: Context) -> list[Unit]:
     """Return the units of a mention's name that lie in those above, of another province too if that is told."""
-    inside = [u for u in mention.candidates if any(a in context.units.ancestors(u) for a in above)]
+    inside = [u for u in mention.candidates if any(context.units.lies_in(u, a) for a in above)]
     if inside or not mention.candidates or not above:
         return inside
     unit = mention.candidates[0]
@@ -240,7 +248,8 @@ def _settle(mention: Mention, context: Context) -> None:
     """Prefer the own province between names that differ in their marks, and take the name of what is left."""
     names = {u.full_name for u in mention.candidates}
     if len(names) > 1:
-        own = [u for u in mention.candidates if context.province in context.units.ancestors(u)]
+        home = context.province
+        own = [u for u in mention.candidates if home and context.units.lies_in(u, home)]
         mention.candidates, mention.confidence = own or mention.candidates, 0.7
         names = {u.full_name for u in mention.candidates}
     if len(names) == 1 and mention.name not in names:

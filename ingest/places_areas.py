@@ -10,14 +10,14 @@ from ingest.context import Context
 from ingest.layout import Layout
 from ingest.names import LETTER
 from ingest.places_words import GAP_UP, LEXICON
-from ingest.runs import UPPER, Triggers, any_case, capital_run, word_before
+from ingest.runs import UPPER, Stretches, Triggers, any_case, capital_run, word_before
 from ontology.records import Place
 
 if TYPE_CHECKING:
     from ingest.places import Mention
 
 _AREAS = LEXICON["areas"]
-_NUMBERED = frozenset(_AREAS["numbered"])
+_NUMBERED = frozenset(head.lower() for head in _AREAS["numbered"])
 _BETWEEN = f"(?:(?:{'|'.join(map(re.escape, _AREAS['between']))}),? )*"
 _HEAD = re.compile(
     rf"(?<![{LETTER}])(?:(?P<head>{any_case(tuple(_AREAS['heads']))})"
@@ -28,6 +28,7 @@ _BEFORE_COUNTRY = Triggers(LEXICON["countries"]["before"])
 _ROAD = re.compile(r"\d+[A-Z]?\b")
 _PERSON = re.compile(r"(?:ông|bà|Ông|Bà|ThS|TS|chí|Chí|sĩ|sỹ|tịch|BS|KS|CN)\.?$")
 _NAMES = "|".join(sorted(LEXICON["countries"]["names"], key=len, reverse=True))
+_COUNTRY_NAME = re.compile(_NAMES)
 _COUNTRY = re.compile(
     rf"(?<![{LETTER}])(?:{any_case(tuple(LEXICON['countries']['before']))}) "
     rf"(?P<names>(?:{_NAMES})(?:(?:, | và )(?:{_NAMES}))*)(?![{LETTER}])(?! [{UPPER}])"
@@ -41,11 +42,12 @@ def find_areas(layout: Layout, context: Context, units: list[Mention]) -> list[P
     """
     found: dict[str, Place] = {}
     starts = {m.start: m for m in units}
-    inside = {at for m in units for at in range(m.start, m.end)}
+    taken = Stretches((m.start, m.end) for m in units)
     for start, end, numbered in _heads(layout, starts):
-        if start in inside or (layout.text[start].isupper() and context.units.resolve(layout.text[start:end])):
+        written = layout.text[start:end]
+        if taken.overlap(start, start + 1) or (written[0].isupper() and context.units.resolve(written)):
             continue
-        name = _area_name(layout.text[start:end], context)
+        name = _area_name(written, context)
         province = None if numbered else _province(layout.text, end, starts, context)
         place = found.setdefault(
             name.lower(),
@@ -65,7 +67,7 @@ def _heads(layout: Layout, units: dict[int, Mention]) -> Iterator[tuple[int, int
             continue
         head = (match["head"] or match["settlement"]).lower()
         if road := _ROAD.match(text, match.end()):
-            if head in {h.lower() for h in _NUMBERED}:
+            if head in _NUMBERED:
                 yield match.start(), road.end(), True
         elif match.end() in units:
             yield match.start(), units[match.end()].end, False
@@ -111,7 +113,7 @@ def _countries(layout: Layout) -> list[Place]:
     """Countries where something happens: behind "tại", "sang" and the like."""
     found: dict[str, Place] = {}
     for match in _BEFORE_COUNTRY.matches(_COUNTRY, layout.text):
-        for one in re.compile(_NAMES).finditer(layout.text, *match.span("names")):
+        for one in _COUNTRY_NAME.finditer(layout.text, *match.span("names")):
             name = one.group()
             place = found.setdefault(name, Place(name=name, level="country", count=0, finder="place.country"))
             place.spans.append(one.span())

@@ -56,8 +56,8 @@ GAP_UP = re.compile(r" ?(?:[,(/-]|thuộc|của|, thuộc)? ?")
 
 PLACE_WORDS: dict[str, Any] = {
     "not_units": frozenset(LEXICON["words"]["not_units"]),
-    "before": rf"(?<![{LETTER}])(?:{any_case(tuple(LEXICON['bare']['before']))}) $",
-    "bodies": rf"(?<![{LETTER}])(?:{'|'.join(LEXICON['bare']['bodies'])})(?![{LETTER}])[^|]*$",
+    "before": re.compile(rf"(?<![{LETTER}])(?:{any_case(tuple(LEXICON['bare']['before']))}) $"),
+    "bodies": re.compile(rf"(?<![{LETTER}])(?:{'|'.join(LEXICON['bare']['bodies'])})(?![{LETTER}])[^|]*$"),
 }
 
 

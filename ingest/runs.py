@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import sys
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import accumulate
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
@@ -14,8 +16,12 @@ from ontology.records import Span
 UPPER = "".join(c for c in map(chr, range(0x41, min(0x1F00, sys.maxunicode))) if c.isupper() and (c < "ɐ" or c >= "Ḁ"))
 """Every capital letter of Latin script, Vietnamese ones among them, for character classes."""
 
-_TOKEN = re.compile(r"[^\W_]+(?:['.&][^\W_]+)*")
-_JOINT = re.compile(r" - | |-")
+WORD = r"[^\W_]+(?:['.&][^\W_]+)*"
+"""Pattern of one word, with the signs inside it ("d'Ivoire", "KH&CN")."""
+
+_JOINED = re.compile(rf"({WORD})(?: - | |-)?")
+_UP_TO_WORD = re.compile(r'.*[\s,.;:()/|"“”]', re.DOTALL)
+_LONGEST_BEFORE = 24
 
 
 @lru_cache(maxsize=4)
@@ -23,6 +29,20 @@ def lowered(text: str) -> str:
     """Return the text in small letters, of the same length, so that offsets stay."""
     low = text.lower()
     return low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+class Stretches:
+    """Stretches of a text, asked whether one of them reaches into another stretch."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        ordered = sorted(spans)
+        self._starts = [start for start, _ in ordered]
+        self._reach = list(accumulate((end for _, end in ordered), max))
+
+    def overlap(self, start: int, end: int) -> bool:
+        """Tell whether one of them has a letter of ``start:end``."""
+        before = bisect_left(self._starts, end)
+        return before > 0 and self._reach[before - 1] > start
 
 
 class Triggers:
@@ -54,19 +74,18 @@ def tokens(text: str, start: int, most: int, stop: int | None = None) -> list[Sp
     found: list[Span] = []
     stop = len(text) if stop is None else stop
     at = start
-    while len(found) < most and (match := _TOKEN.match(text, at, stop)):
-        found.append(match.span())
-        joint = _JOINT.match(text, match.end(), stop)
-        if not joint:
+    while len(found) < most and (match := _JOINED.match(text, at, stop)):
+        found.append(match.span(1))
+        if match.end() == match.end(1):
             break
-        at = joint.end()
+        at = match.end()
     return found
 
 
 def capital_run(text: str, start: int, most: int, stop: int | None = None) -> list[Span]:
     """Return the words from ``start`` on as long as each begins with a capital, or behind the first with a digit."""
     found: list[Span] = []
-    for begin, end in tokens(text, start, most, stop):
+    for begin, end in tokens(text, start, most, stop) if text[start : start + 1].isupper() else ():
         if not (text[begin].isupper() or (found and text[begin].isdigit())):
             break
         found.append((begin, end))
@@ -85,5 +104,8 @@ def any_case(words: tuple[str, ...]) -> str:
 
 def word_before(text: str, at: int) -> str:
     """Return the word in front of an offset, empty at the start of a line or behind punctuation."""
-    match = re.search(r"([^\s,.;:()/|\"“”]+) $", text[max(0, at - 24) : at])
-    return match[1] if match else ""
+    if text[at - 1 : at] != " ":
+        return ""
+    begin = max(0, at - _LONGEST_BEFORE)
+    match = _UP_TO_WORD.match(text, begin, at - 1)
+    return text[match.end() if match else begin : at - 1]

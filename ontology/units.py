@@ -31,9 +31,7 @@ _NO_KEY = re.compile(r"[^a-z0-9]+")
 _TYPE_WORDS: dict[str, frozenset[str]] = {
     "tỉnh": frozenset({"tỉnh"}),
     "thành phố": frozenset({"thành phố", "thành phố trung ương"}),
-    **{
-        word: frozenset({word}) for word in ("huyện", "quận", "thị xã", "xã", "phường", "thị trấn", "đặc khu")
-    },
+    **{word: frozenset({word}) for word in ("huyện", "quận", "thị xã", "xã", "phường", "thị trấn", "đặc khu")},
 }
 _SHORT_TYPES = {
     "tp": "thành phố",
@@ -64,6 +62,7 @@ def _syllable_key(syllable: str) -> str:
     return _TONES.sub("", letters) + "".join(_TONES.findall(letters))
 
 
+@lru_cache(maxsize=1024)
 def type_word(word: str) -> str | None:
     """Return the type that a word tells: ``TP.`` -> ``thành phố``; None if it tells none."""
     word = unicodedata.normalize("NFC", word).lower().strip(" .")
