@@ -27,7 +27,8 @@ _DEGREE = re.compile(r"^(?:(?:PGS|GS|TSKH|TS|ThS|KS|BS|CN|CKI{1,2}|DS)\.?\s*)+",
 @cache
 def _labels() -> tuple[re.Pattern[str], dict[str, str]]:
     """A label at the beginning of a line or clause, and the field that each of its words tells."""
-    fields = {w: f for f, words in lexicon()["columns"].items() if not f.startswith("title") for w in words}
+    names = {"before", "title", "may_be_title", "number"}
+    fields = {w: f for f, words in lexicon()["columns"].items() if f not in names for w in words}
     return re.compile(
         rf"\W{{0,4}}(?:tổng\s+)?({alternatives(fields)})[^:;.\n]{{0,40}}:\s*([^;\n]+?)\s*[.,]?(?=[;\n]|(?<!ts)(?<!ths)(?<!gs)(?<!bs)(?<!ks)\.\s|$)"
     ), fields
@@ -62,8 +63,10 @@ def _add(text: Text, mention: Mention, start: int, end: int) -> bool:
     match = pattern.match(text.low, start, end)
     if not match:
         return False
-    mention.fields.setdefault(fields[" ".join(match[1].split())], match.span(2))
-    if fields[" ".join(match[1].split())] == "budget":
+    field = fields[" ".join(match[1].split())]
+    if field != "other":
+        mention.fields.setdefault(field, match.span(2))
+    if field == "budget":
         mention.fields.setdefault("budget_unit", (match.start(1), match.start(2)))
     return True
 

@@ -114,7 +114,7 @@ def _item(text: Text, start: int, end: int) -> Item | None:
 _SHORT = re.compile(rf"\s*(?:(?i:đề tài|dự án|nhiệm vụ)\s+)?[{UPPER}][^\s,;]*(?:\s+[^\s,;]+){{0,5}}\s*")
 _MONEY = re.compile(r"\d\s*(?:tỷ|triệu|nghìn)?\s*đồng(?!\w)")
 _INNER = re.compile(
-    r"(?:các|những) (?:đề tài|dự án|nhiệm vụ)"
+    r"(?:các|những|(?<!\w)\d{1,3}) (?:đề tài|dự án|nhiệm vụ)"
     r"|(?<!\w)(?:đề tài|dự án|nhiệm vụ|mô hình)(?:\s+cấp\s+\w+(?:\s+gia)?)?\s*:?\s*[\"“]"
 )
 _ITEM_START = re.compile(r"[\s+•-]*(?:\(?(?:\d{1,2}|[ivx]{1,4}|[a-zđ])[).]\s+)?")

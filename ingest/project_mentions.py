@@ -35,6 +35,7 @@ _LABEL = re.compile(
 """A line that begins so tells something of a task, not its name ("Chủ nhiệm đề tài: ...")."""
 _GLUED = re.compile(r"[^\W\d_](\d{1,2})$")
 _SPACE = re.compile(r"\s*")
+_NAMED_IN_TABLES = {"task", "model", "planning", "quoted"}  # kinds that a table of tasks names in one column only
 _WORD_START = re.compile(r"\s*(?=\S)")
 
 
@@ -43,6 +44,8 @@ def mentions(text: Text) -> Iterator[Mention]:
     taken = 0
     for anchor in anchors(text):
         if anchor.start < taken and not _part_of(text, anchor):
+            continue
+        if anchor.block[0] in text.told_cells and anchor.head.family in _NAMED_IN_TABLES:
             continue
         for mention in _after(text, anchor):
             taken = max(taken, 0 if mention.tentative else mention.end)

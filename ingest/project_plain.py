@@ -24,7 +24,12 @@ _CARRIED_OUT = re.compile(
     r"(?:triển khai|triển khai thực hiện|tiếp tục thực hiện|tiếp tục triển khai)\s+(?:các nội dung\s+)?$"
 )
 _OF_TASKS = re.compile(
-    r"\s+(?:các\s+|\d+\s+)?(?:đề tài|dự án|nhiệm vụ|đề án|chương trình|mô hình|công trình|sản phẩm|công nghệ)(?!\w)"
+    r"\s+(?:gồm\s+)?(?:các\s+|\d+\s+)?"
+    r"(?:đề tài|dự án|nhiệm vụ|đề án|chương trình|mô hình|công trình|sản phẩm|công nghệ)(?!\w)"
+)
+_NEXT_WAY = re.compile(
+    r"(?:(?<=tuyển chọn)|(?<=trực tiếp)|(?<=đặt hàng))(?:,| hoặc)\s+"
+    r"(?:xét\s+)?(?:giao trực tiếp|tuyển chọn|đặt hàng)(?!\w)"
 )
 _LIST_TOLD = re.compile(r"năm \d{4}|giai đoạn|thuộc chương trình|cấp tỉnh|đặt hàng|tuyển chọn")
 _PLANNED = re.compile(
@@ -44,6 +49,8 @@ _DELIMITED = re.compile(r"\s*(?:[,;.)]|$|\n)")
 _STEP = re.compile(
     r"\s(?:" + alternatives(w for s in lexicon()["stages"] if s["stage"] for w in s["words"]) + r")(?!\w)"
 )
+_FIGURE = re.compile(r"\s*\d")  # "mô hình trồng 02 ha": how much is to be made, no name
+_AIMED = re.compile(r"\W*(?:\d+\W+)?(?:mục tiêu|sản phẩm|yêu cầu|nội dung|quy mô)[^:.;]{0,40}:")
 _AT_PLACE = re.compile(r"\s(?:tại|ở)\s")
 _LEAST_TENTATIVE, _MOST_TENTATIVE = 2, 10
 _LINKED = re.compile(r"\d|\s(?:với|của|theo|trên|tại|các|này|những|thuộc|cho|từ|và|về|có|không)\s")
@@ -146,6 +153,8 @@ def _list(text: Text, anchor: Anchor, limit: int) -> Span | None:
     if not _OF_TASKS.match(text.low, anchor.end):
         return None
     end = title_end(text, anchor.end + 1, limit)
+    if way := _NEXT_WAY.match(text.low, end, limit):
+        end = title_end(text, way.end(), limit)
     return (anchor.start, end) if _LIST_TOLD.search(text.low, anchor.end, end) else None
 
 
@@ -160,7 +169,8 @@ def _contest(text: Text, anchor: Anchor, limit: int) -> Span | None:
 def _model(text: Text, anchor: Anchor, limit: int) -> Span | None:
     """A demonstration model, named by what it grows or makes."""
     start = anchor.end + 1
-    if start >= limit or not _MODEL.match(text.low, start):
+    opener = _MODEL.match(text.low, start) if start < limit else None
+    if not opener or _FIGURE.match(text.low, opener.end()) or _AIMED.match(text.low, anchor.block[0], anchor.start):
         return None
     end = title_end(text, start, limit, plain=True)
     what = _AT_PLACE.search(text.low, start, end)

@@ -4,101 +4,132 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from ingest.layout import Block
 from ingest.project_anchors import AFTER_HEAD
+from ingest.project_columns import columns_of, group_words
 from ingest.project_titles import Mention, Text, quoted, trimmed
 from ingest.project_words import UPPER, Head, alternatives, head_of, lexicon
 from ontology.records import Span
 
 _HEAD = re.compile(rf"((?i:{alternatives(h['word'] for h in lexicon()['heads'])}))")
 _NAME = re.compile(rf"\s*:?\s*(?:<br\s*/?>\s*)?(?=[\"“{UPPER}])")
-_TELLS = re.compile(r"(?:phê duyệt|công nhận|gia hạn|điều chỉnh|nghiệm thu|giao|dừng)(?!\w)")
+_TELL = (
+    r"(?:phê duyệt|công nhận|gia hạn|điều chỉnh|nghiệm thu|chấm dứt|dừng|cho phép"
+    r"|giao (?:trực tiếp|chủ trì|thực hiện|nhiệm vụ|cho))(?!\w)"
+)
+_TELLS = re.compile(_TELL)
+_BEGINS = re.compile(rf"\W*(?:(?:về việc|v/v|nay)\s+)?{_TELL}")
 _LISTS = re.compile(r"phụ lục|danh mục|danh sách|sau đây|như sau|sau\s*:|cụ thể|kèm theo|\d (?:nhiệm vụ|đề tài|dự án)")
+_OF_TASKS = re.compile(r"đề tài|dự án|nhiệm vụ (?:khoa học|kh&cn|khcn|nghiên cứu)")
+_GIVEN = re.compile(r"giao (?:trực tiếp |chủ trì )?cho\s+")
 _LEAST = 4  # words of a title in a table
 _FAR = 60  # paragraphs before a table in which what is done with it is told: the articles and the signature lie between
+_CAPTION = 3  # paragraphs before a table that may be its caption
 _LEAD = 400  # characters of the text before a table that tell what is done with what it lists
-_LONGEST_HEADING = 60  # characters of a column's heading
+
+
+@dataclass(slots=True)
+class _Table:
+    """A table of tasks: its heading row, which column tells what, what is done with what it lists.
+
+    :ivar group: what a row of its own says of all rows below it (a field of research, a kind of task)
+    """
+
+    heading: Block
+    columns: dict[str, int]
+    lead: Span
+    group: Span | None = None
 
 
 def tabled(text: Text) -> Iterator[Mention]:
     """The tasks that tables list in a column of names; their lead is what the text before the table does."""
-    columns: dict[str, int] = {}
-    heading: Block | None = None
-    field: Span | None = None
-    lead = (0, 0)
+    table: _Table | None = None
     for number, block in enumerate(text.layout.blocks):
         if block.kind != "row":
             continue
-        found = _columns(text, block)
-        if "title" in found and len(found) > 1:
-            columns, heading, field = found, block, None
-            lead = _before(text, number)
-        elif heading and _is_field(text, block):
-            field = block.cells[1]
-        elif heading and len(block.cells) == len(heading.cells) and block.table - heading.table <= 1:
-            yield from _row(text, block, columns, heading, lead, field)
+        if heading := _table(text, number, table):
+            table = heading
+        elif table and len(block.cells) == len(table.heading.cells) and block.table - table.heading.table <= 1:
+            if group := group_words(text, block):
+                table.group = group
+            else:
+                yield from _row(text, block, table)
+        else:
+            continue
+        text.told_cells.update(s for n, (s, _) in enumerate(block.cells) if n != table.columns["title"] or heading)
+
+
+def _table(text: Text, number: int, last: _Table | None) -> _Table | None:
+    """The table of tasks whose heading the block of that number is; a page may repeat the heading of the last one."""
+    block = text.layout.blocks[number]
+    above = text.layout.blocks[number - 1] if number else None
+    if above and above.kind == "row" and above.table == block.table:
+        columns = columns_of(text, number, of_tasks=False)
+        lead = last.lead if last and last.heading.table == block.table else (0, 0)
+    else:
+        lead = _before(text, number)
+        columns = columns_of(text, number, _of_tasks(text, number, lead))
+    return _Table(block, columns, lead) if columns else None
+
+
+def _of_tasks(text: Text, number: int, lead: Span) -> bool:
+    """Whether the words before a table speak of tasks of science and technology."""
+    blocks = text.layout.blocks
+    caption = [(b.start, b.end) for b in blocks[max(0, number - _CAPTION) : number] if b.kind != "row"]
+    subject = [(b.start, b.end) for b in blocks[:_FAR] if b.kind == "subject"] if lead[1] else []
+    return any(_OF_TASKS.search(text.low, *span) for span in [lead, *caption, *subject])
 
 
 def _before(text: Text, number: int) -> Span:
-    """The nearest words before a table that say what is done with what it lists."""
+    """The nearest words before a table that do something with what it lists, else those that tell what is done."""
+    told: Span = (0, 0)
     for block in reversed(text.layout.blocks[max(0, number - _FAR) : number]):
         end = min(block.end, block.start + _LEAD)
-        told = block.kind != "row" and _TELLS.search(text.low, block.start, end)
-        if told and _LISTS.search(text.low, block.start, end):
-            return block.start, end
-    return 0, 0
+        if block.kind == "row" or not _TELLS.search(text.low, block.start, end):
+            continue
+        if _LISTS.search(text.low, block.start, end):
+            if _BEGINS.match(text.low, block.start, end):
+                return block.start, end
+            told = told if told[1] else (block.start, end)
+    return told
 
 
-def _is_field(text: Text, block: Block) -> bool:
-    """Whether a row only says the field of research of those below it ("Lĩnh vực nông nghiệp")."""
-    filled = [text.low[s:e] for s, e in block.cells[1:] if s < e]
-    return len(filled) == 1 and len(block.cells) > 1 and text.low.startswith("lĩnh vực", block.cells[1][0])
-
-
-def _columns(text: Text, block: Block) -> dict[str, int]:
-    """Which column tells what, if the row is a heading."""
-    found: dict[str, int] = {}
-    for number, (start, end) in enumerate(block.cells):
-        said = " ".join(text.low[start:end].split()) if end - start <= _LONGEST_HEADING else ""
-        field = _field(said)
-        if field and field not in found:
-            found[field] = number
-    return found
-
-
-def _field(said: str) -> str | None:
-    if said in lexicon()["columns"]["title_alone"]:
-        return "title"
-    for field, words in lexicon()["columns"].items():
-        if field != "title_alone" and any(said.startswith(w) for w in words):
-            return field
-    return None
-
-
-def _row(
-    text: Text, block: Block, columns: dict[str, int], heading: Block, lead: Span, field: Span | None
-) -> Iterator[Mention]:
-    start, end = block.cells[columns["title"]]
-    fields = {f: block.cells[n] for f, n in columns.items() if f != "title" and block.cells[n][0] < block.cells[n][1]}
+def _row(text: Text, block: Block, table: _Table) -> Iterator[Mention]:
+    """The task that a row names."""
+    start, end = block.cells[table.columns["title"]]
+    fields = _fields(text, block, table)
     if not fields:
         return
-    if field:
-        fields.setdefault("research_field", field)
-    if "budget" in columns:
-        fields["budget_unit"] = heading.cells[columns["budget"]]
     head, at = _head(text, start, end)
-    head = head or _only_head(text, heading.cells[columns["title"]])
+    head = head or _head_told(text, block, table)
     name = quoted(text, at, end)
     begin, stop = name[0] if name else (at, trimmed(text.text, at, end))
     if text.low.count(" ", begin, stop) + 1 >= _LEAST and text.text[begin].isalnum():
-        yield Mention(begin, stop, head, start, True, bool(name), lead, fields, 0.95)
+        yield Mention(begin, stop, head, start, True, bool(name), table.lead, fields, 0.95)
 
 
-def _only_head(text: Text, cell: Span) -> Head | None:
-    """The head word that a column's heading tells for all its names, if it tells only one."""
-    told = {m[1] for m in _HEAD.finditer(text.low, *cell)}
-    return head_of(told.pop()) if len(told) == 1 else None
+def _fields(text: Text, block: Block, table: _Table) -> dict[str, Span]:
+    """What the other cells of a row tell, by field."""
+    fields = {f: block.cells[n] for f, n in table.columns.items() if f != "title" and len(set(block.cells[n])) > 1}
+    if table.group and not _HEAD.match(text.low, *table.group):
+        fields.setdefault("research_field", table.group)
+    if "budget" in table.columns:
+        fields["budget_unit"] = table.heading.cells[table.columns["budget"]]
+    if "method" in fields and (given := _GIVEN.search(text.low, *fields["method"])):
+        fields.setdefault("host", (given.end(), fields["method"][1]))
+    return fields
+
+
+def _head_told(text: Text, block: Block, table: _Table) -> Head | None:
+    """The head word that the row's kind, its group or its column's heading tells, if it tells only one."""
+    kind = [block.cells[table.columns["kind"]]] if "kind" in table.columns else []
+    for cell in [*kind, *filter(None, [table.group]), table.heading.cells[table.columns["title"]]]:
+        told = {m[1] for m in _HEAD.finditer(text.low, *cell)}
+        if len(told) == 1:
+            return head_of(told.pop())
+    return None
 
 
 def _head(text: Text, start: int, end: int) -> tuple[Head | None, int]:

@@ -58,6 +58,7 @@ class Text:
 
     :ivar listed: up to where lists have been read
     :ivar lists: how many lists have begun before ``listed``
+    :ivar told_cells: where cells begin that tell something of the task in their row, and name none
     """
 
     layout: Layout
@@ -65,6 +66,7 @@ class Text:
     low: str
     listed: int = 0
     lists: int = 0
+    told_cells: set[int] = field(default_factory=set)
     _notes: dict[int, list[Span]] | None = None
 
     @classmethod
@@ -120,6 +122,7 @@ _CAPITAL = re.compile(r"\s(?:" + "|".join(lexicon()["words"]["capital_enders"]) 
 _STOP = re.compile(
     rf"[;\"“”()]|,(?!\d)|:(?!\d)|\.(?=\s|$)|\s(?:với|cho|gồm|và|có|tại)\s+\d|\s{alternatives(lexicon()['words']['enders'])}"
 )
+_ENDER = re.compile(rf"\s+{alternatives(w for w in lexicon()['words']['enders'] if w.startswith('và '))}")
 _AFTER_COMMA = re.compile(rf"\s*(?:\d|{alternatives(lexicon()['words']['after_comma'])})")
 _ENUMERATED = re.compile(
     r"\s*(?:xã|huyện|tỉnh|thành phố|thị xã|thị trấn|phường|thôn|bản|quận|khu|tỷ lệ)(?!\w)"
@@ -184,7 +187,7 @@ def _enumerated(text: Text, start: int, comma: int, limit: int) -> bool:
 def past_parenthesis(text: Text, start: int, limit: int) -> int | None:
     """Where a title goes on behind the parenthesis at ``start``; None if that tells about it and is no part of it."""
     close = text.text.find(")", start, limit)
-    if close < 0 or _ABOUT.match(text.low, start):
+    if close < 0 or _ABOUT.match(text.low, start) or _ENDER.match(text.low, close + 1):
         return None
     return close + 1 if _GOES_ON.match(text.text, close + 1, limit) else None
 

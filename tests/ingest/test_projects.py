@@ -78,6 +78,10 @@ def one(text: str, **more) -> Project:
          "Nghiên cứu thực trạng và đề xuất giải pháp phát triển làng nghề rèn"),
         ("- Góp ý dự án đầu tư xây dựng công trình “Hồ chứa Từ Hiếu 2”.", "Hồ chứa Từ Hiếu 2"),
         ("- Giao trực tiếp đề tài quế.", "quế"),
+        ("- Phê duyệt danh mục đề tài cấp tỉnh đưa ra tuyển chọn, giao trực tiếp thực hiện từ năm 2024.",
+         "danh mục đề tài cấp tỉnh đưa ra tuyển chọn, giao trực tiếp thực hiện từ năm 2024"),
+        ("- Gia hạn đề tài Sơn tra (đến tháng 6/2024) và đôn đốc các xã.", "Sơn tra"),
+        ("- Hoàn thành dự án Cá tầm Púng Luông đúng thời hạn gia hạn.", "Cá tầm Púng Luông"),
         ("- Thay đổi chủ nhiệm dự án *Na dai*, kiểm tra vườn ươm.", "Na dai"),
         ("- Giải phóng mặt bằng dự án cao tốc Nậm Tăng - Púng Luông.", "cao tốc Nậm Tăng - Púng Luông"),
         ("- Hoàn thành đồ án điều chỉnh quy hoạch chung thị trấn Cổ Phúc; lập quy hoạch sử dụng đất; quy hoạch cán bộ.",
@@ -105,6 +109,9 @@ def test_a_name_is_taken_whole_and_no_further(text: str, name: str) -> None:
         "- Phát động phong trào “Lao động giỏi”; Hội thảo “Đo lường hôm nay”.",
         "- Thẩm định kinh phí 07 dự án, kiểm tra 02 đề tài, dự án.",
         "II. PHƯƠNG HƯỚNG, NHIỆM VỤ QUÝ III",
+        "- Nhiệm vụ cấp tỉnh: Trong năm, Sở quản lý 33 nhiệm vụ, trong đó 21 nhiệm vụ chuyển tiếp.",
+        "- Mục tiêu: Xây dựng mô hình nuôi cá tầm trong lồng tại xã Púng Luông, năng suất đạt 8 kg/m3.",
+        "- Đã xây dựng mô hình trồng 02 ha chè dây tại xã Nà Hẩu.",
     ],
 )
 def test_groups_and_general_words_are_no_names(text: str) -> None:
@@ -318,6 +325,58 @@ def test_an_annex_table_yields_each_task_with_what_its_columns_tell() -> None:
     )
     assert duck.statuses == ["approved"]
     assert [e.stage for e in duck.events] == ["listed"]
+
+
+def annex(*rows: str) -> str:
+    """A decision's first article and its annex with a table of these rows, the first its heading."""
+    lines = "\n".join(f"| {row} |" for row in [rows[0], " | ".join("--" for _ in rows[0].split("|")), *rows[1:]])
+    return f"Điều 1. Phê duyệt kèm theo Quyết định này danh sách các đề tài, dự án.\n\nPHỤ LỤC\n\n{lines}\n"
+
+
+DUCK = "Bảo tồn giống vịt Lam Kinh Thượng tại xã Đại Lịch"
+RICE = "Giải pháp canh tác lúa Séng Cù ít phát thải"
+
+
+@pytest.mark.parametrize(
+    ("heading", "row"),
+    [
+        ("TT | Tên đề tài/dự án | Thời gian thực hiện", "1 | {} | 24 tháng"),
+        ("STT | Định hướng mục tiêu | Nhiệm vụ cần nghiên cứu | Loại hình | Dự kiến thời gian",
+         "1 | Giữ nguồn gen quý tại chỗ và nhân rộng | {} | Đề tài KHXH&NV | 24 tháng"),
+        ("Số TT | Lĩnh vực | Nội dung | Tổng kinh phí", "2 | Nông nghiệp | {} | 300"),
+        ("TT | Tổ chức chủ trì | Vấn đề đặt hàng | Thời gian", "1 | Trại giống Âu Lâu | {} | 12 tháng"),
+        ("TT | Đơn vị đề xuất | Nhiệm vụ | Phương thức", "1 | Sở Y tế | Đề tài: {} | Tuyển chọn"),
+    ],
+)  # fmt: skip
+def test_the_column_of_names_is_told_by_heading_or_by_its_words(heading: str, row: str) -> None:
+    assert names(annex(heading, row.format(DUCK), row.format(RICE)), head=DECISION) == [DUCK, RICE]
+
+
+def test_rows_that_group_others_and_cells_that_tell_kind_and_host() -> None:
+    text = annex(
+        "TT | Tên nhiệm vụ | Phương thức | Loại hình",
+        "I | Lĩnh vực nông nghiệp | |",
+        f"1 | {DUCK} | Giao trực tiếp cho Trại giống Âu Lâu | Dự án SXTN",
+        "II | Lĩnh vực y tế | |",
+        "2 | Phòng ngừa cúm mùa ở trường bán trú | Tuyển chọn | Đề tài",
+    )
+    duck, flu = read(text, head=DECISION, organisations={"Trại giống Âu Lâu": "Trại giống Âu Lâu"})
+    assert (duck.type, duck.hosts, duck.research_field) == ("dự án", ["Trại giống Âu Lâu"], "Lĩnh vực nông nghiệp")
+    assert (flu.type, flu.hosts, flu.research_field) == ("đề tài", [], "Lĩnh vực y tế")
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ("TT | Nhiệm vụ | Đơn vị chủ trì | Thời gian",
+         "1 | Tuyên truyền, phổ biến pháp luật về đo lường | Sở KH&CN | Quý I"),
+        ("TT | Họ và tên | Đơn vị công tác | Nhiệm vụ",
+         "1 | TS. Lò Thị Mai Hương | Trường Cao đẳng | Chủ tịch Hội đồng"),
+    ],
+)  # fmt: skip
+def test_tables_of_duties_and_of_people_name_no_tasks(rows: tuple[str, ...]) -> None:
+    table = annex(*rows).partition("PHỤ LỤC")[2]
+    assert names("Điều 1. Thành lập Hội đồng.\n\nPHỤ LỤC" + table, head=DECISION.replace("nhiệm vụ", "Hội đồng")) == []
 
 
 @pytest.mark.parametrize(
