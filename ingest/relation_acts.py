@@ -20,7 +20,6 @@ from ingest.layout import Block, Layout
 from ingest.things import Thing, Things
 from ontology.records import ApprovalKind, Citation, Entry, Predicate, Project
 
-_CLAUSE = 200  # characters that one clause may have
 _LEAD = 40  # characters before the task that an item begins with
 _FILLER = 90  # characters between a verb and its object
 _TIED = re.compile(
@@ -31,11 +30,12 @@ _TIED = re.compile(
 )
 _BETWEEN = re.compile(r"[\s”\",]*(?:\([^)]*\)\s*)?(?:(?:đã|mới|vừa)\s*)?")
 _UNDER = re.compile(r"\s*[\"”]?\s*,?\s*(?:ban hành\s+)?(?:kèm\s+)?(?:theo|tại)\s*$")
-_OPENED = re.compile(
-    r"\(\s*(?:(?:(?:được\s+)?(?:ban hành\s+|phê duyệt\s+)?(?:kèm\s+)?)?(?:theo|tại)\s+)?(?:các\s+)?"
-)
+_OPENED = re.compile(r"\(\s*(?:(?:(?:được\s+)?(?:ban hành\s+|phê duyệt\s+)?(?:kèm\s+)?)?(?:theo|tại)\s+)?(?:các\s+)?")
 _JOINED = re.compile(r"\s*(?:,|;|và|,\s*và)\s*(?:các\s+)?")
 _REPLACING = re.compile(r"\s*,?\s*(?:\(|để\s+|nhằm\s+)(?:để\s+)?thay thế\s+(?:cho\s+)?(?:các\s+)?")
+_PROPOSALS = frozenset({"Tờ trình", "tờ trình", "Biên bản", "biên bản", "Hợp đồng", "hợp đồng"})
+_ON_TEXTS = frozenset({"amends", "replaces", "repeals"})
+_WORDING = re.compile(r"\s+(?:các\s+|một số\s+)?(?:cụm từ|từ ngữ|từ|nội dung)\s[“\"]")  # words of an act, not an act
 _PROVISION = re.compile(
     r"((?:một số\s+)?(?:Điều|khoản|điểm)(?:\s+\d+\w?)?(?:\s*,\s*(?:khoản|điểm|Điều)\s+\w+)*|một phần)\s+(?:của\s+)?",
     re.IGNORECASE,
@@ -57,7 +57,8 @@ def lexicon() -> dict[str, Any]:
 
 
 @lru_cache(maxsize=1)
-def _acts() -> dict[str, list[Act]]:
+def acts_by_verb() -> dict[str, list[Act]]:
+    """What each verb tells, and of what."""
     acts: dict[str, list[Act]] = {}
     for row in lexicon()["act"]:
         for verb in row["verbs"]:
@@ -66,9 +67,10 @@ def _acts() -> dict[str, list[Act]]:
 
 
 @lru_cache(maxsize=1)
-def _verb() -> re.Pattern[str]:
-    verbs = sorted(_acts(), key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(verbs)})(?!\w)", re.IGNORECASE)
+def verbs() -> re.Pattern[str]:
+    """Pattern of every verb that tells a relation."""
+    longest_first = sorted(acts_by_verb(), key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(longest_first)})(?!\w)", re.IGNORECASE)
 
 
 def approval_of(words: str) -> ApprovalKind | None:
@@ -100,10 +102,10 @@ def acts_of_citations(layout: Layout, found: Found, things: Things) -> Iterator[
 def _acts_in(text: str, things: Things, subject: Entry, start: int, end: int) -> Iterator[Link]:
     """The acts told in a subject: that of its first verb, and what a nested verb carries out."""
     first = True
-    for match in _verb().finditer(text, start, end):
-        for act in _acts()[match.group().lower()]:
+    for match in verbs().finditer(text, start, end):
+        for act in acts_by_verb()[match.group().lower()]:
             if first or act.predicate == "implements":
-                yield from _links(text, things, subject, act, match, end)
+                yield from links(text, things, subject, act, match, end)
         first = first and match.group().lower() in {
             "sửa đổi",
             "bổ sung",
@@ -125,18 +127,15 @@ def _acts_behind(layout: Layout, things: Things, subject: Citation, end: int) ->
             return
 
 
-def _links(text: str, things: Things, subject: Entry, act: Act, match: re.Match[str], end: int) -> Iterator[Link]:
+def links(text: str, things: Things, subject: Entry, act: Act, match: re.Match[str], end: int) -> Iterator[Link]:
+    """What a verb tells of the things behind it."""
     near = _FILLER if act.predicate != "implements" else 12
     if act.predicate in _ON_TEXTS and _WORDING.match(text, match.end(), end):
         return
     for thing in _objects(text, things, subject, act, match.end(), end, near):
         words = text[match.start() : thing.end]
         approval = approval_of(words) if act.predicate == "approves" and isinstance(thing.entry, Project) else None
-        provision = (
-            _PROVISION.search(text, match.end(), thing.start)
-            if act.predicate in _ON_TEXTS
-            else None
-        )
+        provision = _PROVISION.search(text, match.end(), thing.start) if act.predicate in _ON_TEXTS else None
         yield Link(
             subject, act.predicate, thing.entry, match.start(), thing.end, "relations.act", 0.9, approval,
             provision[1].strip() if provision else None,
@@ -210,7 +209,7 @@ def _tied_before(layout: Layout, things: Things, citation: Citation, start: int,
 def _tied(text: str, things: Things, citation: Citation, tied: re.Match[str], floor: int) -> Iterator[Link]:
     """The thing right before the verb in "X đã được ... phê duyệt tại Quyết định số ..."."""
     at, end = floor + tied.start(), floor + tied.end()
-    for act in _acts().get(tied["verb"].lower(), []):
+    for act in acts_by_verb().get(tied["verb"].lower(), []):
         for thing in things.ending_before(at, floor):
             if thing.sort in act.of and thing.entry is not citation and _BETWEEN.fullmatch(text, thing.end, at):
                 task = act.predicate == "approves" and _is_task(thing.entry)
@@ -224,7 +223,7 @@ def _of_footnote(layout: Layout, things: Things, citation: Citation, tied: re.Ma
     block = layout.block_at(start)
     if block.kind != "footnote" or start - block.start > 90:
         return
-    acts = _acts().get(tied["verb"].lower(), [])
+    acts = acts_by_verb().get(tied["verb"].lower(), [])
     for offset in layout.marked(block.note)[:1]:
         for thing in things.ending_before(offset, max(0, offset - 450)):
             if offset - thing.end < 4 and acts and thing.sort in acts[0].of:
@@ -242,9 +241,9 @@ def _bracketed(text: str, things: Things, citation: Citation, opened: int, floor
         if opened - thing.end > 3:
             return
         verb = None
-        for match in _verb().finditer(text, max(floor, thing.start - 60), thing.start):
+        for match in verbs().finditer(text, max(floor, thing.start - 60), thing.start):
             verb = match
-        acts = _acts()[verb.group().lower()] if verb else [Act("approves", ("project",))]
+        acts = acts_by_verb()[verb.group().lower()] if verb else [Act("approves", ("project",))]
         for act in acts:
             if thing.sort in act.of and act.predicate != "implements":
                 yield Link(
@@ -259,125 +258,7 @@ def _bracketed(text: str, things: Things, citation: Citation, opened: int, floor
                 return
 
 
-# ---- the document itself -----------------------------------------------------------------------------------------
-
-_PROPOSALS = frozenset({"Tờ trình", "tờ trình", "Biên bản", "biên bản", "Hợp đồng", "hợp đồng"})
-_ON_TEXTS = frozenset({"amends", "replaces", "repeals"})
-_WORDING = re.compile(r"\s+(?:các\s+|một số\s+)?(?:cụm từ|từ ngữ|từ|nội dung)\s[“\"]")  # words of an act, not an act
-_ENDS_OTHERS = frozenset({"replaces", "repeals"})
-_THIS = re.compile(
-    r"(?<!\w)(?:Quyết định|Nghị quyết|Kế hoạch|Chỉ thị|Giấy phép|Thông tư|Nghị định|Quy chế|Quy định"
-    r"|Văn bản|Hướng dẫn|Luật) này\b[^.;]*$"
-)
-_LIST_AHEAD = re.compile(r"(?:bãi bỏ|thay thế)[^.;]{0,60}(?:sau đây|sau)\s*:?\s*$", re.IGNORECASE)
-_NO_MORE = re.compile(r"\s*(?:\([^)]*\)\s*)?hết hiệu lực")
-_DOES = frozenset({"decision", "resolution", "directive", "licence", "regulation", "decree", "circular", "law"})
-
-
-def acts_of_document(layout: Layout, found: Found, things: Things) -> Iterator[Link]:
-    """What the document itself decides: in its subject, its articles and tables, and what it puts out of force."""
-    document = found.document
-    if document.kind == "plan":
-        yield from _planned(layout, document, things)
-    listing: Act | None = None
-    for block in layout.blocks:
-        if block.part == "annex":
-            break
-        within = block.heading >= 0 and layout.blocks[block.heading].kind == "article"
-        if document.kind in _DOES and (block.kind in {"subject", "article"} or within):
-            yield from _decided(layout.text, document, things, block)
-        yield from _ended(layout.text, document, things, block)
-        if listing and (block.kind == "item" or block.label):
-            for thing in things.within(block.start, block.end):
-                if isinstance(thing.entry, Citation) and thing.start - block.start < 12:
-                    yield Link(
-                        document, listing.predicate, thing.entry, block.start, thing.end, "relations.listed", 0.9
-                    )
-        elif listing:
-            listing = None
-        if document.kind in _DOES and (ahead := _LIST_AHEAD.search(layout.text, block.start, block.end)):
-            listing = _acts()[ahead.group()[:7].lower().strip()][0]
-    yield from _listed_tasks(layout, found, things)
-
-
-def _planned(layout: Layout, document: Entry, things: Things) -> Iterator[Link]:
-    """What a plan carries out: the programme or document that its subject names ("Triển khai Chương trình ...")."""
-    for block in layout.blocks:
-        if block.kind == "subject":
-            for match in _verb().finditer(layout.text, block.start, block.end):
-                for act in _acts()[match.group().lower()]:
-                    if act.predicate == "implements":
-                        yield from _links(layout.text, things, document, act, match, block.end)
-
-
-def _decided(text: str, document: Entry, things: Things, block: Block) -> Iterator[Link]:
-    for match in _verb().finditer(text, block.start, block.end):
-        for act in _acts()[match.group().lower()]:
-            if act.predicate != "implements" and _decides(text, block.start, match) and not things.cites(match.start()):
-                yield from _links(text, things, document, act, match, block.end)
-
-
-def _ended(text: str, document: Entry, things: Things, block: Block) -> Iterator[Link]:
-    """What the document replaces or repeals: "Kế hoạch này ... thay thế ...", "Thông tư số ... hết hiệu lực"."""
-    if text.find(" này", block.start, block.end) < 0:
-        return
-    for match in _verb().finditer(text, block.start, block.end):
-        for act in _acts()[match.group().lower()]:
-            if act.predicate in _ENDS_OTHERS and _THIS.search(
-                text, max(block.start, match.start() - _CLAUSE), match.start()
-            ):
-                yield from _links(text, things, document, act, match, block.end)
-    for thing in things.within(block.start, block.end):
-        ended = isinstance(thing.entry, Citation) and (no_more := _NO_MORE.match(text, thing.end, block.end))
-        if ended and document is not thing.entry and "này" in text[thing.end : min(block.end, thing.end + _CLAUSE)]:
-            yield Link(document, "repeals", thing.entry, thing.start, no_more.end(), "relations.ended", 0.8)  # type: ignore[union-attr]
-
-
-def _decides(text: str, start: int, match: re.Match[str]) -> bool:
-    """Whether a verb of an article tells what the document itself does, not what another is to do or has done."""
-    before = text[max(start, match.start() - 60) : match.start()]
-    return not re.search(
-        r"(?:giao|trình|tham mưu|đề nghị|đã được|được|sau khi|theo|chịu trách nhiệm|có trách nhiệm)\b[^.;]*$",
-        before,
-        re.IGNORECASE,
-    )
-
-
-def _listed_tasks(layout: Layout, found: Found, things: Things) -> Iterator[Link]:
-    """Each task of the annex, a table or a list of a decision that approves."""
-    title = (found.document.title or "").lower()
-    if found.document.kind not in _DOES or not ("phê duyệt" in title or "công nhận" in title):
-        return
-    approval = approval_of(title)
-    for block in layout.blocks:
-        listed = block.part == "annex" or block.kind == "row"
-        if listed or _approving(layout, block):
-            for thing in things.within(block.start, block.end) if listed else _leading(things, block):
-                if isinstance(thing.entry, Project):
-                    yield Link(
-                        found.document,
-                        "approves",
-                        thing.entry,
-                        thing.start,
-                        thing.end,
-                        "relations.annex",
-                        0.9,
-                        approval,
-                    )
-
-
-def _approving(layout: Layout, block: Block) -> bool:
-    """Whether a block is an item of an article that approves."""
-    index = block.heading
-    while index >= 0 and layout.blocks[index].kind != "article":
-        index = layout.blocks[index].heading
-    if index < 0 or not block.label or block.kind == "article":
-        return False
-    article = layout.text[layout.blocks[index].start : layout.blocks[index].end].lower()
-    return article.lstrip().startswith(("phê duyệt", "công nhận"))
-
-
-def _leading(things: Things, block: Block) -> list[Thing]:
+def leading(things: Things, block: Block) -> list[Thing]:
     """The task that an item begins with."""
     return [t for t in things.within(block.start, block.end) if t.start - block.start < _LEAD and t.sort == "project"][
         :1
@@ -387,11 +268,11 @@ def _leading(things: Things, block: Block) -> list[Thing]:
 def _list_behind(layout: Layout, things: Things, citation: Citation, tied: re.Match[str], end: int) -> Iterator[Link]:
     """Tasks listed below "các nhiệm vụ phê duyệt tại Quyết định số ...:"."""
     index = layout.index_at(end - 1)
-    act = next(iter(_acts().get(tied["verb"].lower(), [])), None)
+    act = next(iter(acts_by_verb().get(tied["verb"].lower(), [])), None)
     if act is None or act.of[0] != "project" or layout.text[end : layout.blocks[index].end].strip() != ":":
         return
     for block in layout.blocks[index + 1 :]:
-        if block.kind not in {"item", "paragraph"} or (not block.label and not _leading(things, block)):
+        if block.kind not in {"item", "paragraph"} or (not block.label and not leading(things, block)):
             return
-        for thing in _leading(things, block):
+        for thing in leading(things, block):
             yield Link(citation, act.predicate, thing.entry, thing.start, thing.end, "relations.listed", 0.85)

@@ -13,7 +13,8 @@ from dataclasses import replace
 
 from ingest.context import Context, Found, Link
 from ingest.layout import Block, Layout
-from ingest.relation_acts import acts_of_citations, acts_of_document
+from ingest.relation_acts import acts_of_citations
+from ingest.relation_decided import acts_of_document
 from ingest.relation_doings import doings
 from ingest.relation_partners import partner_relations
 from ingest.relation_projects import project_relations
@@ -22,8 +23,9 @@ from ingest.things import Doers, Things
 from ontology.records import Citation, DocumentEntry, Organisation, Span
 
 _ASSIGNS = re.compile(
-    r"(?:Giao\s+)?(?P<body>[A-ZĐỦ][^.;:,]{3,60}?)\s+(?:có trách nhiệm\s+|chịu trách nhiệm\s+)?(?:chỉ đạo,?\s+)?(?:tổ chức\s+)?"
-    r"(?:triển khai\s+)?(?:thực hiện|triển khai|thi hành)\s+(?:Nghị quyết|Quyết định|Chỉ thị|Kế hoạch|Quy chế|Quy định) này"
+    r"(?:Giao\s+)?(?P<body>[A-ZĐỦ][^.;:,]{3,60}?)\s+(?:(?:có|chịu) trách nhiệm\s+)?(?:chỉ đạo,?\s+)?(?:tổ chức\s+)?"
+    r"(?:triển khai\s+)?(?:thực hiện|triển khai|thi hành)\s+"
+    r"(?:Nghị quyết|Quyết định|Chỉ thị|Kế hoạch|Quy chế|Quy định)(?: này\b|(?=[.;]|$))"
 )
 _FAR = 400  # characters between two ends that one sentence still ties
 _PROPOSAL = re.compile(r"(?:Theo|Xét) (?:đề nghị|đề xuất) của\s")

@@ -49,9 +49,9 @@ def share_lists(text: str, mentions: list[Mention]) -> None:
     """
     following: Mention | None = None
     for mention in reversed(mentions):
-        if following is not None and following.kind_text is None and following.number and mention.number:
-            if mention.kind == following.kind and _joined(text, mention, following):
-                _share(text, mention, following)
+        listed = following is not None and following.kind_text is None and following.number and mention.number
+        if listed and following and mention.kind == following.kind and _joined(text, mention, following):
+            _share(text, mention, following)
         following = mention
 
 
@@ -70,7 +70,8 @@ def _but_own(layout: Layout, context: Context, mentions: list[Mention]) -> list[
     own = _key(layout.text[block.start : block.end], context) if block else ""
     if not own:
         return mentions
-    return [m for m in mentions if m.number or m.designation or not _is_own(subject_key(layout.text, m, context), m, own)]
+    text = layout.text
+    return [m for m in mentions if m.number or m.designation or not _is_own(subject_key(text, m, context), m, own)]
 
 
 def _is_own(key: str, mention: Mention, own: str) -> bool:

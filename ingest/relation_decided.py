@@ -1,0 +1,126 @@
+"""What a document itself decides: approves, issues, establishes, amends, replaces, repeals, plans to carry out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ingest.context import Found, Link
+from ingest.layout import Block, Layout
+from ingest.relation_acts import Act, acts_by_verb, approval_of, leading, links, verbs
+from ingest.things import Things
+from ontology.records import Citation, Entry, Project
+
+_CLAUSE = 200  # characters that one clause may have
+
+_ENDS_OTHERS = frozenset({"replaces", "repeals"})
+_THIS = re.compile(
+    r"(?<!\w)(?:Quyết định|Nghị quyết|Kế hoạch|Chỉ thị|Giấy phép|Thông tư|Nghị định|Quy chế|Quy định"
+    r"|Văn bản|Hướng dẫn|Luật) này\b[^.;]*$"
+)
+_LIST_AHEAD = re.compile(r"(?:bãi bỏ|thay thế)[^.;]{0,60}(?:sau đây|sau)\s*:?\s*$", re.IGNORECASE)
+_NO_MORE = re.compile(r"\s*(?:\([^)]*\)\s*)?hết hiệu lực")
+_DOES = frozenset({"decision", "resolution", "directive", "licence", "regulation", "decree", "circular", "law"})
+
+
+def acts_of_document(layout: Layout, found: Found, things: Things) -> Iterator[Link]:
+    """What the document itself decides: in its subject, its articles and tables, and what it puts out of force."""
+    document = found.document
+    if document.kind == "plan":
+        yield from _planned(layout, document, things)
+    listing: Act | None = None
+    for block in layout.blocks:
+        if block.part == "annex":
+            break
+        within = block.heading >= 0 and layout.blocks[block.heading].kind == "article"
+        if document.kind in _DOES and (block.kind in {"subject", "article"} or within):
+            yield from _decided(layout.text, document, things, block)
+        yield from _ended(layout.text, document, things, block)
+        if listing and (block.kind == "item" or block.label):
+            for thing in things.within(block.start, block.end):
+                if isinstance(thing.entry, Citation) and thing.start - block.start < 12:
+                    yield Link(
+                        document, listing.predicate, thing.entry, block.start, thing.end, "relations.listed", 0.9
+                    )
+        elif listing:
+            listing = None
+        if document.kind in _DOES and (ahead := _LIST_AHEAD.search(layout.text, block.start, block.end)):
+            listing = acts_by_verb()[ahead.group()[:7].lower().strip()][0]
+    yield from _listed_tasks(layout, found, things)
+
+
+def _planned(layout: Layout, document: Entry, things: Things) -> Iterator[Link]:
+    """What a plan carries out: the programme or document that its subject names ("Triển khai Chương trình ...")."""
+    for block in layout.blocks:
+        if block.kind == "subject":
+            for match in verbs().finditer(layout.text, block.start, block.end):
+                for act in acts_by_verb()[match.group().lower()]:
+                    if act.predicate == "implements":
+                        yield from links(layout.text, things, document, act, match, block.end)
+
+
+def _decided(text: str, document: Entry, things: Things, block: Block) -> Iterator[Link]:
+    for match in verbs().finditer(text, block.start, block.end):
+        for act in acts_by_verb()[match.group().lower()]:
+            if act.predicate != "implements" and _decides(text, block.start, match) and not things.cites(match.start()):
+                yield from links(text, things, document, act, match, block.end)
+
+
+def _ended(text: str, document: Entry, things: Things, block: Block) -> Iterator[Link]:
+    """What the document replaces or repeals: "Kế hoạch này ... thay thế ...", "Thông tư số ... hết hiệu lực"."""
+    if text.find(" này", block.start, block.end) < 0:
+        return
+    for match in verbs().finditer(text, block.start, block.end):
+        for act in acts_by_verb()[match.group().lower()]:
+            if act.predicate in _ENDS_OTHERS and _THIS.search(
+                text, max(block.start, match.start() - _CLAUSE), match.start()
+            ):
+                yield from links(text, things, document, act, match, block.end)
+    for thing in things.within(block.start, block.end):
+        ended = isinstance(thing.entry, Citation) and (no_more := _NO_MORE.match(text, thing.end, block.end))
+        if ended and document is not thing.entry and "này" in text[thing.end : min(block.end, thing.end + _CLAUSE)]:
+            yield Link(document, "repeals", thing.entry, thing.start, no_more.end(), "relations.ended", 0.8)  # type: ignore[union-attr]
+
+
+def _decides(text: str, start: int, match: re.Match[str]) -> bool:
+    """Whether a verb of an article tells what the document itself does, not what another is to do or has done."""
+    before = text[max(start, match.start() - 60) : match.start()]
+    return not re.search(
+        r"(?:giao|trình|tham mưu|đề nghị|đã được|được|sau khi|theo|chịu trách nhiệm|có trách nhiệm)\b[^.;]*$",
+        before,
+        re.IGNORECASE,
+    )
+
+
+def _listed_tasks(layout: Layout, found: Found, things: Things) -> Iterator[Link]:
+    """Each task of the annex, a table or a list of a decision that approves."""
+    title = (found.document.title or "").lower()
+    if found.document.kind not in _DOES or not ("phê duyệt" in title or "công nhận" in title):
+        return
+    approval = approval_of(title)
+    for block in layout.blocks:
+        listed = block.part == "annex" or block.kind == "row"
+        if listed or _approving(layout, block):
+            for thing in things.within(block.start, block.end) if listed else leading(things, block):
+                if isinstance(thing.entry, Project):
+                    yield Link(
+                        found.document,
+                        "approves",
+                        thing.entry,
+                        thing.start,
+                        thing.end,
+                        "relations.annex",
+                        0.9,
+                        approval,
+                    )
+
+
+def _approving(layout: Layout, block: Block) -> bool:
+    """Whether a block is an item of an article that approves."""
+    index = block.heading
+    while index >= 0 and layout.blocks[index].kind != "article":
+        index = layout.blocks[index].heading
+    if index < 0 or not block.label or block.kind == "article":
+        return False
+    article = layout.text[layout.blocks[index].start : layout.blocks[index].end].lower()
+    return article.lstrip().startswith(("phê duyệt", "công nhận"))
