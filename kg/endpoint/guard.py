@@ -30,7 +30,8 @@ _TOKEN = re.compile(
       | (?P<other>.)""",
     re.VERBOSE | re.DOTALL,
 )
-_VOLATILE = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(", re.IGNORECASE)
+_CHANGING = ("NOW", "RAND", "UUID", "BNODE")
+_VOLATILE = re.compile(rf"\b(?:{'|'.join(_CHANGING)}|STRUUID)\s*\(", re.IGNORECASE)
 _NOTABLE = re.compile(r"service|graph|from|<[^<>\s]*&&|<[^<>\s:]*>", re.IGNORECASE)
 _CONSTANT = re.compile(r"<[^<>\s]*>|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|\d+")
 _CHAINED = frozenset({"union", "optional", "bind", "minus", "filter", "exists", "values", "graph", "||", "&&"})
@@ -73,7 +74,8 @@ def template(query: str) -> str:
 
 def is_volatile(query: str) -> bool:
     """Tell whether a query may answer otherwise on the same snapshot (``NOW()``, ``RAND()``, new names)."""
-    return _VOLATILE.search(query) is not None
+    upper = query.upper()
+    return any(name in upper for name in _CHANGING) and _VOLATILE.search(query) is not None
 
 
 def tokens(query: str) -> Iterator[Token]:

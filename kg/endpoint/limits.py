@@ -42,7 +42,7 @@ class Limits:
         self._accounts: OrderedDict[str, _Account] = OrderedDict()
 
     def client(self, request: Request) -> str:
-        """Who asks; :class:`Problem` ``key`` if a key is given that is not known."""
+        """Name who asks; :class:`Problem` ``key`` if a key is given that is not known."""
         scheme, _, key = request.headers.get("authorization", "").partition(" ")
         if scheme.lower() == "bearer" and self.settings.keys:
             agency = self.settings.keys.get(hashlib.sha256(key.strip().encode()).hexdigest())
@@ -66,11 +66,12 @@ class Limits:
         return any(found in network for network in self.proxies)
 
     @contextmanager
-    def admitted(self, client: str) -> Iterator[None]:
+    def admitted(self, request: Request) -> Iterator[None]:
         """Let a client run one query, and charge it the time; :class:`Problem` ``too-many`` if it may not."""
         if self.limits is None:
             yield
             return
+        client = self.client(request)
         account = self._account(client)
         self._check(account, client)
         account.requests -= 1

@@ -123,6 +123,16 @@ def graph_format(header: str) -> str | None:
     return choose(header, tuple(GRAPHS), _ALSO_GRAPHS)
 
 
+def named_format(name: str, offered: Mapping[str, object]) -> str | None:
+    """The offered media type that the parameter ``format`` names (its short name, or itself); None if none.
+
+    >>> named_format("json", RESULTS), named_format("json", GRAPHS), named_format("turtle", RESULTS)
+    ('application/sparql-results+json', 'application/ld+json', None)
+    """
+    media = {"json": "application/ld+json", "xml": "application/rdf+xml", "turtle": "text/turtle"}.get(name, name)
+    return next((m for m in (SHORT.get(name, name), media) if m in offered), None)
+
+
 @lru_cache(maxsize=256)
 def gzip_accepted(header: str) -> bool:
     """Tell whether an ``Accept-Encoding`` header allows gzip.

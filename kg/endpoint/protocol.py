@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl
 
 from kg.endpoint.guard import normalised
 from kg.endpoint.http import Request
-from kg.endpoint.negotiation import GRAPHS, RESULTS, SHORT, graph_format, gzip_accepted, result_format
+from kg.endpoint.negotiation import GRAPHS, RESULTS, graph_format, gzip_accepted, named_format, result_format
 from kg.endpoint.problems import Problem
 from kg.endpoint.settings import Settings
 
@@ -110,16 +110,11 @@ def _query(text: str, fields: Fields, request: Request, settings: Settings) -> Q
     defaults = [_iri(value) for name, value in fields if name == "default-graph-uri"]
     named = [_iri(value) for name, value in fields if name == "named-graph-uri"]
     told = bool(defaults or named)
-    accept = next((value for name, value in fields if name == "format"), "")
-    results, graph = _formats(accept) if accept else (result_format(request.accept), graph_format(request.accept))
+    wanted = next((value for name, value in fields if name == "format"), "")
+    results = named_format(wanted, RESULTS) or result_format(request.accept)
+    graph = named_format(wanted, GRAPHS) or graph_format(request.accept)
     packed = gzip_accepted(request.headers.get("accept-encoding", ""))
     return Query(normalised(text), defaults if told else None, named if told else None, results, graph, packed)
-
-
-def _formats(wanted: str) -> tuple[str | None, str | None]:
-    """What the parameter ``format`` (a short name or a media type) says, which goes before ``Accept``."""
-    media = SHORT.get(wanted, wanted)
-    return media if media in RESULTS else None, media if media in GRAPHS else None
 
 
 def _iri(value: str) -> str:

@@ -61,7 +61,7 @@ class Asking:
             headers["ETag"] = tag
             if unchanged(request, tag, edition):
                 return Response(304, headers=headers)
-        with self.limits.admitted(self.limits.client(request)):
+        with self.limits.admitted(request):
             reply, file = await self._found(request, edition, query, tag)
         if reply.packed:
             headers["Content-Encoding"] = "gzip"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import resource
 from contextlib import suppress
 from typing import Any
@@ -37,6 +38,8 @@ class Impatient(AutoHTTPProtocol):  # type: ignore[misc, valid-type]  # the base
 def run(app: App, host: str, port: int) -> None:
     """Serve until interrupted."""
     _allow_many_files()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)  # requests make no cycles worth looking for after every few hundred
     uvicorn.run(
         app, host=host, port=port, http=Impatient, ws="none", lifespan="on", access_log=False, log_level="warning",
         server_header=False, proxy_headers=False, timeout_keep_alive=15, backlog=_BACKLOG, timeout_graceful_shutdown=10,

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import socket
 import struct
+from array import array
 from collections.abc import Iterator
 
 _HEAD = struct.Struct("!I")
-_CHUNK = 256 << 10
+_CHUNK = 32 << 10  # bytes read at once; more would be taken from the system and given back each time
+_FILES = socket.CMSG_SPACE(4 * array("i").itemsize)
 
 
 def send(to: socket.socket, message: bytes, file: int | None = None) -> None:
@@ -57,15 +59,16 @@ class Inbox:
         :raises EOFError: the other side has gone
         """
         try:
-            data, files, _, _ = socket.recv_fds(self.source, _CHUNK, 4)
+            data, beside, _, _ = self.source.recvmsg(_CHUNK, _FILES)
         except BlockingIOError:
             return
         except OSError:
-            data, files = b"", []
+            data, beside = b"", []
         if not data:
             raise EOFError
         self.buffer += data
-        self.files += files
+        for _, _, passed in beside:
+            self.files += array("i", passed)
         while len(self.buffer) >= _HEAD.size:
             end = _HEAD.size + _HEAD.unpack_from(self.buffer)[0]
             if len(self.buffer) < end:

@@ -52,6 +52,12 @@ def test_what_cannot_be_given_is_406(client: Client) -> None:
     assert "application/sparql-results+json" in answer.json()["detail"]
 
 
+def test_the_parameter_format_goes_before_accept(client: Client) -> None:
+    assert client.query("ASK {}", "text/csv", format="xml").media == "application/sparql-results+xml"
+    assert client.query("CONSTRUCT {} {}", format="xml").media == "application/rdf+xml"
+    assert client.query("ASK {}", "text/csv", format="turtle").media == "text/csv"
+
+
 def test_get_head_and_both_posts_agree(client: Client) -> None:
     query = 'SELECT ?d { ?d khcn:number "3/QĐ-UBND" }'
     answers = [
