@@ -29,7 +29,7 @@ _TIED = re.compile(
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"[\s”\",]*(?:\([^)]*\)\s*)?(?:(?:đã|mới|vừa)\s*)?")
-_UNDER = re.compile(r"\s*[\"”]?\s*,?\s*(?:ban hành\s+)?(?:kèm\s+)?(?:theo|tại)\s*$")
+_UNDER = re.compile(r"\s*[\"”]?\s*,?\s*(?:(?:được\s+)?ban hành\s+)?(?P<with>kèm\s+)?(?:theo|tại)\s*$")
 _OPENED = re.compile(r"\(\s*(?:(?:(?:được\s+)?(?:ban hành\s+|phê duyệt\s+)?(?:kèm\s+)?)?(?:theo|tại)\s+)?(?:các\s+)?")
 _JOINED = re.compile(r"\s*(?:,|;|và|,\s*và)\s*(?:các\s+)?")
 _REPLACING = re.compile(r"\s*,?\s*(?:\(|để\s+|nhằm\s+)(?:để\s+)?thay thế\s+(?:cho\s+)?(?:các\s+)?")
@@ -196,12 +196,11 @@ def _tied_before(layout: Layout, things: Things, citation: Citation, start: int,
         yield from _list_behind(layout, things, citation, tied, end)
         return
     for thing in things.ending_before(start, floor):
-        if (
-            isinstance(thing.entry, Project)
-            and thing.entry.category == "programme"
-            and _UNDER.fullmatch(text, thing.end, start)
-        ):
+        under = _UNDER.fullmatch(text, thing.end, start)
+        if under and isinstance(thing.entry, Project) and thing.entry.category == "programme":
             yield Link(citation, "approves", thing.entry, thing.start, start, "relations.under", 0.8)
+        elif under and under["with"] and isinstance(thing.entry, Citation) and not thing.entry.number:
+            yield Link(citation, "issues", thing.entry, thing.start, start, "relations.under", 0.9)
         if start - thing.end > 20:
             return
 
@@ -243,9 +242,10 @@ def _bracketed(text: str, things: Things, citation: Citation, opened: int, floor
         verb = None
         for match in verbs().finditer(text, max(floor, thing.start - 60), thing.start):
             verb = match
-        acts = acts_by_verb()[verb.group().lower()] if verb else [Act("approves", ("project",))]
+        told = acts_by_verb()[verb.group().lower()] if verb else []
+        acts = [act for act in told if act.predicate != "implements"] or [Act("approves", ("project",))]
         for act in acts:
-            if thing.sort in act.of and act.predicate != "implements":
+            if thing.sort in act.of:
                 yield Link(
                     citation,
                     act.predicate,

@@ -18,6 +18,9 @@ _THIS = re.compile(
     r"(?<!\w)(?:Quyết định|Nghị quyết|Kế hoạch|Chỉ thị|Giấy phép|Thông tư|Nghị định|Quy chế|Quy định"
     r"|Văn bản|Hướng dẫn|Luật) này\b[^.;]*$"
 )
+_PROVISIONS = re.compile(
+    r"(?:Bãi bỏ|Hủy bỏ)\s+(?P<provision>(?:khoản|điểm|Điều|Chương|Mục|Phụ lục)\s[^.;:“\"]{1,60}?)(?=[.;]|$)"
+)
 _LIST_AHEAD = re.compile(r"(?:bãi bỏ|thay thế)[^.;]{0,60}(?:sau đây|sau)\s*:?\s*$", re.IGNORECASE)
 _NO_MORE = re.compile(r"\s*(?:\([^)]*\)\s*)?hết hiệu lực")
 _DOES = frozenset({"decision", "resolution", "directive", "licence", "regulation", "decree", "circular", "law"})
@@ -29,6 +32,7 @@ def acts_of_document(layout: Layout, found: Found, things: Things) -> Iterator[L
     if document.kind == "plan":
         yield from _planned(layout, document, things)
     listing: Act | None = None
+    amended: Citation | None = None
     for block in layout.blocks:
         if block.part == "annex":
             break
@@ -36,6 +40,13 @@ def acts_of_document(layout: Layout, found: Found, things: Things) -> Iterator[L
         if document.kind in _DOES and (block.kind in {"subject", "article"} or within):
             yield from _decided(layout.text, document, things, block)
         yield from _ended(layout.text, document, things, block)
+        if block.kind == "article":
+            amended = _amended(layout.text, things, block)
+        elif amended and (provision := _PROVISIONS.match(layout.text, block.start, block.end)):
+            yield Link(
+                document, "repeals", amended, block.start, provision.end(), "relations.provision", 0.8,
+                provision=provision["provision"],
+            )  # fmt: skip
         if listing and (block.kind == "item" or block.label):
             for thing in things.within(block.start, block.end):
                 if isinstance(thing.entry, Citation) and thing.start - block.start < 12:
@@ -47,6 +58,14 @@ def acts_of_document(layout: Layout, found: Found, things: Things) -> Iterator[L
         if document.kind in _DOES and (ahead := _LIST_AHEAD.search(layout.text, block.start, block.end)):
             listing = acts_by_verb()[ahead.group()[:7].lower().strip()][0]
     yield from _listed_tasks(layout, found, things)
+
+
+def _amended(text: str, things: Things, block: Block) -> Citation | None:
+    """The numbered document that an article amends, to which the items below it belong."""
+    if not text.startswith(("Sửa đổi", "Bổ sung"), block.start):
+        return None
+    cited = (t.entry for t in things.within(block.start, block.end) if isinstance(t.entry, Citation))
+    return next((c for c in cited if c.number), None)
 
 
 def _planned(layout: Layout, document: Entry, things: Things) -> Iterator[Link]:

@@ -23,7 +23,7 @@ from ingest.things import Doers, Things
 from ontology.records import Citation, DocumentEntry, Organisation, Span
 
 _ASSIGNS = re.compile(
-    r"(?:Giao\s+)?(?P<body>[A-ZĐỦ][^.;:,]{3,60}?)\s+(?:(?:có|chịu) trách nhiệm\s+)?(?:chỉ đạo,?\s+)?(?:tổ chức\s+)?"
+    r"Giao\s+(?P<body>[A-ZĐỦ][^.;:,]{3,60}?)\s+(?:(?:có|chịu) trách nhiệm\s+)?(?:chỉ đạo,?\s+)?(?:tổ chức\s+)?"
     r"(?:triển khai\s+)?(?:thực hiện|triển khai|thi hành)\s+"
     r"(?:Nghị quyết|Quyết định|Chỉ thị|Kế hoạch|Quy chế|Quy định)(?: này\b|(?=[.;]|$))"
 )

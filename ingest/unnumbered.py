@@ -41,7 +41,9 @@ _YEAR = re.compile(r"\s*,?\s*(?:năm\s+)?(?P<year>(?:19|20)\d\d)(?!\d)")
 _SUBJECTS = {"báo cáo": "report_subjects", "biên bản": "minutes_subjects"}
 _ANY_ACT = "văn bản"
 _TITLED = frozenset({"thể lệ", "quy chế", "điều lệ", "nội quy"})
+_ONLY_REPLACES = re.compile(r"thay thế\s+(?:\w+\s+){1,4}số\s*:?\s*\d", re.IGNORECASE)  # its own subject is not told
 _RULES = re.compile(r"\s(?:quy định|hướng dẫn)\s")
+_ATTACHED = re.compile(r"\s(?!ban hành)[^.;()]{8,400}?\sban hành kèm theo\s")
 _NOMINAL = frozenset({"công văn", "nghị định", "nghị quyết", "thông tư", "chỉ thị"})
 _BY_ISSUER = re.compile(r"\s+của\s+(?:Chủ tịch\s+)?(?:UBND|HĐND|Ủy ban|Hội đồng|Bộ|Sở|Chính phủ|Thủ tướng|Tỉnh ủy|Ban)")
 _DATED = re.compile(r"\s*,?\s+(?=ngày\s*\d{1,2}\s*(?:[/.-]|tháng)\s*\d{1,2}\s*(?:[/.-]|năm)\s*\d{4}\s*$)")
@@ -99,8 +101,11 @@ class Unnumbered:
     def _subject(self, anchor: Anchor, at: int, end: int, issued: bool) -> Span | None:
         """The subject behind a kind's word and its issuer, if it tells one document."""
         text = self.text
-        begin = subject_after(text, at, end, issued or (anchor.key not in _nouns() and anchor.key not in _SUBJECTS))
+        noun = anchor.key in _nouns() or anchor.key in _SUBJECTS or self._attached(anchor)
+        begin = subject_after(text, at, end, issued or not noun)
         if begin is None or _after("empty").match(text, begin, end) or self._issues_another(anchor, begin):
+            return None
+        if not anchor.draft and _ONLY_REPLACES.match(text, begin, end):
             return None
         stop = title_end(text, begin, min(end, begin + _LONGEST))
         shortest = 2 if anchor.key in _TITLED and anchor.word[0].isupper() else _SHORTEST
@@ -109,6 +114,10 @@ class Unnumbered:
         if len(subject.split()) < shortest or len(first.split()) < 2 or (comma and _begins_with_kind(rest)):
             return None
         return begin, stop
+
+    def _attached(self, anchor: Anchor) -> bool:
+        """Whether "Quy định" is a document that another one is issued with, not the verb."""
+        return anchor.word[0].isupper() and _ATTACHED.match(self.text, anchor.end, self.block.end) is not None
 
     def _mention(self, anchor: Anchor, subject: Span, issuer: str | None) -> Mention:
         begin, stop = subject
