@@ -16,6 +16,7 @@ _LABEL = re.compile(
 _FIXED = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
 MARKS = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _FINISHED = re.compile(r"[.;:!?…][\"'”)]*$")
+_ENCLOSING = (("“", "”"), ("«", "»"), ("(", ")"), ("[", "]"))
 
 
 @dataclass(slots=True)
@@ -261,15 +262,31 @@ def _goes_on(paragraph: Paragraph, line: Line, frame: Frame) -> bool:
         return False
     text, before = line.text, last.text
     finished = bool(_FINISHED.search(before))
-    if text[:1].islower() and not _LABEL.match(text) and not finished:
+    if not finished and not _LABEL.match(text) and (text[:1].islower() or _encloses(paragraph.text)):
         return True
-    if _room(last, frame) > line.words[0].x1 - line.words[0].x0 + 0.3 * line.size:
+    if _room(last, frame) > _first_width(line) + 0.3 * line.size:
         return False
     if _centred(line, frame) and _centred(last, frame):
         return True
     if _LABEL.match(text) and (finished or line.x0 > frame.left + 6):
         return False
     return _aligned(paragraph, line, finished=finished)
+
+
+def _encloses(text: str) -> bool:
+    """Whether a quotation or a bracket is still open at the end of a text."""
+    return text.count('"') % 2 == 1 or any(text.rfind(opens) > text.rfind(closes) for opens, closes in _ENCLOSING)
+
+
+def _first_width(line: Line) -> float:
+    """Width of a line's first word, which a change of font may have cut into pieces ("M" + "ường")."""
+    first = line.words[0]
+    end = first.x1
+    for left, right in pairwise(line.words):
+        if left.spaced or right.x0 - left.x1 > 0.1 * line.size:
+            break
+        end = right.x1
+    return end - first.x0
 
 
 def _room(last: Line, frame: Frame) -> float:
