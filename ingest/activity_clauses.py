@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 
 from ingest.activity_words import LEXICON, STRONG, Hit, Hits
 from ingest.quantities import either
+from ontology.records import Span
 
 Opener = Literal["start", ".", ";", ":", ","]
 
@@ -42,7 +43,6 @@ _STOP = re.compile(
     r"\.{2,}(?=\s*(?:[A-ZĐÀ-Ỹ;]|$))|…+(?=\s*(?:[A-ZĐÀ-Ỹ]|$))|[.!?](?=\s|$)|\.(?=[A-ZĐ][a-zà-ỹđ])|;|:(?!\d)"
 )
 _OPENING = frozenset('“"(')
-_OPENING_MARK = re.compile(r"[“\"(]")
 _OPENERS: dict[str, Opener] = {";": ";", ":": ":"}
 _ABBREVIATION = re.compile(r"(?:^|[\s(])(?:TP|TX|ThS|Th\.S|TS|PGS|GS|BS|KS|CN|tr|Tr|St|P|Q|H|v\.v|vv|Mr|NG)$")
 _CONNECTORS = rf"(?:(?:{either(LEXICON['connectors']['words'])})(?![^\W_]))"
@@ -111,10 +111,11 @@ def names_document(text: str, start: int, end: int) -> bool:
 
 def cut(text: str, start: int, end: int, hits: Hits) -> list[Clause]:
     """The clauses of ``text[start:end]``, in order."""
-    hits = _outside_brackets(text, start, end, hits)
+    stops, closed = _marks(text, start, end)
+    hits = Hits(hits.between(start, end)).outside(closed)  # what is in brackets heads no clause
     found: list[Clause] = []
     folding = False
-    for left, right, opener in _pieces(text, start, end):
+    for left, right, opener in _pieces(text, start, end, stops):
         mark = _ENUMERATOR.match(text, left, right)
         piece = Clause(mark.end() if mark else left, right, opener)
         _set_head(text, piece, hits)
@@ -158,10 +159,10 @@ def _divide_last(text: str, found: list[Clause], hits: Hits) -> None:
     found += _coordinated(text, last, hits)
 
 
-def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int, Opener]]:
+def _pieces(text: str, start: int, end: int, stops: list[Span]) -> Iterator[tuple[int, int, Opener]]:
     at = start
     opener: Opener = "start"
-    for left, right in _stops(text, start, end):
+    for left, right in stops:
         if text[left] == "." and _ABBREVIATION.search(text, max(at, left - 6), left):
             continue
         if text[at:left].strip():
@@ -171,30 +172,22 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int, Opener]
         yield at, end, opener
 
 
-def _stops(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Where sentences and members of lists end, outside brackets and quotation marks."""
+def _marks(text: str, start: int, end: int) -> tuple[list[Span], list[Span]]:
+    """Where sentences and members of lists end, and what stands in brackets or quotation marks, where none ends."""
+    stops, closed = [], []
     at = start
     for mark in _MARK.finditer(text, start, end):
-        if mark.start() < at:
+        begin = mark.start()
+        if begin < at:
             continue
-        if mark.group() in _OPENING:
-            if whole := _WHOLE.match(text, mark.start(), end):
+        if text[begin] in _OPENING:
+            if whole := _WHOLE.match(text, begin, end):
                 at = whole.end()
-        elif stop := _STOP.match(text, mark.start(), end):
+                closed.append((begin, at))
+        elif stop := _STOP.match(text, begin, end):
             at = stop.end()
-            yield stop.span()
-
-
-def _brackets(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """What stands in brackets or quotation marks."""
-    found = []
-    at = start
-    while mark := _OPENING_MARK.search(text, at, end):
-        whole = _WHOLE.match(text, mark.start(), end)
-        at = whole.end() if whole else mark.end()
-        if whole:
-            found.append(whole.span())
-    return found
+            stops.append((begin, at))
+    return stops, closed
 
 
 def _set_head(text: str, clause: Clause, hits: Hits) -> None:
@@ -235,13 +228,6 @@ def _headed(text: str, clause: Clause, hits: Hits) -> Clause:
     again = Clause(clause.start, clause.end, clause.opener)
     _set_head(text, again, hits)
     return again
-
-
-def _outside_brackets(text: str, start: int, end: int, hits: Hits) -> Hits:
-    """The action words of a block but for those in brackets and quotation marks, which head no clause."""
-    inside = Hits(hits.between(start, end))
-    closed = _brackets(text, start, end) if inside.all else []
-    return inside.outside(closed) if closed else inside
 
 
 def _may_precede(text: str, clause: Clause, start: int, hit: Hit) -> bool:
@@ -293,40 +279,64 @@ def _late_clause(text: str, piece: Clause, hits: Hits) -> list[Clause]:
 
 
 def _coordinations(text: str, piece: Clause) -> list[int]:
-    cuts = [m.start() for m in _NEW_CLAUSE.finditer(text, piece.hits[0].end, piece.end)]
-    cuts += _other_bodies(text, piece)
-    last, since = piece.hits[0], [piece.hits[0]]
+    """Where a piece is cut: at phrases that open a clause, and before coordinated verbs that begin another thing."""
+    cuts = _new_clauses(text, piece)
     left = piece.start
-    objects = 0
+    chain = _Chain([piece.hits[0]])
     for hit in piece.hits[1:]:
-        if objects < _OBJECTS:
-            objects += _objects(text, last.end, hit.start) + _OBJECTS * last.action.noun
-        if _is_apart(text, objects, last, hit):
-            joint = _joint(text, max(left, hit.start - 60), hit.start)
-            if joint and _opens(text, left, since, hit, joint, piece.end):
-                left = joint.start
-                cuts.append(left)
-                since, objects = [], 0
-        since.append(hit)
-        last = hit
+        joint = _joint(text, max(left, hit.start - 60), hit.start)
+        if joint and _opens(text, left, chain, hit, joint, piece.end) and _is_apart(text, chain, hit):
+            left = joint.start
+            cuts.append(left)
+            chain = _Chain([])
+        chain.add(hit)
     return sorted(set(cuts))
 
 
-def _is_apart(text: str, objects: int, last: Hit, hit: Hit) -> bool:
-    """Whether enough stands before a verb for it to begin another clause, and not to go on a chain of verbs."""
-    if hit.action.word.startswith("báo cáo "):
-        return objects >= _OBJECTS
-    if last.action.type and not last.action.noun and _SEPARATED.fullmatch(text, last.end, hit.start):
-        return len(last.action.word.split()) > 3
-    return objects >= _OBJECTS
-
-
-def _other_bodies(text: str, piece: Clause) -> list[int]:
-    """Where another body's doing begins in a list of bodies that each do something."""
-    first = text.find("thực hiện", piece.start, piece.end)
-    if first < 0:
+def _new_clauses(text: str, piece: Clause) -> list[int]:
+    """Where a comma and certain words open a clause, or another body's doing in a list of bodies that each do one."""
+    comma = text.find(",", piece.start, piece.end)
+    if comma < 0:
         return []
-    return [m.start() for m in _ANOTHER_BODY.finditer(text, first, piece.end)]
+    cuts = [m.start() for m in _NEW_CLAUSE.finditer(text, max(comma, piece.hits[0].end), piece.end)]
+    first = text.find("thực hiện", piece.start, piece.end)
+    if first >= 0:
+        cuts += [m.start() for m in _ANOTHER_BODY.finditer(text, first, piece.end)]
+    return cuts
+
+
+class _Chain:
+    """The verbs since the last cut; how much stands between them is counted only where it decides."""
+
+    __slots__ = ("_counted", "_objects", "hits", "measures")
+
+    def __init__(self, hits: list[Hit]) -> None:
+        self.hits = hits
+        self.measures = any(h.action.type in _MEASURING for h in hits)
+        self._counted = self._objects = 0
+
+    def add(self, hit: Hit) -> None:
+        """Append the next verb."""
+        self.hits.append(hit)
+        self.measures = self.measures or hit.action.type in _MEASURING
+
+    def has_object(self, text: str, hit: Hit) -> bool:
+        """Whether enough stands between the verbs up to ``hit`` for them to tell a thing of their own."""
+        while self._objects < _OBJECTS and self._counted < len(self.hits):
+            verb = self.hits[self._counted]
+            self._counted += 1
+            after = self.hits[self._counted] if self._counted < len(self.hits) else hit
+            self._objects += _objects(text, verb.end, after.start) + _OBJECTS * verb.action.noun
+        return self._objects >= _OBJECTS
+
+
+def _is_apart(text: str, chain: _Chain, hit: Hit) -> bool:
+    """Whether enough stands before a verb for it to begin another clause, and not to go on a chain of verbs."""
+    last = chain.hits[-1]
+    typed = last.action.type and not last.action.noun and not hit.action.word.startswith("báo cáo ")
+    if typed and _SEPARATED.fullmatch(text, last.end, hit.start):
+        return len(last.action.word.split()) > 3
+    return chain.has_object(text, hit)
 
 
 class _Joint(NamedTuple):
@@ -361,7 +371,7 @@ def _objects(text: str, low: int, high: int) -> int:
     return sum([3 if w[0].isdigit() or (len(w) > 2 and w.isupper() and w not in _BODIES) else 1 for w in words])
 
 
-def _opens(text: str, left: int, since: list[Hit], hit: Hit, joint: _Joint, end: int) -> bool:
+def _opens(text: str, left: int, chain: _Chain, hit: Hit, joint: _Joint, end: int) -> bool:
     """Whether the verb ``hit``, coordinated by a comma or "và", begins another thing done."""
     if not joint.comma:
         return hit.action.opens_after_and
@@ -369,7 +379,7 @@ def _opens(text: str, left: int, since: list[Hit], hit: Hit, joint: _Joint, end:
         return True
     if hit.action.word == "được":
         return _PASSIVE.match(text, hit.start, end) is not None
-    if hit.action.type in _MEASURING and any(h.action.type in _MEASURING for h in since):
+    if hit.action.type in _MEASURING and chain.measures:
         return True
     if hit.action.weight != STRONG:
         return False

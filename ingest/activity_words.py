@@ -58,6 +58,8 @@ class Hits:
 
     def outside(self, spans: list[Span]) -> Hits:
         """These words without those that stand inside a name (not at its beginning); spans in order."""
+        if not (spans and self.all):
+            return self
         kept: list[Hit] = []
         at = 0
         for i, (start, end) in enumerate(spans):
