@@ -6,7 +6,17 @@ from collections.abc import Iterable
 
 from ingest.context import Found, Link
 from ingest.layout import Layout
-from ontology.records import Activity, Citation, DocumentEntry, Entry, Record, Relation, RelationDetail, Span
+from ontology.records import (
+    Activity,
+    Citation,
+    DocumentEntry,
+    Entry,
+    NotUnderstood,
+    Record,
+    Relation,
+    RelationDetail,
+    Span,
+)
 
 _QUOTE_LENGTH = 160  # of an activity's quote, in characters (GUIDE)
 _PREFIXES = {
@@ -29,7 +39,9 @@ def assemble(layout: Layout, found: Found) -> Record:
         for number, entry in enumerate(entries, 1):
             entry.id = f"{prefix}{number}"
     ends = {id(e) for e in _entries(found)}
-    relations = [_relation(layout, link) for link in found.links if {id(link.subject), id(link.object)} <= ends]
+    whole = [{id(link.subject), id(link.object)} <= ends for link in found.links]
+    relations = [_relation(layout, link) for link, kept in zip(found.links, whole, strict=True) if kept]
+    loose = [_loose(layout, link) for link, kept in zip(found.links, whole, strict=True) if not kept]
     for entry in _entries(found):
         if entry is not found.document:
             _settle(layout, entry)
@@ -38,7 +50,7 @@ def assemble(layout: Layout, found: Found) -> Record:
         source=layout.source.info(),
         document=found.document,
         relations=relations,
-        not_understood=found.not_understood,
+        not_understood=[*found.not_understood, *loose],
         **{field: getattr(found, field) for field in _PREFIXES},
     )
 
@@ -82,6 +94,12 @@ def _relation(layout: Layout, link: Link) -> Relation:
         provision=link.provision,
     )
     return Relation(_name(link.subject), link.predicate, _name(link.object), layout.quote(link.start, link.end), detail)
+
+
+def _loose(layout: Layout, link: Link) -> NotUnderstood:
+    """A relation one of whose ends is no entry of the record."""
+    spans = layout.source_spans(link.start, link.end)
+    return NotUnderstood(what=f"relation {link.predicate}", quote=layout.quote(link.start, link.end), spans=spans)
 
 
 def _name(entry: Entry) -> str:
