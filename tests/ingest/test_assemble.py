@@ -13,9 +13,9 @@ TEXT = "Quyết định này thay thế Quyết định số 15/QĐ-UBND ngày 0
 
 def test_a_relation_whose_end_is_no_entry_is_told():
     layout = lay_out(Source("a.txt", TEXT))
-    document = DocumentEntry(spans=[(0, 14)], finder="header")
+    document = DocumentEntry(kind="decision", spans=[(0, 14)], finder="header")
     at = layout.text.index("Quyết định số")
-    kept, lost = (Citation(number="15/QĐ-UBND", spans=[(at, at + 24)], finder="citations") for _ in range(2))
+    kept, lost = (Citation(kind="decision", number="15/QĐ-UBND", spans=[(at, at + 24)]) for _ in range(2))
     links = [Link(document, "replaces", end, 0, at + 24, "relations") for end in (kept, lost)]
     record = assemble(layout, Found(document, citations=[kept], links=links))
     assert len(record.relations) == 1
