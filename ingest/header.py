@@ -10,7 +10,7 @@ import re
 
 from ingest.context import Context
 from ingest.dates import DocumentDate, date_at
-from ingest.issuer_lines import Issuer, read_issuer
+from ingest.issuer_lines import Issuer, canonical_line, read_issuer
 from ingest.layout import Block, Layout
 from ingest.names import canonical_organisation
 from ingest.numbers import Number, blank_number, find_numbers, kinds, kinds_by_word, repair
@@ -112,8 +112,9 @@ def _read_subject(layout: Layout, entry: DocumentEntry, context: Context) -> Non
         return
     start, end = blocks[0].start, blocks[0].end
     if of := _OF_ISSUER.match(layout.text, start, end):
-        words = of["issuer"].capitalize() if of["issuer"].isupper() else of["issuer"]
-        entry.issuer = canonical_organisation(words, context) or entry.issuer
+        told = of["issuer"]
+        name = canonical_line(told, layout, context) if told.isupper() else canonical_organisation(told, context)
+        entry.issuer = name or entry.issuer
         start = of.end()
     while words_ := _SUBJECT_WORDS.match(layout.text, start + _spaces(layout.text, start, end), end):
         start = words_.end()

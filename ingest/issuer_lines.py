@@ -74,13 +74,13 @@ def read_issuer(layout: Layout, units: UnitTable, entry: DocumentEntry, number: 
     for line in reversed(over or bodies):
         if len(line.split()) < _SHORTEST and number is not None and number.office and line != bodies[0]:
             break  # "VĂN PHÒNG" alone: the letters say whose
-        if name := _canonical(line, layout, context):
+        if name := canonical_line(line, layout, context):
             issuer.name = issuer.body = name
             entry.spans += [(b.start, b.end) for b in blocks if len(_line(layout, b)) > 3 and _line(layout, b) in line][
                 -2:
             ]
             break
-    if acting and acting.startswith("CHỦ TỊCH") and (name := _canonical(acting, layout, context)):
+    if acting and acting.startswith("CHỦ TỊCH") and (name := canonical_line(acting, layout, context)):
         issuer.name = name
     if issuer.name is None and number is not None:
         issuer.name = issuer.body = issuer_of_number(number, context)
@@ -153,7 +153,7 @@ def _set(issuer: Issuer, units: UnitTable, unit: Unit, on: str | None) -> None:
         issuer.commune = unit
 
 
-def _canonical(line: str, layout: Layout, context: Context) -> str | None:
+def canonical_line(line: str, layout: Layout, context: Context) -> str | None:
     """Canonical name of a body in capitals; its usual spelling is looked up in the text where no list knows it."""
     spelt = _spelling(line, layout) or _sentence_case(line, context)
     return canonical_organisation(spelt, context)

@@ -17,7 +17,7 @@ _BOARD = re.compile(r"(?:Ban [Tt]ổ chức|BTC)\b\s*")
 _BODIES = "UBND|HĐND|Ủy ban|Hội đồng|Chính phủ|Bộ|Sở|Tỉnh ủy|Thành ủy|Huyện ủy|Đảng bộ|BTV|Ban Thường vụ|Quốc hội"
 _ISSUES = "ban hành|có|ký|phê duyệt tại|phê duyệt theo|ban hành tại|thông qua|quy định tại"
 _MISREAD = re.compile(r"\bUy ban\b")  # scanners lose the hook
-_BODY = re.compile(rf"(?<!\w)(?:{_BODIES})(?!\w| hữu)")
+_BODY = re.compile(rf"(?<![\w/-])(?:{_BODIES})(?!\w| hữu)")
 _HEAD_OF = re.compile(
     r"(?:Chủ tịch|Thủ tướng|Bộ trưởng|Giám đốc|(?:Ban )?Thường vụ|BTV|(?:Ban )?Chấp hành|BCH|Thường trực)\s+$"
 )

@@ -24,8 +24,8 @@ _LEAD = 40  # characters before the task that an item begins with
 _FILLER = 90  # characters between a verb and its object
 _TIED = re.compile(
     r"(?:được\s+[^.;()]{0,70}?\s*)?(?P<verb>phê duyệt|ban hành|thành lập|kiện toàn|công nhận|gia hạn|cho phép thực hiện"
-    r"|điều chỉnh|thông qua)"
-    r"[^.;()]{0,30}?\s(?:tại|theo|bằng)\s*(?:các\s*)?$",
+    r"|điều chỉnh|thông qua|sửa đổi, bổ sung|sửa đổi|bổ sung|thay thế|bãi bỏ)"
+    r"[^.;()]{0,30}?\s(?:tại|theo|bằng|bởi)\s*(?:các\s*)?$",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"[\s”\",]*(?:\([^)]*\)\s*)?(?:(?:đã|mới|vừa)\s*)?")
@@ -37,7 +37,7 @@ _PROPOSALS = frozenset({"Tờ trình", "tờ trình", "Biên bản", "biên bả
 _ON_TEXTS = frozenset({"amends", "replaces", "repeals"})
 _WORDING = re.compile(r"\s+(?:các\s+|một số\s+)?(?:cụm từ|từ ngữ|từ|nội dung)\s[“\"]")  # words of an act, not an act
 _PROVISION = re.compile(
-    r"((?:một số\s+)?(?:Điều|khoản|điểm)(?:\s+\d+\w?)?(?:\s*,\s*(?:khoản|điểm|Điều)\s+\w+)*|một phần)\s+(?:của\s+)?",
+    r"((?:một số\s+)?(?:Điều|khoản|điểm)(?:\s+\d+\w?)?(?:\s*,?\s*(?:và\s+)?(?:khoản|điểm|Điều)\s+\w+)*|một phần)\s+(?:của\s+)?",
     re.IGNORECASE,
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 
 from ingest.context import Found, Link
 from ingest.layout import Block, Layout
@@ -11,6 +12,7 @@ from ingest.relation_acts import Act, acts_by_verb, approval_of, leading, links,
 from ingest.things import Things
 from ontology.records import Citation, Entry, Project
 
+_ITEM_LEAD = 12  # characters before the document that an item begins with
 _CLAUSE = 200  # characters that one clause may have
 
 _ENDS_OTHERS = frozenset({"replaces", "repeals"})
@@ -21,7 +23,7 @@ _THIS = re.compile(
 _PROVISIONS = re.compile(
     r"(?:Bãi bỏ|Hủy bỏ)\s+(?P<provision>(?:khoản|điểm|Điều|Chương|Mục|Phụ lục)\s[^.;:“\"]{1,60}?)(?=[.;]|$)"
 )
-_LIST_AHEAD = re.compile(r"(?:bãi bỏ|thay thế)[^.;]{0,60}(?:sau đây|sau)\s*:?\s*$", re.IGNORECASE)
+_LIST_AHEAD = re.compile(r"(?P<verb>bãi bỏ|thay thế)[^.;]{0,60}(?:sau đây|sau)\s*:?\s*$", re.IGNORECASE)
 _NO_MORE = re.compile(r"\s*(?:\([^)]*\)\s*)?hết hiệu lực")
 _DOES = frozenset({"decision", "resolution", "directive", "licence", "regulation", "decree", "circular", "law"})
 
@@ -29,35 +31,46 @@ _DOES = frozenset({"decision", "resolution", "directive", "licence", "regulation
 def acts_of_document(layout: Layout, found: Found, things: Things) -> Iterator[Link]:
     """What the document itself decides: in its subject, its articles and tables, and what it puts out of force."""
     document = found.document
+    blocks = list(takewhile(lambda block: block.part != "annex", layout.blocks))
     if document.kind == "plan":
         yield from _planned(layout, document, things)
-    listing: Act | None = None
-    amended: Citation | None = None
-    for block in layout.blocks:
-        if block.part == "annex":
-            break
+    for block in blocks:
         within = block.heading >= 0 and layout.blocks[block.heading].kind == "article"
         if document.kind in _DOES and (block.kind in {"subject", "article"} or within):
             yield from _decided(layout.text, document, things, block)
         yield from _ended(layout.text, document, things, block)
+    if document.kind in _DOES:
+        yield from _listed(layout.text, document, things, blocks)
+        yield from _provisions(layout.text, document, things, blocks)
+    yield from _listed_tasks(layout, found, things)
+
+
+def _listed(text: str, document: Entry, things: Things, blocks: list[Block]) -> Iterator[Link]:
+    """What is replaced or repealed by a list ("Bãi bỏ các quyết định sau đây: 1. Quyết định số ...")."""
+    listing: Act | None = None
+    for block in blocks:
+        if block.kind != "item" and not block.label:
+            listing = None
+        elif listing:
+            for thing in things.within(block.start, block.end):
+                if isinstance(thing.entry, Citation) and thing.start - block.start < _ITEM_LEAD:
+                    predicate = listing.predicate
+                    yield Link(document, predicate, thing.entry, block.start, thing.end, "relations.listed", 0.9)
+        if ahead := _LIST_AHEAD.search(text, block.start, block.end):
+            listing = acts_by_verb()[ahead["verb"].lower()][0]
+
+
+def _provisions(text: str, document: Entry, things: Things, blocks: list[Block]) -> Iterator[Link]:
+    """Provisions that items of an amending article repeal: of the document that the article names."""
+    amended: Citation | None = None
+    for block in blocks:
         if block.kind == "article":
-            amended = _amended(layout.text, things, block)
-        elif amended and (provision := _PROVISIONS.match(layout.text, block.start, block.end)):
+            amended = _amended(text, things, block)
+        elif amended and (provision := _PROVISIONS.match(text, block.start, block.end)):
             yield Link(
                 document, "repeals", amended, block.start, provision.end(), "relations.provision", 0.8,
                 provision=provision["provision"],
             )  # fmt: skip
-        if listing and (block.kind == "item" or block.label):
-            for thing in things.within(block.start, block.end):
-                if isinstance(thing.entry, Citation) and thing.start - block.start < 12:
-                    yield Link(
-                        document, listing.predicate, thing.entry, block.start, thing.end, "relations.listed", 0.9
-                    )
-        elif listing:
-            listing = None
-        if document.kind in _DOES and (ahead := _LIST_AHEAD.search(layout.text, block.start, block.end)):
-            listing = acts_by_verb()[ahead.group()[:7].lower().strip()][0]
-    yield from _listed_tasks(layout, found, things)
 
 
 def _amended(text: str, things: Things, block: Block) -> Citation | None:

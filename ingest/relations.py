@@ -27,6 +27,7 @@ _ASSIGNS = re.compile(
     r"(?:triển khai\s+)?(?:thực hiện|triển khai|thi hành)\s+"
     r"(?:Nghị quyết|Quyết định|Chỉ thị|Kế hoạch|Quy chế|Quy định)(?: này\b|(?=[.;]|$))"
 )
+_ISSUED = re.compile(r"ban hành|(?<!\w)(?:có|ký|tại)(?!\w)|thông qua|phê duyệt|:")  # between a body and what it issued
 _FAR = 400  # characters between two ends that one sentence still ties
 _PROPOSAL = re.compile(r"(?:Theo|Xét) (?:đề nghị|đề xuất) của\s")
 _ROLE = r"(?:(?:Phó )?(?:Giám đốc|Chủ tịch|Cục trưởng|Chánh Văn phòng|Trưởng phòng|Vụ trưởng|Trưởng ban)\s+)?"
@@ -60,7 +61,9 @@ def proved(layout: Layout, link: Link) -> Link:
         if isinstance(entry, DocumentEntry):
             continue
         near = _nearest(entry.spans, start, end, block)
-        if near is not None and not _parted(layout.text, min(near[1], end), max(near[0], start)):
+        if near is None or _parted(layout.text, min(near[1], end), max(near[0], start)):
+            continue
+        if link.finder != "relations.issuer" or _ISSUED.search(layout.text, near[1], start):
             start, end = min(start, near[0]), max(end, near[1])
     return replace(link, start=start, end=end)
 

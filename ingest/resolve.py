@@ -34,12 +34,23 @@ def resolve(layout: Layout, context: Context, mentions: list[Mention]) -> list[C
 
 
 def share_issuers(text: str, mentions: list[Mention]) -> None:
-    """Give the issuer said once after the last of several to those before it ("số 1/QĐ-X và số 2/QĐ-X của ...")."""
+    """Give the issuer said once to all of a list: behind its last number, or before its first.
+
+    "số 1/QĐ-X và số 2/QĐ-X của ...", "Ban Thường vụ đã ban hành Kế hoạch số 1-KH/TU và Chỉ thị số 2-CT/TU".
+    """
+    for mention, following in zip(mentions, mentions[1:], strict=False):
+        before = mention.issuer_span is not None and mention.issuer_span[1] <= mention.start
+        if before and not following.issuer and _same_office(mention, following) and _joined(text, mention, following):
+            following.issuer, following.issuer_span = mention.issuer, mention.issuer_span
     for mention, following in zip(reversed(mentions[:-1]), reversed(mentions[1:]), strict=True):
-        if mention.issuer or not following.issuer or not (mention.number and following.number):
+        if mention.issuer or not following.issuer:
             continue
-        if mention.number.office == following.number.office and _joined(text, mention, following):
+        if _same_office(mention, following) and _joined(text, mention, following):
             mention.issuer, mention.issuer_span = following.issuer, following.issuer_span
+
+
+def _same_office(a: Mention, b: Mention) -> bool:
+    return a.number is not None and b.number is not None and a.number.office == b.number.office
 
 
 def share_lists(text: str, mentions: list[Mention]) -> None:
