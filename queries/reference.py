@@ -25,7 +25,10 @@ _KINDS = {
     "to trinh": "ttr", "thong tu": "tt", "nghi dinh": "nd", "ket luan": "kl", "huong dan": "hd", "quy dinh": "qd",
     "chuong trinh": "ctr", "cong van": "", "luat": "", "van ban": "", "giay phep": "gp", "cong dien": "cd",
 }  # fmt: skip
-_IGNORED = {"so", "ngay", "thang", "nam", "cua", "ve", "viec", "tinh", "va", "n"}
+# Words that tell nothing of a document: a body and its chairman share one register (Nghị định 30/2020/NĐ-CP).
+_IGNORED = {
+    "so", "ngay", "thang", "nam", "cua", "ve", "viec", "tinh", "va", "chu", "tich", "uy", "ban", "nhan", "dan",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from ingest.text import unmarked
+from ingest.names import expand
+from ingest.text import fold, unmarked
 from ontology.terms import KHCN
+from ontology.units import type_word
 from queries.answer import Value
 from queries.catalogue import Parameter, Question
 from queries.graph import Graph
@@ -20,7 +22,6 @@ from queries.reference import fits, parse_reference
 
 _BASE = "https://w3id.org/khcn/id/"
 _SKOS = "http://www.w3.org/2004/02/skos/core#"
-_MOST_LISTED = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def find_one(graph: Graph, kind: str, parameter: str, value: str) -> Candidate:
     if not candidates:
         raise ParameterError("not-found", parameter, value)
     if len(candidates) > 1:
-        raise AmbiguousError(parameter, value, candidates[:_MOST_LISTED])
+        raise AmbiguousError(parameter, value, candidates)
     return candidates[0]
 
 
@@ -113,8 +114,8 @@ def _documents(graph: Graph, value: str) -> list[Candidate]:
     if reference.number is None:
         return []
     _, rows = graph.select(
-        f"""SELECT ?d ?number (SAMPLE(?dt) AS ?date) (SAMPLE(?l) AS ?label) (SAMPLE(?t) AS ?title)
-                   (SAMPLE(?o) AS ?issuer) {{
+        f"""SELECT ?d ?number (GROUP_CONCAT(DISTINCT STR(?dt)) AS ?dates) (MIN(?l) AS ?label)
+                   (GROUP_CONCAT(DISTINCT ?t) AS ?titles) (GROUP_CONCAT(DISTINCT ?o) AS ?issuers) {{
           ?d <{KHCN.number}> ?number . FILTER(CONTAINS(?number, "{_digits(reference.number)}"))
           OPTIONAL {{ ?d <{KHCN.date}> ?dt }}
           OPTIONAL {{ ?d <http://www.w3.org/2000/01/rdf-schema#label> ?l }}
@@ -123,9 +124,10 @@ def _documents(graph: Graph, value: str) -> list[Candidate]:
         }} GROUP BY ?d ?number ORDER BY ?d"""
     )
     found: dict[str, Candidate] = {}
-    for iri, number, day, label, title, issuer in rows:
-        described = " ".join(str(v) for v in (label, title, issuer) if v)
-        if fits(reference, str(number), str(day) if day else None, described):
+    for iri, number, days, label, titles, issuers in rows:
+        described = " ".join(str(v) for v in (label, titles, issuers) if v)
+        told: list[str | None] = [*str(days or "").split()] or [None]
+        if any(fits(reference, str(number), day, described) for day in told):
             found[str(iri)] = Candidate(str(iri), str(label or number))
     exact = [c for c in found.values() if unmarked(c.label) == unmarked(value)]
     return exact or list(found.values())
@@ -145,20 +147,34 @@ _CLASSES = {
 
 
 def _labelled(graph: Graph, kind: str, value: str) -> list[Candidate]:
-    """Things whose name is what was typed, else whose name holds all its words; marks make no difference."""
+    """Things whose name is what was typed, else whose name holds all its words.
+
+    Abbreviations make no difference, marks only if that leaves several.
+    """
     classes = _CLASSES[kind]
     typed = f"VALUES ?class {{ {' '.join(f'<{c}>' for c in classes)} }} ?x a ?class ." if classes else ""
     _, rows = graph.select(
         f"""SELECT DISTINCT ?x ?name ?label {{ {typed}
-          ?x <http://www.w3.org/2000/01/rdf-schema#label>|<http://www.w3.org/2004/02/skos/core#altLabel>
-             |<http://purl.org/dc/terms/title> ?name
+          ?x <http://www.w3.org/2000/01/rdf-schema#label>|<{_SKOS}altLabel>|<http://purl.org/dc/terms/title> ?name
           OPTIONAL {{ ?x <http://www.w3.org/2000/01/rdf-schema#label> ?label FILTER(LANG(?label) != "en") }}
         }} ORDER BY ?x ?name"""
     )
-    wanted = unmarked(value)
-    return _named(rows, lambda name: name == wanted or _bare(name) == wanted) or _named(
-        rows, lambda name: set(wanted.split()) <= set(name.split())
-    )
+    said = _spelt_out(value)
+    wanted = unmarked(said)
+    words = set(re.findall(r"\w+", wanted))
+    found = _named(rows, lambda name: wanted in (name, _bare(name)))
+    found = found or _named(rows, lambda name: bool(words) and words <= set(re.findall(r"\w+", name)))
+    exact = [c for c in found if fold(c.label) == fold(said)]
+    return exact if len(exact) == 1 else found
+
+
+def _spelt_out(value: str) -> str:
+    """A name with the usual abbreviations spelt out: "Sở KH&CN", "TP. Hòa Bình", "H. Mai Châu"."""
+    value = re.sub(r"^[Hh]\.\s*", "huyện ", value)
+    first, _, rest = value.partition(" ")
+    if rest and (kind := type_word(first)):
+        value = f"{kind} {rest}"
+    return expand(re.sub(r"\b(?:kh&cn|khcn|ubnd|hđnd)\b", lambda m: m.group().upper(), value, flags=re.IGNORECASE))
 
 
 def _concept(graph: Graph, parameter: Parameter, value: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
@@ -50,6 +51,7 @@ _WORDS = {
     },
 }
 _MOST_WIDE = 80  # characters of an Excel column
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _EXCEL_CELL = 32_767  # characters that an Excel cell can hold
 
 
@@ -71,7 +73,7 @@ def as_csv(answer: Answer, language: str) -> str:
     writer.writerow([*(answer.titles[i] for i in readable), _WORDS[language]["evidence"]])
     for row, proofs in zip(answer.rows, answer.evidence, strict=True):
         quotes = " / ".join(p.quote for p in proofs)
-        writer.writerow([*(_guarded(_plain(row[i])) for i in readable), _guarded(quotes)])
+        writer.writerow([*(_cell(row[i]) for i in readable), _cell(quotes)])
     return "\ufeff" + out.getvalue()
 
 
@@ -140,13 +142,13 @@ def _proof_line(proof: Proof, words: dict[str, str]) -> str:
         where.append(f"{words['page']} {proof.page}")
     if proof.section:
         where.append(f"{words['section']} {proof.section}")
-    return f"«{proof.quote}» ({', '.join(where)})"
+    return _printable(f"«{proof.quote}» ({', '.join(where)})")
 
 
 def _fill(sheet: Worksheet, titles: Sequence[str], rows: Sequence[Sequence[Value]]) -> None:
     sheet.append(list(titles))
     for row in rows:
-        sheet.append([v[:_EXCEL_CELL] if isinstance(v, str) else v for v in row])
+        sheet.append([_printable(v)[:_EXCEL_CELL] if isinstance(v, str) else v for v in row])
     for cell in sheet[1]:
         cell.font = Font(bold=True)
     sheet.freeze_panes = "A2"
@@ -159,13 +161,19 @@ def _fill(sheet: Worksheet, titles: Sequence[str], rows: Sequence[Sequence[Value
                 cell.data_type = "s"  # text of a document is never a formula
 
 
+def _printable(text: str) -> str:
+    """Text without control characters: Excel refuses them, and a terminal obeys them."""
+    return _CONTROLS.sub(" ", text)
+
+
 def _plain(value: Value) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return "" if value is None else str(value)
+    return "" if value is None else _printable(str(value))
 
 
-def _guarded(text: str) -> str:
-    """Text that a spreadsheet would take for a formula, kept as text (OWASP: CSV injection)."""
+def _cell(value: Value) -> str:
+    """A CSV cell; text that a spreadsheet would take for a formula is kept as text (OWASP: CSV injection)."""
+    text = _plain(value)
     formula = text[:1] in {"=", "+", "@", "\t", "\r"} or (text[:1] == "-" and not text[1:2].isspace())
-    return f"'{text}" if formula else text
+    return f"'{text}" if formula and isinstance(value, str) else text

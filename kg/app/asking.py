@@ -18,6 +18,8 @@ from queries.catalogue import Question, UnknownQuestion, catalogue
 from queries.resolve import AmbiguousError, ParameterError
 from viz import tables
 
+_MOST_LISTED = 20
+
 
 def ask_question(name: str, parameters: list[str], store: Path, format: str, output: Path | None) -> int:
     """Answer a question; 1 if the data give no answer."""
@@ -25,7 +27,11 @@ def ask_question(name: str, parameters: list[str], store: Path, format: str, out
         raise Failure("format", value=format, expected=", ".join(tables.FORMATS))
     if format == "xlsx" and output is None:
         raise Failure("needs-output", value=format)
-    given = dict(_parameter(p) for p in parameters)
+    given: dict[str, str] = {}
+    for name_, value in map(_parameter, parameters):
+        if name_ in given:
+            raise Failure("parameter-twice", parameter=name_)
+        given[name_] = value
     try:
         answer = ask(open_graph(store), name, given, language())
     except UnknownQuestion as error:
@@ -51,8 +57,10 @@ def _parameter(text: str) -> tuple[str, str]:
 
 def _list_candidates(error: AmbiguousError) -> int:
     tell(say("error.ambiguous", value=error.value, parameter=error.parameter))
-    for candidate in error.candidates:
+    for candidate in error.candidates[:_MOST_LISTED]:
         tell(f"  {candidate.label}\n    {error.parameter}={candidate.iri.removeprefix('https://w3id.org/khcn/id/')}")
+    if (more := len(error.candidates) - _MOST_LISTED) > 0:
+        tell(say("error.more", count=more))
     return WRONG_USE
 
 

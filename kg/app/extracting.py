@@ -21,6 +21,8 @@ def extract_records(sources: list[Path], output: Path | None, workers: int) -> i
     """Write each document's record to ``output/NAME.json``, or as JSON lines; 3 if some could not be read."""
     paths, aside = discover(sources)
     names = Counter[str]()
+    if output:
+        output.mkdir(parents=True, exist_ok=True)
     for path, outcome in zip(paths, _read_all(paths, workers), strict=True):
         if isinstance(outcome, SetAside):
             aside.append(outcome)

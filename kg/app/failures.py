@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, NoReturn
 
 from rich.console import Console
@@ -13,6 +14,8 @@ FOUND = 1  # it ran, and found what it looks for (findings, scores below the bar
 WRONG_USE = 2
 SET_ASIDE = 3  # done, but some documents were set aside
 FAILED = 4  # could not do its work; nothing changed
+
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # a file's name must not steer the terminal
 
 stderr = Console(stderr=True, highlight=False)
 
@@ -28,7 +31,7 @@ class Failure(Exception):
 
 def tell(message: str) -> None:
     """Say something beside the result (standard error), as it is: no markup is read into it."""
-    stderr.print(Text(message), soft_wrap=True)
+    stderr.print(Text(_CONTROLS.sub("?", message)), soft_wrap=True)
 
 
 def leave(failure: Failure) -> NoReturn:

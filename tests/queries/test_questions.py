@@ -8,7 +8,7 @@ import kg
 from queries.answer import Answer
 from queries.ask import ask
 from queries.catalogue import UnknownQuestion, catalogue, question
-from queries.resolve import AmbiguousError, ParameterError, parse_period
+from queries.resolve import AmbiguousError, ParameterError, find, parse_period
 
 FIRST_TWELVE = {
     "authorised-by-decision", "task-file", "basis-chain", "impact", "legal-effects", "in-place", "portfolio",
@@ -133,7 +133,8 @@ def test_the_latest_step_as_of_a_day(graph):
         return {str(stage).rpartition("/")[2] for label, stage in labels if label == FISH}
 
     assert step("2024-11-30") == {"extended"}
-    assert step("2023-07-01") <= {"selected", "monitored", "extended"}  # undated steps count at any day
+    assert step("2023-07-01") == {"selected"}
+    assert step("2020-01-01") == set()
     answer = ask(graph, "tasks-by-stage", {"stage": "accepted"})
     assert any("mo Mường" in str(label) for label in column(answer, "taskLabel"))
 
@@ -190,4 +191,24 @@ def test_what_is_no_period(typed):
 def test_parameters_cannot_break_out_of_the_query(graph, typed):
     with pytest.raises(ParameterError):
         ask(graph, "in-place", {"place": typed})
-    assert ask(graph, "findings", {"kind": typed}).rows == []
+    with pytest.raises(ParameterError):
+        ask(graph, "findings", {"kind": typed})
+    assert ask(graph, "activity-totals", {"activity_type": "kiểm định", "unit": typed}).rows == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "iri"),
+    [("TP. Hòa Bình", "unit/148-2004"), ("H. Mai Châu", "unit/156-2004"), ("huyen mai chau", "unit/156-2004")],
+)
+def test_places_as_people_write_them(graph, typed, iri):
+    assert [c.iri.partition("/id/")[2] for c in find(graph, "place", typed)] == [iri]
+
+
+@pytest.mark.parametrize("typed", ["Sở KH&CN tỉnh Hòa Bình", "Sở KHCN Hòa Bình", "so khcn hoa binh"])
+def test_bodies_as_people_write_them(graph, typed):
+    assert DEPARTMENT in {c.label for c in find(graph, "agent", typed)}
+
+
+def test_a_decision_is_found_by_either_of_two_dates_that_are_told(graph):
+    for day in ("18/8/2023", "28/8/2023"):
+        assert len(find(graph, "document", f"QĐ 1536 ngày {day}")) == 1
