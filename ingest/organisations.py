@@ -7,7 +7,6 @@ The first words of names are found in one pass (:mod:`ingest.organisations_words
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
@@ -34,7 +33,7 @@ _INTRODUCED = re.compile(
     r" ?\((?:sau đây (?:gọi|viết)(?: chung| tắt)* là|gọi tắt là|viết tắt là|viết tắt|tên viết tắt)?:? ?"
     r"[\"“]?(?P<short>[^()\"“”,;]{2,40})[\"”]?\)"
 )
-_OCCASION = re.compile(r",? (?:đợt \d+,? )?(?:năm \d{4}|lần thứ [\dIVX]+.*|đợt \d+)$")
+_OCCASION = re.compile(r" (?:đợt \d+,? )?(?:năm \d{4}|lần thứ [\dIVX]+.*|đợt \d+)$")
 
 
 def find_organisations(layout: Layout, context: Context, places: list[Place]) -> list[Organisation]:
@@ -61,28 +60,26 @@ def find_mentions(layout: Layout, context: Context, places: list[Place]) -> list
     reader = Reader(Scene(text, context, places, anchors))
     found: list[Mention] = []
     taken = 0
-    read: list[list[Mention]] = [reader.read(anchor) for anchor in anchors]
-    for i, (anchor, mentions) in enumerate(zip(anchors, read, strict=True)):
+    for i, anchor in enumerate(anchors):
         if anchor.start < taken and anchor.kind not in {"council", "local", "department"}:
             continue
-        mentions = mentions or _sharing(text, reader, anchors, read, i)
-        for mention in mentions:
+        for mention in reader.read(anchor) or _sharing(text, reader, anchors, i):
             found += [mention, *_inner(text, mention)]
             if mention.kind in {"firm", "school", "body"}:
                 taken = max(taken, mention.end)
     return _offices(layout, found)
 
 
-def _sharing(text: str, reader: Reader, anchors: list[Anchor], read: list[list[Mention]], i: int) -> list[Mention]:
+def _sharing(text: str, reader: Reader, anchors: list[Anchor], i: int) -> list[Mention]:
     """Give a head without a unit that of the next head: "HĐND, UBND tỉnh"."""
     anchor = anchors[i]
     if anchor.kind != "local" or anchor.body is None or not reader.scene.capital(anchor):
         return []
     end = anchor.end
-    for after, mentions in zip(anchors[i + 1 : i + 6], read[i + 1 : i + 6], strict=True):
+    for after in anchors[i + 1 : i + 6]:
         if after.kind != "local" or not _SHARED.fullmatch(text, end, after.start):
             return []
-        if mentions and mentions[0].place:
+        if (mentions := reader.read(after)) and mentions[0].place:
             return [reader.state.of_unit(anchor, anchor.body, mentions[0].place, anchor.end)]
         end = after.end
     return []
@@ -102,9 +99,9 @@ def _inner(text: str, mention: Mention) -> list[Mention]:
 
 def _offices(layout: Layout, mentions: list[Mention]) -> list[Mention]:
     """Read "VP: Tỉnh ủy, HĐND, UBND tỉnh" among the recipients as three offices."""
-    for mention in mentions:
-        block = layout.block_at(mention.start)
-        if block.kind == "recipient" and _OFFICES.match(layout.text, block.start) and mention.kind == "local":
+    offices = {b.start for b in layout.blocks if b.kind == "recipient" and _OFFICES.match(layout.text, b.start)}
+    for mention in mentions if offices else ():
+        if mention.kind == "local" and layout.block_at(mention.start).start in offices:
             mention.parent, mention.name = mention.name, f"Văn phòng {mention.name}"
             mention.type = "party" if mention.type == "party" else "department"
     return mentions
@@ -131,8 +128,10 @@ def _same_council(short: str, long: str) -> bool:
     """Tell whether two names are of one council: one begins the other, or only light words differ."""
     if long.startswith(f"{short} "):
         return True
-    ours, theirs = Counter(short.split()), Counter(long.split())
-    return set((ours - theirs) + (theirs - ours)) <= _light()
+    ours, theirs = short.split(), long.split()
+    if not _light().issuperset(set(ours) ^ set(theirs)):
+        return False
+    return all(ours.count(word) == theirs.count(word) for word in set(ours) - _light())
 
 
 def _tie_bare(groups: dict[str, list[Mention]], context: Context) -> None:
@@ -175,9 +174,10 @@ def _entry(text: str, group: list[Mention]) -> Organisation:
 
 def _aliases(text: str, name: str, spans: Iterable[tuple[int, int]]) -> list[str]:
     """Return the forms in the text that differ from the full name, and those without an occasion."""
-    forms = Counter(text[a:b] for a, b in spans)
-    forms.update(short for form in list(forms) if (short := _OCCASION.sub("", form)) != form)
-    return [form for form in forms if fold(form) != fold(name) and not _MANY.search(form)]
+    forms = list(dict.fromkeys(text[a:b] for a, b in spans))
+    forms += [form[: at.start()].removesuffix(",") for form in forms if (at := _OCCASION.search(form))]
+    key = fold(name)
+    return [form for form in dict.fromkeys(forms) if fold(form) != key and not _MANY.search(form)]
 
 
 def _introduced(text: str, entries: list[Organisation]) -> None:

@@ -66,29 +66,26 @@ class Scene:
 
     def capital(self, anchor: Anchor) -> bool:
         """Tell whether the first words begin with a capital; in capitals one syllable may be half a word."""
-        head = self.text[anchor.start : anchor.end]
-        if not head[0].isupper():
+        if not self.text[anchor.start].isupper():
             return False
+        head = self.text[anchor.start : anchor.end]
         half = head.isupper() and len(head) > 1 and " " not in head and word_before(self.text, anchor.start).isupper()
         return not half
 
     def may_be_small(self, anchor: Anchor) -> bool:
         """Tell whether the first words may stand in small letters: one syllable may be half of a word ("nhiệm vụ")."""
-        return (
-            self.capital(anchor)
-            or " " in anchor.head
-            or self.text[max(0, anchor.start - 7) : anchor.start].lower().endswith("trưởng ")
-        )
+        return self.capital(anchor) or " " in anchor.head or self.low.endswith("trưởng ", 0, anchor.start)
 
     def inside_name(self, anchor: Anchor) -> bool:
         """Tell whether a head of one syllable goes on a name in capitals: "bản Phiêng Ban"."""
+        if " " in anchor.head or self.text[anchor.start : anchor.end].isupper():
+            return False
         before = word_before(self.text, anchor.start)
-        single = " " not in anchor.head and not self.text[anchor.start : anchor.end].isupper()
-        return single and before[:1].isupper() and not before.isupper() and before not in self.before_heads
+        return before[:1].isupper() and not before.isupper() and before not in self.before_heads
 
     def counted(self, anchor: Anchor) -> str:
         """Return the word in front that makes a head a group ("các", "04"), else nothing."""
-        match = COUNT.search(self.text[max(0, anchor.start - 8) : anchor.start])
+        match = COUNT.search(self.text, max(0, anchor.start - 8), anchor.start)
         return match.group().strip() if match else ""
 
     def capital_follows(self, anchor: Anchor) -> bool:
@@ -157,8 +154,7 @@ class Scene:
         place: str | None = None,
     ) -> Mention:
         """Make a mention; behind an office ("Chủ tịch UBND") it is weak."""
-        before = word_before(self.text, anchor.start)
-        weak = anchor.kind == "local" and before.lower() in {"tịch", "thư", "đốc"}
+        weak = anchor.kind == "local" and word_before(self.low, anchor.start) in {"tịch", "thư", "đốc"}
         return Mention(anchor.start, end, name, anchor.kind, anchor.head, kind, parent, place, weak)
 
     def bare(self, anchor: Anchor) -> list[Mention]:

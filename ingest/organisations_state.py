@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from ingest.names import OWN_TYPES, Body, organisation_type, own_unit
 from ingest.organisations_scene import Mention, Scene, Unit
@@ -11,6 +10,7 @@ from ingest.organisations_words import BARE_UNIT, GROUP, SEVERAL_TYPES, Anchor, 
 from ingest.runs import capital_run
 from ontology.units import type_word
 
+_PARTY = "Đảng Cộng sản Việt Nam"
 _PARTY_HEADER = "ĐẢNG CỘNG SẢN VIỆT NAM"
 _DEPARTMENT = Body("Sở", "department")
 _UNIT_TYPE = re.compile(r"^(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu) ")
@@ -34,11 +34,13 @@ class StateReader:
     def national(self, anchor: Anchor) -> list[Mention]:
         """Read a body of the whole country; in small letters only where its name is long or "của" stands before."""
         body = anchor.body
-        before = self.text[max(0, anchor.start - 80) : anchor.start]
-        certain = self.scene.capital(anchor) or body is None or len(body.name.split()) > 3 or before.endswith(" của ")
-        if body is None or not certain or _LAW.search(before) or self.text[anchor.start : anchor.end] == _PARTY_HEADER:
+        if body is None or self.of_law(anchor):
             return []
-        if body.name == "Đảng Cộng sản Việt Nam" and not self.text[anchor.start : anchor.end][0].isupper():
+        if not self.scene.capital(anchor):
+            long = len(body.name.split()) > 3 or self.text.endswith(" của ", 0, anchor.start)
+            if not long or (body.name == _PARTY and self.text[anchor.start].islower()):
+                return []
+        if self.text.startswith(_PARTY_HEADER, anchor.start):
             return []
         return [self.scene.mention(anchor, anchor.end, body.name, body.type, body.parent)]
 
@@ -47,15 +49,19 @@ class StateReader:
         body = anchor.body
         if body is None or body.skip or (self.needs_capital(anchor, body) and not self.scene.capital(anchor)):
             return []
-        if _LAW.search(self.text[max(0, anchor.start - 80) : anchor.start]):
+        if self.of_law(anchor):
             return []
-        found = []
+        found: list[Mention] = []
         for unit, start, stop in self.units_at(anchor.end, body):
             mention = self.of_unit(anchor, body, unit, stop)
             if found:
                 mention.start, mention.elided = start, True
             found.append(mention)
         return found
+
+    def of_law(self, anchor: Anchor) -> bool:
+        """Tell whether the words stand in the title of a law: "Luật Ngân hàng Nhà nước"."""
+        return _LAW.search(self.text, max(0, anchor.start - 80), anchor.start) is not None
 
     def needs_capital(self, anchor: Anchor, body: Body) -> bool:
         """Tell whether a head in small letters would be a common word: "thuế", "báo", "điện lực"."""
@@ -181,7 +187,7 @@ class StateReader:
 
     def own(self, anchor: Anchor) -> list[Mention]:
         """Read a unit of a department, its own or the one told: "Văn phòng Sở", "Thanh tra Sở Tài chính"."""
-        whole = self.department(replace(anchor, start=anchor.end - len("Sở"), kind="department"))[:1]
+        whole = self.department(anchor._replace(start=anchor.end - len("Sở"), kind="department"))[:1]
         head = anchor.head.removesuffix(" Sở")
         kind = organisation_type(head) or "division"
         return [

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from ingest.names import LETTER, TYPE_WORD, Body, expand, lexicon
 from ingest.runs import Triggers
@@ -16,8 +15,7 @@ from ingest.runs import Triggers
 Kind = Literal["national", "local", "department", "firm", "body", "school", "council", "own", "skip"]
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
+class Anchor(NamedTuple):
     """Where the first words of a name stand, what they are, and the body they tell if that is plain."""
 
     start: int
@@ -61,7 +59,7 @@ def _patterns() -> dict[str, tuple[Kind, str, Body | None]]:
             table[head.lower()] = (kind, expand(head), None)
     for kind, bodies in (("local", lexicon().local), ("national", lexicon().national)):
         for form, body in bodies.items():
-            table |= dict.fromkeys(variants(form), (kind, body.name, body))  # type: ignore[misc]
+            table |= dict.fromkeys(variants(form), (kind, body.name, body))
     table["sở"] = ("department", "Sở", None)
     return table
 
@@ -74,7 +72,7 @@ def _triggers() -> Triggers:
 def find_anchors(text: str) -> Iterator[Anchor]:
     """Find the first words of names, whole words only, in one pass."""
     patterns = _patterns()
-    for form, start, end in _triggers().find(text):
+    for start, end, form in _triggers().find(text):
         kind, head, body = patterns[form]
         if kind != "skip" and not (
             text[start - 1 : start] in _JOINED and _SYMBOL.search(text[max(0, start - 25) : start])

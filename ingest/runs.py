@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import accumulate
 
-from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+from ahocorasick_rs import AhoCorasick, Implementation
 
 from ontology.records import Span
 
@@ -45,25 +45,81 @@ class Stretches:
         return before > 0 and self._reach[before - 1] > start
 
 
+Found = tuple[int, int, str]
+"""A word found in a text: start, end, the word in small letters."""
+
+
+class _Scanner:
+    """The words of all finders, found in one pass over a text in small letters."""
+
+    def __init__(self) -> None:
+        self.sets: list[frozenset[str]] = []
+        self._words: list[tuple[str, list[int]]] = []
+        self._automaton: AhoCorasick | None = None
+        self._last: tuple[str | None, list[list[Found]]] = (None, [])
+
+    def add(self, words: frozenset[str]) -> int:
+        """Take one finder's words, and return the number of their set."""
+        self.sets.append(words)
+        self._automaton, self._last = None, (None, [])
+        return len(self.sets) - 1
+
+    def scan(self, text: str) -> list[list[Found]]:
+        """Return, for each set, the words that stand in a text; kept for the last text."""
+        last, found = self._last
+        if last is not text:
+            found = [_longest(words) for words in self._scan(text)]
+            self._last = (text, found)
+        return found
+
+    def _scan(self, text: str) -> list[list[Found]]:
+        found: list[list[Found]] = [[] for _ in self.sets]
+        for index, start, end in self._prepared().find_matches_as_indexes(lowered(text), overlapping=True):
+            if not (text[end : end + 1].isalnum() or (start and text[start - 1].isalnum())):
+                word, numbers = self._words[index]
+                for number in numbers:
+                    found[number].append((start, end, word))
+        return found
+
+    def _prepared(self) -> AhoCorasick:
+        if self._automaton is None:
+            numbers: dict[str, list[int]] = {}
+            for number, words in enumerate(self.sets):
+                for word in sorted(words):
+                    numbers.setdefault(word, []).append(number)
+            self._words = list(numbers.items())
+            self._automaton = AhoCorasick(list(numbers), implementation=Implementation.DFA)
+        return self._automaton
+
+
+_SCANNER = _Scanner()
+
+
+def _longest(words: list[Found]) -> list[Found]:
+    """Keep the first words, of several with one start the longest, of those that overlap the first."""
+    kept: list[Found] = []
+    taken = 0
+    for word in sorted(words, key=lambda w: (w[0], -w[1])):
+        if word[0] >= taken:
+            kept.append(word)
+            taken = word[1]
+    return kept
+
+
 class Triggers:
-    """Words at which a finder looks closer, found in one pass over the text in small letters; whole words only."""
+    """Words at which a finder looks closer, whole words only, of several that overlap the first and longest."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        self.forms = sorted({word.lower() for word in words})
-        self._automaton = AhoCorasick(
-            self.forms, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA
-        )
+        self._number = _SCANNER.add(frozenset(word.lower() for word in words))
 
-    def find(self, text: str) -> Iterator[tuple[str, int, int]]:
-        """Yield each word in small letters with its start and end."""
-        for index, start, end in self._automaton.find_matches_as_indexes(lowered(text)):
-            if not (text[end : end + 1].isalnum() or (start and text[start - 1].isalnum())):
-                yield self.forms[index], start, end
+    def find(self, text: str) -> list[Found]:
+        """Return the words in order."""
+        return _SCANNER.scan(text)[self._number]
 
     def matches(self, pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
         """Yield the matches of a pattern that begins with one of the words, none inside another."""
         taken = 0
-        for _, start, _ in self.find(text):
+        for start, _, _ in self.find(text):
             if start >= taken and (match := pattern.match(text, start)):
                 taken = match.end()
                 yield match
