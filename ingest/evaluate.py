@@ -76,11 +76,7 @@ class Judged:
     def hash(self) -> str:
         """12 hex digits of document, key and entry."""
         entry = self.entry
-        told = (
-            entry[:3]
-            if isinstance(entry, list)
-            else {k: entry.get(k) for k in ("number", "name", "title", "quote", "type", "kind")}
-        )
+        told = entry[:3] if isinstance(entry, list) else {k: entry.get(k) for k in _IDENTIFYING}
         text = json.dumps([self.document, self.key, told], ensure_ascii=False, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()[:12]
 

@@ -7,12 +7,10 @@ marks and the usual abbreviations make no difference.
 from __future__ import annotations
 
 import re
-import unicodedata
-from functools import cache
+from functools import lru_cache
 
-from ingest.text import normalise
+from ingest.text import fold, unmarked
 
-_DROPPED = re.compile(r"[*_#\"'«»“”]")
 _SPACE = re.compile(r"\s+")
 _ABBREVIATIONS = {
     "ubnd": "ủy ban nhân dân",
@@ -30,14 +28,12 @@ _ABBREVIATIONS = {
 }
 
 
-@cache
 def folded(text: str | None) -> str:
     """Text for comparing: lower case, plain dashes, one tone placement, no marks of quotation."""
-    normal = normalise(unicodedata.normalize("NFC", text or "")).text.lower()
-    return _SPACE.sub(" ", _DROPPED.sub("", normal)).strip(" .,;:-")
+    return fold(text or "")
 
 
-@cache
+@lru_cache(maxsize=100_000)
 def folded_name(text: str | None) -> str:
     """:func:`folded` with the usual abbreviations spelt out."""
     name = folded(text)
@@ -46,14 +42,12 @@ def folded_name(text: str | None) -> str:
     return _SPACE.sub(" ", name).strip()
 
 
-@cache
+@lru_cache(maxsize=100_000)
 def folded_number(text: str | None) -> str:
     """A document's number for comparing: no spaces, no leading zeros, capitals."""
     return re.sub(r"^0+(?=\d)", "", re.sub(r"\s", "", folded(text)).upper())
 
 
-@cache
 def without_marks(text: str | None) -> str:
     """:func:`folded` without diacritics."""
-    decomposed = unicodedata.normalize("NFD", folded(text).replace("đ", "d"))
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
+    return unmarked(text or "")

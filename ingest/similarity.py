@@ -44,7 +44,7 @@ def alike(a: str, b: str, least: float) -> float:
     if len(short) >= _CONTAINED and short in long and len(short) >= _SHARE * len(long):
         return 0.97
     ratio = fuzz.ratio(a, b) / 100
-    return ratio * 0.99 if ratio >= least else 0.0
+    return float(ratio * 0.99) if ratio >= least else 0.0
 
 
 def _best(names_a: set[str], names_b: set[str], least: float) -> float:
@@ -179,3 +179,8 @@ ATTRIBUTES: dict[str, dict[str, Callable[[Entry, Entry], bool | None]]] = {
     "places": {"province": lambda a, b: folded(a.get("province")) == folded(b.get("province"))},
     "activities": {"status": _equal("status"), "values": _values},
 }
+
+
+def measured() -> list[str]:
+    """All keys that have a figure: kinds of entries, and their attributes ("citations.date")."""
+    return [*SIMILARITIES, *(f"{key}.{name}" for key, attributes in ATTRIBUTES.items() for name in attributes)]

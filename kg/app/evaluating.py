@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from ingest import readers
+from ingest import readers, similarity
 from ingest.evaluate import Evaluation, Judged, evaluate
 from ingest.read import read
 from ingest.readers import UnreadableDocument
@@ -21,6 +21,7 @@ from kg.app.language import say
 from kg.app.output import write
 from ontology.units import unit_table
 
+_FORMATS = ("table", "json")
 _SHOWN = 400  # characters of an entry in a listing
 
 
@@ -34,8 +35,15 @@ def evaluate_readings(
     format: str,
 ) -> int:
     """Print scores; 1 if one is below its bar."""
+    if format not in _FORMATS:
+        raise Failure("format", value=format, expected=", ".join(_FORMATS))
     bars = dict(_bar(m) for m in minimum)
     evaluation = evaluate(_documents(gold, sources))
+    for key in [*bars, *([errors] if errors else [])]:
+        if key not in evaluation.figures() and key not in similarity.measured():
+            raise Failure(
+                "bad-choice", value=key, parameter="--min, --errors", expected=", ".join(similarity.measured())
+            )
     if format == "json":
         write(json.dumps({"scores": _scores(evaluation), "figures": evaluation.figures()}, indent=2) + "\n", None)
     else:
@@ -121,12 +129,19 @@ def _told(judged: Judged) -> str:
     return json.dumps(told, ensure_ascii=False)[:_SHOWN]
 
 
+def _found_before(baseline: Path) -> set[str]:
+    try:
+        return set(json.loads(baseline.read_text(encoding="utf-8"))["found"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise Failure("gold", path=baseline, message=error) from None
+
+
 def _compare(evaluation: Evaluation, baseline: Path, update: bool) -> None:
     """Tell which gold entries are found now and were not before, and the other way; hashes only are kept."""
     now = {judged.hash: judged for judged in evaluation.judged if judged.verdict in {"found", "missed"}}
     found = sorted(h for h, judged in now.items() if judged.verdict == "found")
     if baseline.exists():
-        before = set(json.loads(baseline.read_text(encoding="utf-8"))["found"])
+        before = _found_before(baseline)
         gained = [now[h] for h in found if h not in before]
         lost = [now[h] for h in sorted(before & set(now)) if now[h].verdict == "missed"]
         tell(say("evaluate.gained", gained=len(gained), lost=len(lost)))

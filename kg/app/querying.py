@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import unicodedata
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -13,6 +12,9 @@ from kg.app.failures import FOUND, Failure
 from kg.app.language import language
 from kg.app.opening import open_graph
 from kg.app.output import write
+from kg.endpoint.guard import check, normalised
+from kg.endpoint.problems import Problem
+from kg.endpoint.settings import Settings
 from kg.store import PREFIXES, plain
 from queries.answer import Answer
 from viz import tables
@@ -35,23 +37,29 @@ _GRAPHS = {
 
 def run_query(file: str, store: Path, format: str, output: Path | None) -> int:
     """Run a query; 1 if it has no answer (or an ASK is false)."""
-    text = sys.stdin.read() if file == "-" else _read(Path(file))
+    text = normalised(sys.stdin.read() if file == "-" else _read(Path(file)))
     graph = open_graph(store)
     try:
-        result = graph.store.query(unicodedata.normalize("NFC", text), prefixes=PREFIXES)
+        check(text, Settings())  # a borrowed query must not send what is internal to another address
+        result = graph.store.query(text, prefixes=PREFIXES)
         if isinstance(result, ox.QueryTriples):
             return _write_graph(result, format, output)
         if format in ("table", "xlsx") and isinstance(result, ox.QuerySolutions):
             return _write_table(result, format, output, graph.snapshot)
         return _write_result(result, format, output)
-    except (SyntaxError, ValueError, OSError) as error:
+    except Problem as problem:
+        raise Failure("query", message=problem.detail) from None
+    except (SyntaxError, ValueError) as error:
         raise Failure("query", message=error) from None
 
 
 def _read(path: Path) -> str:
     if not path.is_file():
         raise Failure("no-source", path=path)
-    return path.read_text(encoding="utf-8-sig")
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Failure("query", message=f"{path}: UTF-8, {error.reason} (byte {error.start})") from None
 
 
 def _write_graph(result: ox.QueryTriples, format: str, output: Path | None) -> int:

@@ -156,6 +156,10 @@ def test_sparql_in_several_forms(store):
     broken = run("query", "-", "--store", store, stdin="SELECT { ?d")
     assert broken.returncode == 2
     assert "Traceback" not in broken.stderr
+    service = "SELECT * { SERVICE <http://127.0.0.1:9/sparql> { ?s ?p ?o } }"
+    refused = run("query", "-", "--store", store, stdin=service)
+    assert refused.returncode == 2
+    assert "SERVICE" in refused.stderr
 
 
 @pytest.mark.parametrize("form", ["nquads", "trig", "turtle", "jsonld", "graphml", "gexf"])
