@@ -12,6 +12,7 @@ from ingest.context import Context
 from ingest.dates import DocumentDate, date_at
 from ingest.issuer_lines import Issuer, canonical_line, read_issuer
 from ingest.layout import Block, Layout
+from ingest.lines import plain
 from ingest.names import canonical_organisation
 from ingest.numbers import Number, blank_number, find_numbers, kinds, kinds_by_word, repair
 from ingest.parts import BlockKind
@@ -22,7 +23,7 @@ from ontology.units import UnitTable
 
 _NUMBER_WORD = re.compile(r"S[ốô]\s*:?\s*", re.IGNORECASE)
 _DATE_IN_LINE = re.compile(r"[A-ZĐ][^,\d.;:]{2,40}?,?\s*(?=ngày\s*(?:[^\s,;]{1,3}|[.…_]*)\s*tháng)")
-_SUBJECT_WORDS = re.compile(r"(?:v/v\s*:?|về)\s+(?:việc\s+)?", re.IGNORECASE)
+_SUBJECT_WORDS = re.compile(r"(?:v/v\s*:?|v[êềếể])\s+(?:vi[êệ]c\s+)?", re.IGNORECASE)
 _OF_ISSUER = re.compile(r"của\s+(?P<issuer>[^,.;:()]{5,80}?)(?=\s+(?:về|v/v)\s)", re.IGNORECASE)
 _SECRECY = re.compile(r"(?:TUYỆT|TỐI)\s+MẬT|MẬT")
 _CIRCULATION = re.compile(r"LƯU HÀNH NỘI BỘ|XEM XONG TRẢ LẠI|DỰ THẢO", re.IGNORECASE)
@@ -92,9 +93,9 @@ def _read_date(layout: Layout, entry: DocumentEntry) -> DocumentDate | None:
 def _kind(layout: Layout, number: Number | None) -> tuple[DocumentKind | None, str | None]:
     """Kind by the line in capitals, else by the letters; a number without a kind's letters is a letter's (công văn)."""
     for block in _blocks(layout, "kind")[:1]:
-        line = _text(layout, block).lower()
+        line = plain(_text(layout, block).lower())
         for kind in kinds():
-            if line.startswith(kind.word.lower()):
+            if line.startswith(plain(kind.word.lower())):
                 return kind.kind, kind.word
     if number and number.kind:
         return number.kind.kind, number.kind.word

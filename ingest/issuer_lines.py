@@ -9,7 +9,7 @@ from functools import lru_cache
 from ingest.context import Context
 from ingest.issuers import issuer_of_number
 from ingest.layout import Block, Layout
-from ingest.lines import begins_with, is_motto, words
+from ingest.lines import begins_with, is_motto, plain, words
 from ingest.names import canonical_organisation, organisation_type
 from ingest.numbers import Number
 from ingest.text import fold
@@ -25,10 +25,9 @@ _PARTY_UNIT = re.compile(
     r"(?<!\w)(?:tỉnh ủy|tỉnh uỷ|thành ủy|thành uỷ|huyện ủy|huyện uỷ)\s+(?P<name>[^,;()]+)$", re.IGNORECASE
 )
 _SPEAKS = re.compile(
-    r"(?P<issuer>(?:Sở|UBND|Ủy ban nhân dân|Chi cục|Trung tâm|Ban|Bộ|Văn phòng|Phòng|Cục)\s[^,.;:()|]{2,90}?)\s+"
+    r"(?<![\w/-])(?P<issuer>(?:Sở|UBND|Ủy ban nhân dân|Chi cục|Trung tâm|Ban|Bộ|Văn phòng|Phòng|Cục)\s[^,.;:()|]{2,90}?)\s+"
     r"(?:trân trọng\s+|kính\s+)?(?:báo cáo|thông báo|đề nghị|ban hành|xây dựng|yêu cầu|tổng hợp|xin ý kiến)\b"
 )
-_MISREAD = re.compile(r"\b[UƯ][YỶỲ] BAN\b")  # scanners lose the hook
 _SHORTEST = 3  # words of a body's name that says whose it is
 _NAMES_IN_TEXT = 200_000  # characters in which a name's usual spelling is looked for
 
@@ -36,8 +35,12 @@ _NAMES_IN_TEXT = 200_000  # characters in which a name's usual spelling is looke
 @lru_cache(maxsize=1)
 def _head() -> re.Pattern[str]:
     """First words of a body's name, or of the head who acts for it, in capitals."""
-    heads = [*words()["body_heads"], *words()["issuer_lines"]]
-    return re.compile(rf"(?:{'|'.join(sorted(heads, key=len, reverse=True))})(?!\w)")
+    return re.compile(rf"(?:{'|'.join(_heads())})(?!\w)")
+
+
+@lru_cache(maxsize=1)
+def _heads() -> list[str]:
+    return sorted({*words()["body_heads"], *words()["issuer_lines"]}, key=len, reverse=True)
 
 
 @lru_cache(maxsize=1)
@@ -93,7 +96,16 @@ def _line(layout: Layout, block: Block) -> str:
     """A header line without the national motto beside it and without rules of signs."""
     text = layout.text[block.start : block.end]
     text = _MOTTO.sub("", text) if is_motto(text) else text
-    return _MISREAD.sub("ỦY BAN", re.sub(r"\s+", " ", text).strip(" -_*.:=~–"))
+    return _repaired(re.sub(r"\s+", " ", text).strip(" -_*.:=~–"))
+
+
+def _repaired(line: str) -> str:
+    """First words of a body's name, and of the body behind a head, with the marks that a scanner has misread."""
+    if not line.isupper():
+        return line
+    bare = plain(line)
+    head = next((h for h in _heads() if bare.startswith(plain(h)) and not bare[len(h) : len(h) + 1].isalpha()), "")
+    return f"{head} {_repaired(line[len(head) + 1 :])}".strip() if head else line
 
 
 def _joined(lines: list[str]) -> list[str]:

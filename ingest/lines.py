@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,17 +19,25 @@ from ontology.records import Span
 SUPERSCRIPT = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _LINE_MARKUP = re.compile(r"[ \f]*(?:#{1,6} +|> +)?[*_]{0,3} *")
 _LABEL = re.compile(
-    r"(?:(?P<article>[*_]{0,3}Điều\s+\d+[a-zđ]?)\s*[.:]|(?P<roman>[IVXLC]{1,6}|[A-HĐ])[.)](?=\s)"
+    r"(?:(?P<article>[*_]{0,3}Đi[eêềếểễệ]u\s+\d+[a-zđ]?)\s*[.:]|(?P<roman>[IVXLC]{1,6}|[A-HĐ])[.)](?=\s)"
     r"|(?P<number>\d{1,2}(?:\.\d{1,2}){0,3})[.)](?=[\s*_])|(?P<letter>[a-zđ])\)|(?P<dash>[-+•])(?=\s))[\s*_]*"
 )
 _GAP = re.compile(  # not the blank left for a number or day
     r"(?<!  )(?<!ố:)(?<!ố: )(?<!ngày)(?<!ngày )(?<!tháng)(?<!tháng ) {3,}(?! |tháng|năm|/)"
 )
 _PLACE_DATE = re.compile(
-    r"[^,\d.;:]{2,40},?\s*ngày\s*(?:[^\s,;]{1,3}|[.…_]*)\s*tháng\s*(?:[^\s,;]{1,3}|[.…_]*)\s*năm\s+(?:19|20)\d\d[\s*_]*$"
+    r"[^,\d.;:]{2,40},?\s*ngày\s*(?:[^\s,;]{1,3}|[.…_]*)\s*tháng\s*(?:[^\s,;]{1,3}|[.…_]*)\s*năm\s+(?:19|2[0O])[\dO]{2}[\s*_]*$"
 )
 _NUMBER = re.compile(r"(?:(?:Nghị quyết|Luật|Lệnh|Pháp lệnh)\s+số|S[ốôỐ])\s*:|Số\s+[\d./…-]*\s?[-/]\s?[A-ZĐ]")
-_RECIPIENTS = re.compile(r"Nơi nhận\s*:?", re.IGNORECASE)
+_RECIPIENTS = re.compile(r"Noi nhan\s*:?", re.IGNORECASE)
+_PLAIN = str.maketrans(
+    {
+        chr(c): unicodedata.normalize("NFD", chr(c))[0]
+        for c in (*range(0xC0, 0x180), 0x1A0, 0x1A1, 0x1AF, 0x1B0, *range(0x1EA0, 0x1EFA))
+    }
+    | {"đ": "d", "Đ": "D"}
+)
+_HEAD = 40  # characters in which the words stand that a line begins with
 _RULE = re.compile(r"[|:\s-]+")
 _TOLD = re.compile(r"[.;]\s*$")
 _RIGHT_MARGIN = 12  # spaces before a line that stands in the right column
@@ -49,21 +58,38 @@ def begins_with(key: str, flags: int = 0) -> re.Pattern[str]:
     return re.compile(rf"[\s*_(]*(?:{'|'.join(map(re.escape, words()[key]))})(?!\w)", flags)
 
 
+def plain(text: str) -> str:
+    """The text letter by letter without marks, which scanners misread ("QUYÉT ĐỊNH", "Căn cử"); as long as before."""
+    return text.translate(_PLAIN)
+
+
+def begins(key: str, line: str) -> bool:
+    """Whether a line begins with one of the words of a list of the lexicon, whatever marks a scanner has read."""
+    return begins_with(key).match(line) is not None or begins_plainly(key).match(plain(line[:_HEAD])) is not None
+
+
+@lru_cache(maxsize=16)
+def begins_plainly(key: str) -> re.Pattern[str]:
+    """:func:`begins_with` for text without marks."""
+    return re.compile(rf"[\s*_(]*(?:{'|'.join(plain(re.escape(word)) for word in words()[key])})(?!\w)")
+
+
 @lru_cache(maxsize=16)
 def holds(key: str) -> re.Pattern[str]:
     """Pattern of a text that holds one of the words of a list of the lexicon."""
     return re.compile("|".join(map(re.escape, words()[key])), re.IGNORECASE)
 
 
-@lru_cache(maxsize=1)
-def role_line() -> re.Pattern[str]:
+@lru_cache(maxsize=2)
+def role_line(without_marks: bool = False) -> re.Pattern[str]:
     """A line of a signature: authority and office in capitals ("TM. ỦY BAN NHÂN DÂN", "KT. GIÁM ĐỐC", "CHỦ TỊCH")."""
     authorities = "|".join(map(re.escape, words()["authorities"]))
     offices = "|".join(map(re.escape, words()["offices"]))
-    return re.compile(
+    pattern = (
         rf"(?:{authorities})(?:(?<=/.)|\s?\.)\s*[A-ZĐÀ-Ỹ][A-ZĐÀ-Ỹ ,&-]{{3,}}"
         rf"|(?:PHÓ |QUYỀN |Q\.\s?)?(?:{offices})(?: [A-ZĐÀ-Ỹ&,-]+)*[\s*_]*$"
     )
+    return re.compile(plain(pattern) if without_marks else pattern)
 
 
 @lru_cache(maxsize=1)
@@ -90,7 +116,7 @@ def is_number(line: str) -> bool:
 
 def is_recipients(line: str) -> bool:
     """Whether a line begins the list of recipients (nơi nhận)."""
-    return _RECIPIENTS.match(line) is not None
+    return line[:1] in "Nn*_" and _RECIPIENTS.match(plain(line[:_HEAD])) is not None
 
 
 def is_motto(line: str) -> bool:
@@ -100,12 +126,14 @@ def is_motto(line: str) -> bool:
 
 def is_role(line: str) -> bool:
     """Whether a line is one of a signature's."""
-    return len(line) < 100 and role_line().match(line) is not None
+    if len(line) >= 100:
+        return False
+    return role_line().match(line) is not None or (line.isupper() and role_line(True).match(plain(line)) is not None)
 
 
 def is_kind(line: str) -> bool:
     """Whether a line names a kind of document in capitals, as its heading does."""
-    return line.isupper() and begins_with("kind_lines").match(line) is not None
+    return line.isupper() and begins("kind_lines", line)
 
 
 @dataclass(slots=True)
@@ -180,7 +208,7 @@ class Paragraphs:
         self.seen += 1
         if self.front:
             self.front = not (
-                len(line) > _LONG or self.seen > _FRONT_LINES or begins_with("basis").match(line)
+                len(line) > _LONG or self.seen > _FRONT_LINES or begins("basis", line)
                 or line.startswith(("Kính gửi", "Điều ")) or self.titled or _LABEL.match(line)
                 or (line[0] == "|" and not _header_row(line))
             )  # fmt: skip
@@ -241,11 +269,11 @@ class Paragraphs:
     def _alone(self, start: int, end: int) -> bool:
         """Whether a line begins a paragraph even without a blank line before it."""
         line = self.text[start : min(end, start + _LONG + 10)]
-        if line[0] in SUPERSCRIPT or (self.preamble and begins_with("basis").match(line)):
+        if line[0] in SUPERSCRIPT or (self.preamble and begins("basis", line)):
             return True
         return len(line) <= _LONG and bool(
             is_place_date(line) or is_number(line) or is_recipients(line) or is_motto(line)
-            or (line.isupper() and begins_with("issuer_lines").match(line)) or (line.isupper() and is_role(line))
+            or (line.isupper() and begins("issuer_lines", line)) or (line.isupper() and is_role(line))
             or (self.preamble and is_kind(line))
         )  # fmt: skip
 

@@ -9,7 +9,8 @@ from typing import Literal
 from ingest.lines import (
     SUPERSCRIPT,
     Paragraph,
-    begins_with,
+    begins,
+    begins_plainly,
     holds,
     is_annex,
     is_kind,
@@ -18,6 +19,7 @@ from ingest.lines import (
     is_place_date,
     is_recipients,
     is_role,
+    plain,
 )
 
 BlockKind = Literal[
@@ -140,7 +142,7 @@ class Classifier:
         if head.startswith("Kính gửi"):
             self.state = "body"
             return "addressee"
-        if begins_with("basis").match(head):
+        if begins("basis", head):
             self.state = "body"
             return "basis"
         if paragraph.label_kind in {"article", "roman", "number"}:
@@ -159,7 +161,7 @@ class Classifier:
             if len(head) < 150 and (head.isupper() or not any(c.isalnum() for c in head)):
                 return "header"
             return "subject" if head[0].islower() and not paragraph.label else self._leave(head, paragraph)
-        if head.isupper() and begins_with("issuer_lines").match(head):
+        if head.isupper() and begins("issuer_lines", head):
             return "header"
         if not any(c.isalnum() for c in head):
             return "header"
@@ -196,9 +198,9 @@ class Classifier:
             self.state = "signature"
             return "signature"
         if self.preamble:
-            if begins_with("basis").match(head):
+            if begins("basis", head):
                 return "basis"
-            if head.isupper() and begins_with("issuer_lines").match(head):
+            if head.isupper() and begins("issuer_lines", head):
                 return "header"
             if not self.numbered and is_number(head):
                 self.numbered = True
@@ -231,19 +233,16 @@ class Classifier:
         if kind != "kind":
             return [(kind, paragraph)]
         start, end = paragraph.lines[0][0], paragraph.lines[-1][1]
-        match = begins_with("kind_lines").match(self.text, start, end)
-        rest = (
-            match.end() + len(self.text[match.end() : end]) - len(self.text[match.end() : end].lstrip(" :*_\n"))
-            if match
-            else end
-        )
-        if match is None or rest >= end or not any(c.isalnum() for c in self.text[rest:end]):
+        match = begins_plainly("kind_lines").match(plain(self.text[start : min(end, start + 60)]))
+        told = start + match.end() if match else end
+        rest = told + len(self.text[told:end]) - len(self.text[told:end].lstrip(" :*_\n"))
+        if rest >= end or not any(c.isalnum() for c in self.text[rest:end]):
             return [(kind, paragraph)]
         first = paragraph.lines[0]
         if rest >= first[1]:  # the kind has its line for itself
             return [(kind, Paragraph([first])), ("subject", Paragraph(paragraph.lines[1:]))]
         return [
-            (kind, Paragraph([(start, match.end())])),
+            (kind, Paragraph([(start, told)])),
             ("subject", Paragraph([(rest, first[1]), *paragraph.lines[1:]])),
         ]
 

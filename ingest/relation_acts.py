@@ -37,7 +37,8 @@ _PROPOSALS = frozenset({"Tờ trình", "tờ trình", "Biên bản", "biên bả
 _ON_TEXTS = frozenset({"amends", "replaces", "repeals"})
 _WORDING = re.compile(r"\s+(?:các\s+|một số\s+)?(?:cụm từ|từ ngữ|từ|nội dung)\s[“\"]")  # words of an act, not an act
 _PROVISION = re.compile(
-    r"((?:một số\s+)?(?:Điều|khoản|điểm)(?:\s+\d+\w?)?(?:\s*,?\s*(?:và\s+)?(?:khoản|điểm|Điều)\s+\w+)*|một phần)\s+(?:của\s+)?",
+    r"((?:một số\s+)?(?:Điều|khoản|điểm)(?:\s+\d+\w?)?(?:\s*,?\s*(?:và\s+)?(?:khoản|điểm|Điều)\s+\w+)*|một phần)"
+    r"\s+(?:của\s+)?",
     re.IGNORECASE,
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 
 from ingest.context import Context
 from ingest.layout import Layout
@@ -38,7 +39,7 @@ def share_issuers(text: str, mentions: list[Mention]) -> None:
 
     "số 1/QĐ-X và số 2/QĐ-X của ...", "Ban Thường vụ đã ban hành Kế hoạch số 1-KH/TU và Chỉ thị số 2-CT/TU".
     """
-    for mention, following in zip(mentions, mentions[1:], strict=False):
+    for mention, following in pairwise(mentions):
         before = mention.issuer_span is not None and mention.issuer_span[1] <= mention.start
         if before and not following.issuer and _same_office(mention, following) and _joined(text, mention, following):
             following.issuer, following.issuer_span = mention.issuer, mention.issuer_span
