@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -22,7 +23,10 @@ from kg.endpoint.settings import Settings
 from kg.errors import StoreError
 from kg.snapshot import Folder, manifest
 
+log = logging.getLogger(__name__)
+
 _POLL = 0.25  # seconds between looks at the link to the published snapshot
+_PAUSE = 15.0  # seconds before a snapshot is tried again that cannot be served
 _START = 600.0  # seconds that loading may take
 _PINNED = 2  # snapshots that are kept open for clients who pin them
 _QUAD = 400  # bytes of one quad in memory

@@ -22,6 +22,7 @@ from kg.endpoint.zygote import Order
 
 _LIGHT_TIME = 1.0  # seconds that a query may hold a worker of the light lane, waiting for the disk included
 _QUICKER = 16  # times as many queries may wait in the light lane as in the heavy one
+_LOOK = 0.02  # seconds between looks whether the first workers are there
 _AGAIN = 0.5  # seconds before a worker is forked anew that could not even start
 _MOST_TEMPLATES = 10_000
 _encode = msgspec.msgpack.Encoder().encode
@@ -137,7 +138,6 @@ class Lane:
                 waiter.set_result(worker)
                 return
         self.idle.append(worker)
-        self.pool.ready.set()
 
     def lost(self, worker: Worker) -> None:
         """A worker is no more: fork another, not at once if it has not even started."""
@@ -207,8 +207,8 @@ class Pool:
         self.snapshot, self.held, self.settings, self.templates = snapshot, held, settings, templates
         self.light = Lane(self, "light", settings.light, settings.queue * _QUICKER)
         self.heavy = Lane(self, "heavy", settings.heavy, settings.queue)
-        self.ready = asyncio.Event()
         self.closed = False
+        self._started = False
         self.deaths = 0
         self._start_zygote()
 
@@ -226,13 +226,19 @@ class Pool:
                 orders.write(order)
 
     async def start(self, wait: float) -> None:
-        """Order the workers and wait until the first of each lane is there; TimeoutError if none comes."""
+        """Order the workers and wait until the first of each lane is there.
+
+        :raises TimeoutError: none comes
+        :raises RuntimeError: the snapshot cannot be loaded
+        """
         self.light.fill()
         self.heavy.fill()
         async with asyncio.timeout(wait):
             while not (self.light.idle and self.heavy.idle):
-                self.ready.clear()
-                await self.ready.wait()
+                if self._zygote.poll() is not None:
+                    raise RuntimeError(f"the snapshot in {self.snapshot} cannot be loaded")
+                await asyncio.sleep(_LOOK)
+        self._started = True
 
     def order(self, lane: bytes, theirs: socket.socket) -> None:
         """Have a worker forked for one end of a socket; the process that forks is begun anew if it died."""
@@ -243,7 +249,7 @@ class Pool:
                 self._revive()
 
     def _revive(self) -> None:
-        if self._zygote.poll() is not None and not self.closed:
+        if self._zygote.poll() is not None and self._started and not self.closed:
             self._control.close()
             self._start_zygote()
 

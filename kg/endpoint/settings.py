@@ -6,6 +6,11 @@ import os
 from dataclasses import dataclass, field
 
 
+def _machine_memory() -> int:
+    """Bytes of memory that the machine has."""
+    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+
+
 @dataclass(frozen=True)
 class Settings:
     """Limits of an endpoint. Times are seconds, sizes bytes.
@@ -18,7 +23,7 @@ class Settings:
     :ivar light: workers for queries that are known to be quick, or not known at all
     :ivar heavy: workers for the others, at lower priority
     :ivar worker_memory: what a query may take beyond the data themselves
-    :ivar data_memory: what all copies of the data in memory may take together
+    :ivar data_memory: what all copies of the data in memory may take together; twice that while a snapshot is switched
     :ivar cache_memory: what short answers may take that are kept in case they are asked for again
     :ivar query_size: longest text of a query
     :ivar body_size: longest body of a request
@@ -38,7 +43,7 @@ class Settings:
     light: int = field(default_factory=lambda: max(2, os.cpu_count() or 1))
     heavy: int = field(default_factory=lambda: max(1, (os.cpu_count() or 1) // 2))
     worker_memory: int = 1 << 30
-    data_memory: int = 4 << 30
+    data_memory: int = field(default_factory=lambda: min(4 << 30, _machine_memory() // 4))
     cache_memory: int = 64 << 20
     query_size: int = 256 << 10
     body_size: int = 1 << 20

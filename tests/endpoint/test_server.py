@@ -9,6 +9,8 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from urllib.error import URLError
 
 import graphs
@@ -17,20 +19,27 @@ import pytest
 _QUERY = 'PREFIX khcn: <https://w3id.org/khcn/ontology#> SELECT ?d { ?d khcn:number "3/QĐ-UBND" }'
 
 
-@pytest.fixture(scope="module")
-def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a server of its own process."""
+@contextmanager
+def _server(store: Path, *options: str) -> Iterator[str]:
+    """``kg serve`` as a process of its own; its address."""
     pytest.importorskip("uvicorn")
-    store = tmp_path_factory.mktemp("served")
-    graphs.publish(store, graphs.lines(40))
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "kg.app.cli", "serve", "--store", str(store), "--port", str(port)]
+    command = [sys.executable, "-m", "kg.app.cli", "serve", "--store", str(store), "--port", str(port), *options]
     with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
         _await(f"http://127.0.0.1:{port}/healthz")
         yield f"http://127.0.0.1:{port}/sparql"
         process.terminate()
         assert process.wait(15) in (0, -15)
+
+
+@pytest.fixture(scope="module")
+def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server over some 3,000 quads."""
+    store = tmp_path_factory.mktemp("served")
+    graphs.publish(store, graphs.lines(40))
+    with _server(store) as address:
+        yield address
 
 
 def _await(url: str) -> None:
@@ -74,6 +83,24 @@ def test_rdflib(url: str) -> None:
         assert len(list(graph.query(_QUERY))) == 1
     khcn = rdflib.Namespace("https://w3id.org/khcn/ontology#")
     assert len(list(graph.subjects(rdflib.RDF.type, khcn.Decision))) == 40
+
+
+def test_comunica(url: str) -> None:
+    comunica = shutil.which("comunica-sparql")
+    if comunica is None:
+        pytest.skip("comunica-sparql is not there: npm install -g @comunica/query-sparql")
+    told = subprocess.run([comunica, url, _QUERY], capture_output=True, text=True, check=True)
+    assert "https://w3id.org/khcn/id/doc/" in told.stdout
+
+
+def test_two_endpoints_answer_together(url: str, tmp_path: Path) -> None:
+    """Each knows a part: what one says of a document, the other of its number."""
+    graphs.publish(tmp_path, ['<u:note> <u:about> "3/QĐ-UBND" .\n'])
+    query = f"SELECT ?d {{ ?note <u:about> ?n SERVICE <{url}> {{ ?d <https://w3id.org/khcn/ontology#number> ?n }} }}"
+    with _server(tmp_path, "--service", url) as other:
+        body = urllib.request.Request(other, query.encode(), {"Content-Type": "application/sparql-query"})
+        with urllib.request.urlopen(body, timeout=20) as answer:
+            assert b"3-qd-ubnd" in answer.read()
 
 
 def test_curl(url: str) -> None:

@@ -21,7 +21,7 @@ import pytest
 from asgi import SMALL, Answer, Client
 
 from kg.endpoint.settings import Settings
-from kg.snapshot import list_snapshots, prune, rollback
+from kg.snapshot import Folder, list_snapshots, prune, rollback
 
 _SIZE = 50
 _QUERY = "SELECT ?s ?version { ?s <u:version> ?version }"
@@ -112,6 +112,19 @@ def test_a_pruned_snapshot_is_answered_from_while_it_is_open(tmp_path: Path) -> 
         graphs.publish(tmp_path, _edition(2))
         prune(tmp_path, keep=1)
         assert _version(client.query(_QUERY)) <= {"1", "2"}
+
+
+def test_a_snapshot_that_cannot_be_loaded_is_not_switched_to(tmp_path: Path) -> None:
+    graphs.publish(tmp_path, _edition(1))
+    with Client(tmp_path, Settings(**SMALL)) as client:
+        broken = tmp_path / "broken"
+        graphs.publish(broken, _edition(2))
+        path = (broken / "current").resolve()
+        (path / "dump.nq").write_text("no quads")
+        path.rename(tmp_path / "snapshots" / path.name)
+        Folder(tmp_path).switch(path.name)
+        time.sleep(2)
+        assert _version(client.query(_QUERY)) == {"1"}
 
 
 def test_after_a_rollback_caches_are_not_told_that_nothing_changed(tmp_path: Path) -> None:
