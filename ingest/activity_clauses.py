@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from ingest.activity_words import LEXICON, STRONG, Hit, Hits
@@ -254,11 +255,13 @@ def _coordinated(text: str, piece: Clause, hits: Hits) -> list[Clause]:
     """Cut a piece where a comma or "và" opens another thing done."""
     if piece.head is None:
         return _late_clause(text, piece, hits)
-    cuts = _coordinations(text, piece)
+    cuts = _new_clauses(text, piece)
+    if len(piece.hits) > 1:
+        cuts += _coordinations(text, piece)
     if not cuts:
         return [piece]
     clauses: list[Clause] = []
-    for a, b in zip([piece.start, *cuts], [*cuts, piece.end], strict=True):
+    for a, b in pairwise([piece.start, *sorted(set(cuts)), piece.end]):
         clause = Clause(a, b, "," if clauses else piece.opener)
         _set_head(text, clause, hits)
         clauses.append(clause)
@@ -279,18 +282,19 @@ def _late_clause(text: str, piece: Clause, hits: Hits) -> list[Clause]:
 
 
 def _coordinations(text: str, piece: Clause) -> list[int]:
-    """Where a piece is cut: at phrases that open a clause, and before coordinated verbs that begin another thing."""
-    cuts = _new_clauses(text, piece)
+    """Where a piece is cut before coordinated verbs that begin another thing."""
+    cuts: list[int] = []
     left = piece.start
-    chain = _Chain([piece.hits[0]])
+    chain = _Chain()
+    chain.add(piece.hits[0])
     for hit in piece.hits[1:]:
         joint = _joint(text, max(left, hit.start - 60), hit.start)
         if joint and _opens(text, left, chain, hit, joint, piece.end) and _is_apart(text, chain, hit):
             left = joint.start
             cuts.append(left)
-            chain = _Chain([])
+            chain = _Chain()
         chain.add(hit)
-    return sorted(set(cuts))
+    return cuts
 
 
 def _new_clauses(text: str, piece: Clause) -> list[int]:
@@ -310,9 +314,9 @@ class _Chain:
 
     __slots__ = ("_counted", "_objects", "hits", "measures")
 
-    def __init__(self, hits: list[Hit]) -> None:
-        self.hits = hits
-        self.measures = any(h.action.type in _MEASURING for h in hits)
+    def __init__(self) -> None:
+        self.hits: list[Hit] = []
+        self.measures = False
         self._counted = self._objects = 0
 
     def add(self, hit: Hit) -> None:
@@ -348,13 +352,14 @@ class _Joint(NamedTuple):
 
 
 def _joint(text: str, low: int, high: int) -> _Joint | None:
-    before = text[low:high].rstrip()
-    if before.endswith(","):
-        return _Joint(low + len(before) - 1, comma=True, adverbs=False)
-    if before.endswith(" và"):
-        return _Joint(low + len(before) - 2, comma=False, adverbs=False)
-    word = before[before.rfind(" ") + 1 :].lower()
-    if word not in _BEFORE_VERB_ENDS and not word[-1:].isdigit():
+    last = text[low:high].rsplit(None, 1)[-1:]
+    if not last:
+        return None
+    if last[0].endswith(","):
+        return _Joint(text.rindex(",", low, high), comma=True, adverbs=False)
+    if last[0] == "và":
+        return _Joint(text.rindex("và", low, high), comma=False, adverbs=False)
+    if last[0].lower() not in _BEFORE_VERB_ENDS and not last[0][-1].isdigit():
         return None
     match = _BEFORE_VERB.search(text, low, high)
     return _Joint(match.start(), match["by"] == ",", bool(match["more"].strip())) if match else None

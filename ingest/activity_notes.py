@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 
 from ingest.activity_clauses import Clause, cut, names_document
-from ingest.activity_telling import Teller, told_as_formula, trim
+from ingest.activity_telling import Teller, told_as_formula, trim, with_targets
 from ingest.activity_types import type_of
 from ingest.activity_words import LEXICON, Hits
 from ingest.layout import Block, Layout
@@ -49,8 +49,8 @@ class Notes:
             trim(self.text, clause)
         if clauses and self._tells(clauses[0]):
             self._tell(activity, block, clauses)
-        elif 2 * len(find_quantities(self.text, block.start, block.end)) >= len(clauses):
-            activity.quantities += self.teller.quantities(block.start, block.end)
+        elif 2 * len(figures := find_quantities(self.text, block.start, block.end)) >= len(clauses):
+            activity.quantities += with_targets(figures)
 
     def _tells(self, clause: Clause) -> bool:
         """Whether a footnote tells things done; one that lists the titles of tasks begins with verbs as well."""

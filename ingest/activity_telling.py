@@ -11,7 +11,7 @@ from ingest.context import Context, Found
 from ingest.layout import Block, Layout
 from ingest.parts import Part
 from ingest.periods import Time
-from ingest.quantities import find_quantities
+from ingest.quantities import Figure, find_quantities
 from ontology.records import Activity, ActivityStatus, ActivityType, Period, Quantity
 
 _FINDER = "activities"
@@ -52,6 +52,16 @@ def told_as_formula(text: str, clause: Clause) -> bool:
     if not any(text.find(sign, clause.start, clause.end) >= 0 for sign in _FORMULA_SIGNS):
         return False
     return _FORMULA.search(text, clause.start, clause.end) is not None
+
+
+def with_targets(figures: list[Figure]) -> list[Quantity]:
+    """The quantities of figures; a target ("33/48") is one of its own beside its result."""
+    found: list[Quantity] = []
+    for _, _, quantity in figures:
+        found.append(quantity)
+        if quantity.target is not None:
+            found.append(Quantity(value=quantity.target, unit=quantity.unit, of="kế hoạch", text=quantity.text))
+    return found
 
 
 class Teller:
@@ -111,14 +121,8 @@ class Teller:
         return True
 
     def quantities(self, start: int, end: int) -> list[Quantity]:
-        """The figures of ``text[start:end]``; a target ("33/48") is a figure of its own beside its result."""
-        found: list[Quantity] = []
-        for figure in find_quantities(self.text, start, end):
-            quantity = figure.quantity
-            found.append(quantity)
-            if quantity.target is not None:
-                found.append(Quantity(value=quantity.target, unit=quantity.unit, of="kế hoạch", text=quantity.text))
-        return found
+        """The figures of ``text[start:end]``."""
+        return with_targets(find_quantities(self.text, start, end))
 
     def _detail(self, activity: Activity, block: Block, clause: Clause, charged: str | None) -> None:
         details = self.details

@@ -27,7 +27,7 @@ _WINS: dict[str, list[str]] = LEXICON["wins"]
 _ONGOING = frozenset(LEXICON["status"]["ongoing"])
 _PLANNED = re.compile("|".join(w[1:] if len(w) > 3 else f" {w} " for w in LEXICON["status"]["planned"]))
 _DONE = re.compile(rf"\b(?:{'|'.join(LEXICON['status']['done'])})\b", re.IGNORECASE)
-_ONGOING_NOW = re.compile(r"\b(?:đang|tiếp tục)\b", re.IGNORECASE)
+_ONGOING_NOW = re.compile(r"\b(?:đang|tiếp tục)\b")
 _PAST = re.compile(r"\bđã\b", re.IGNORECASE)
 _ON_A_DAY = re.compile(r"(?:ngày|sáng ngày|chiều ngày)\s+\d", re.IGNORECASE)
 _RUNNING: frozenset[ActivityType | None] = frozenset({"other", "contest", "support", "demonstration"})
@@ -92,8 +92,8 @@ def status_of(
         return "done" if part != "plan" and _told_as_past(text, clause) else "planned"
     if _PLANNED.search(text, clause.start, clause.end):
         return "planned"
-    opening = clause.head.end if clause.head else min(clause.start + 40, clause.end)
-    if _ONGOING_NOW.search(text, clause.start, opening):
+    opening = text[clause.start : clause.head.end if clause.head else min(clause.start + 40, clause.end)].lower()
+    if ("đang" in opening or "tiếp tục" in opening) and _ONGOING_NOW.search(opening):
         return "ongoing"
     if kind in _RUNNING and _carries_on(clause) and not _DONE.search(text, clause.start, clause.end):
         counted = find_quantities(text, clause.start, clause.end)
