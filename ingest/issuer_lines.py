@@ -25,7 +25,8 @@ _PARTY_UNIT = re.compile(
     r"(?<!\w)(?:tỉnh ủy|tỉnh uỷ|thành ủy|thành uỷ|huyện ủy|huyện uỷ)\s+(?P<name>[^,;()]+)$", re.IGNORECASE
 )
 _SPEAKS = re.compile(
-    r"(?<![\w/-])(?P<issuer>(?:Sở|UBND|Ủy ban nhân dân|Chi cục|Trung tâm|Ban|Bộ|Văn phòng|Phòng|Cục)\s[^,.;:()|]{2,90}?)\s+"
+    r"(?<![\w/-])"
+    r"(?P<issuer>(?:Sở|UBND|Ủy ban nhân dân|Chi cục|Trung tâm|Ban|Bộ|Văn phòng|Phòng|Cục)\s[^,.;:()|]{2,90}?)\s+"
     r"(?:trân trọng\s+|kính\s+)?(?:báo cáo|thông báo|đề nghị|ban hành|xây dựng|yêu cầu|tổng hợp|xin ý kiến)\b"
 )
 _SHORTEST = 3  # words of a body's name that says whose it is

@@ -196,3 +196,38 @@ def test_time_is_linear(piece: str) -> None:
 
     steps(50)
     assert steps(4000) < 12 * max(steps(1000), 0.02)
+
+
+def test_law_that_amends_laws_is_one_with_its_own_day() -> None:
+    amending, inner, other = cited(
+        "Theo Luật sửa đổi, bổ sung một số điều của Luật Đo lường và Luật Giá ngày 10 tháng 5 năm 2021."
+    )
+    assert amending.title == "Luật sửa đổi, bổ sung một số điều của Luật Đo lường và Luật Giá"
+    assert (amending.date, inner.date, other.date) == ("2021-05-10", None, None)
+
+
+def test_list_under_one_word_shares_date_issuer_and_subject() -> None:
+    first, second = cited(
+        "Các Quyết định số 3/QĐ-UBND, 4/QĐ-UBND ngày 2/4/2024 của UBND tỉnh về phân bổ kinh phí sự nghiệp."
+    )
+    assert (first.date, first.issuer, first.title) == (second.date, second.issuer, second.title)
+    assert second.title == "phân bổ kinh phí sự nghiệp"
+
+
+def test_letters_that_the_named_issuer_explains_are_not_repaired() -> None:
+    (c,) = cited("Báo cáo thẩm tra số 88/BC-KTNS ngày 1/7/2024 của Ban Kinh tế - Ngân sách.")
+    assert (c.number, c.issuer) == ("88/BC-KTNS", "Ban Kinh tế - Ngân sách Hội đồng nhân dân tỉnh Yên Bái")
+
+
+def test_committee_before_a_list_issued_all_of_it() -> None:
+    plan, directive = cited("Ban Thường vụ Tỉnh ủy đã ban hành Kế hoạch số 12-KH/TU và Chỉ thị số 3-CT/TU.")
+    assert plan.issuer == directive.issuer == "Ban Thường vụ Tỉnh ủy Yên Bái"
+
+
+def test_subject_of_a_draft_ends_before_what_it_is_to_replace() -> None:
+    draft, old = cited(
+        "Sở đang dự thảo Quy định quản lý nhiệm vụ cấp cơ sở để thay thế Quyết định số 7/2016/QĐ-UBND, "
+        "dự kiến trình trong quý IV."
+    )
+    assert (draft.title, draft.note) == ("quản lý nhiệm vụ cấp cơ sở", "dự thảo")
+    assert old.number == "7/2016/QĐ-UBND"

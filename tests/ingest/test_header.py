@@ -102,3 +102,22 @@ def test_secrecy(mark: str) -> None:
 def test_nothing_is_invented(text: str) -> None:
     entry, context = header(text)
     assert (entry.number, entry.date, entry.issuer, context.province) == (None, None, None, None)
+
+
+def test_scan_with_misread_marks_and_days() -> None:
+    entry, context = header(
+        "UY BAN NHÂN DAN\nTỈNH YÊN BÁI                CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+        "                            Độc lập - Tự do - Hạnh phúc\n\n"
+        "Số: 2l5/QĐ-UBND                Yên Bái, ngày {4 tháng 8 năm 2O22\n\n"
+        "QUYÉT ĐỊNH\nVê việc thành lập Hội đồng sáng kiến và Tổ giúp việc\nHội đồng\n\n"
+        "CHỦ TICH UY BAN NHÂN DÂN TỈNH YÊN BÁI\n\nCăn cử Luật Tổ chức chính quyền địa\nphương ngày 19/6/2015;\n\n"
+        "QUYÉT ĐỊNH:\n\nĐiêu 1. Thành lập Hội đồng.\n\n"
+        "Noi nhận:                            KT. CHU TỊCH\n- Như Điều 1;                        PHÓ CHỦ TICH\n"
+        "- Lưu: VT.\n                                     Bùi Văn Sông\n"
+    )
+    assert (entry.kind, entry.number, entry.date) == ("decision", "215/QĐ-UBND", "2022-08")
+    assert entry.issuer == "Chủ tịch Ủy ban nhân dân tỉnh Yên Bái"
+    assert entry.title == "thành lập Hội đồng sáng kiến và Tổ giúp việc Hội đồng"
+    assert entry.signer is not None
+    assert entry.signer.name == "Bùi Văn Sông"
+    assert context.issuer == "Ủy ban nhân dân tỉnh Yên Bái"

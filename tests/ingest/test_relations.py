@@ -137,6 +137,64 @@ def test_carrying_out_proposing_reporting() -> None:
     } <= told(record)
 
 
+def test_drafts_tell_what_they_replace_and_the_amended_what_amends_them() -> None:
+    record = report(
+        "Dự thảo Quy định quản lý nhiệm vụ cấp cơ sở để thay thế Quyết định số 7/2016/QĐ-UBND.",
+        "Thông tư số 5/2014/TT-BKHCN được sửa đổi, bổ sung bởi Thông tư số 6/2017/TT-BKHCN.",
+    )
+    assert ("quản lý nhiệm vụ cấp cơ sở", "replaces", "7/2016/QĐ-UBND") in told(record)
+    assert ("6/2017/TT-BKHCN", "amends", "5/2014/TT-BKHCN") in told(record)
+
+
+def test_words_replaced_in_a_text_replace_no_document() -> None:
+    record = decision(
+        "Sửa đổi, bổ sung một số điều của Quyết định số 5/2020/QĐ-UBND",
+        "Điều 1. Sửa đổi, bổ sung một số điều của Quyết định số 5/2020/QĐ-UBND",
+        "1. Thay thế cụm từ “Thông tư số 9/2014/TT-BKHCN” tại Điều 2.",
+        "2. Bãi bỏ khoản 3 Điều 7.",
+    )
+    assert not [r for r in record.relations if r.predicate == "replaces"]
+    (repeal,) = [r for r in record.relations if r.predicate == "repeals"]
+    assert (repeal.object, repeal.detail.provision) == ("5/2020/QĐ-UBND", "khoản 3 Điều 7")
+
+
+def test_acts_inside_the_subject_of_another_document_are_that_ones() -> None:
+    record = decision(
+        "Về việc thành lập Tổ công tác",
+        "Điều 1. Quyết định này thay thế Quyết định số 6/QĐ-UBND ngày 1/2/2022 của UBND tỉnh về việc "
+        "thành lập Hội đồng sáng kiến tỉnh Yên Bái.",
+    )
+    establish = {s for s, p, o in told(record) if p == "establishes" and "Hội đồng sáng kiến" in o}
+    assert establish == {"6/QĐ-UBND"}
+
+
+def test_programme_approved_by_the_decision_in_brackets() -> None:
+    record = report("Triển khai Đề án phát triển sâm Yên Bái (theo Quyết định số 9/QĐ-UBND ngày 2/4/2024).")
+    assert ("9/QĐ-UBND", "approves", "Đề án phát triển sâm Yên Bái") in told(record)
+
+
+def test_who_puts_to_the_vote_and_who_carries_out() -> None:
+    text = (
+        "HỘI ĐỒNG NHÂN DÂN\nTỈNH YÊN BÁI\n\nSố: 5/NQ-HĐND\n\nYên Bái, ngày 5 tháng 6 năm 2024\n\nNGHỊ QUYẾT\n"
+        "Về nhiệm vụ năm 2025\n\nHỘI ĐỒNG NHÂN DÂN TỈNH YÊN BÁI\n\n"
+        "Xét Tờ trình số 9/TTr-UBND ngày 1/6/2024 của Ủy ban nhân dân tỉnh.\n\nQUYẾT NGHỊ:\n\n"
+        "Điều 1. Tổ chức thực hiện\n1. Giao Ủy ban nhân dân tỉnh tổ chức triển khai thực hiện Nghị quyết này."
+    )
+    record = read(Source("x", text + SIGNATURE), unit_table())
+    done = {(s, p) for s, p, o in told(record) if o == "nhiệm vụ năm 2025"}
+    committee = "Ủy ban nhân dân tỉnh Yên Bái"
+    assert {(committee, "proposes"), (committee, "implements")} <= done
+
+
+def test_evidence_holds_both_ends_of_one_sentence() -> None:
+    record = report(
+        "Đề tài “Trồng sâm dưới tán rừng” đã được UBND tỉnh phê duyệt tại Quyết định số 9/QĐ-UBND ngày 2/4/2024."
+    )
+    (approval,) = [r for r in record.relations if r.predicate == "approves" and r.subject == "9/QĐ-UBND"]
+    assert "Trồng sâm" in approval.quote
+    assert "9/QĐ-UBND" in approval.quote
+
+
 def test_every_relation_is_proved_by_words_of_the_source() -> None:
     record = report("Theo Quyết định số 9/QĐ-UBND ngày 2/4/2024 của UBND tỉnh về việc giao dự toán.")
     ids = {
