@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
+from ingest.dates import date_at
 from ingest.project_doers import doers, places
 from ingest.project_fields import add_labelled, budget, lead_name, period, said
 from ingest.project_stages import Step, told_steps
-from ingest.project_surroundings import FAR, LEVEL, LEVELS, NEAR, Level, Surroundings
-from ingest.project_titles import Mention, Text
+from ingest.project_surroundings import FAR, LEVEL, LEVELS, Level, Surroundings
+from ingest.project_titles import LONGEST, Mention, Text
 from ingest.project_words import pattern
 from ontology.records import Citation, Project, ProjectCategory, Span, TaskEvent
 
@@ -22,7 +23,18 @@ _SENTENCE = re.compile(r"[.\n]\s")
 _OF_LINE = re.compile(rf"nhiệm vụ (?:[^\W\d]+ ){{0,5}}?{LEVEL.pattern}\s*(?:\(\d+\))?\s*:")
 _NATIONAL = re.compile(r"quốc gia|chính phủ|thủ tướng|qđ-ttg")
 _PROVINCIAL = re.compile(r"(?:của|trên địa bàn) tỉnh|tỉnh ủy|(?<!\w)tỉnh [^\W\d_]")
+_COUNTED = re.compile(r"danh mục\s+(?:gồm\s+)?\d")
 _ELSEWHERE = re.compile(r"[.;,]\s|\n")
+_DECIDING = {"decision", "resolution"}
+_DECIDED = {
+    "listed", "selected", "approved", "adjusted", "extended", "paused", "terminated", "recognised", "not-accepted",
+}  # fmt: skip
+"""Stages that a decision itself makes (of the others it only tells)."""
+_WITH_ENDS = {"extended", "adjusted", "paused"}  # stages whose words tell until when
+_ON_DAY = re.compile(
+    r"[^.;,\n]{0,40}?(?<!đến )(?<!trước )(?<!từ )"
+    r"(ngày\s+\d{1,2}(?:/\d{1,2}/\d{4}|\s+tháng\s+\d{1,2}\s+năm\s+\d{4}))"
+)
 _DECIDED_IN = re.compile(r"[\"”]?[^.;\n]{0,60}(?:tại|theo|bằng|\()\s*(?:các\s+)?")
 
 
@@ -32,7 +44,7 @@ def describe(group: list[Mention], around: Surroundings) -> Project:
     for mention in group:
         if mention.title:
             add_labelled(text, mention)
-    best = max(group, key=lambda m: m.end - m.start)
+    best = max(group, key=lambda m: (_said_without_count(m, text), m.end - m.start))
     name = text.text[best.start : best.end]
     head = best.head or next((m.head for m in group if m.head), None)
     project = Project(
@@ -54,6 +66,11 @@ def describe(group: list[Mention], around: Surroundings) -> Project:
     project.budget, project.budget_text = budget(text, group)
     project.period, project.period_text = period(text, group, around.context.date)
     return project
+
+
+def _said_without_count(mention: Mention, text: Text) -> bool:
+    """Whether a name is not a list's with the number of its tasks ("Danh mục 04 nhiệm vụ ...")."""
+    return not (mention.head and mention.head.family == "list" and _COUNTED.match(text.low, mention.start))
 
 
 def _aliases(group: list[Mention], text: Text, name: str) -> list[str]:
@@ -120,9 +137,7 @@ def _level(group: list[Mention], category: ProjectCategory, around: Surroundings
 
 def _steps(group: list[Mention], around: Surroundings, category: ProjectCategory) -> tuple[list[str], list[TaskEvent]]:
     """Statuses and events; of an investment project only what is more than an opinion given on it."""
-    told = [
-        (step, mention) for mention in group for step in told_steps(mention, around.text, around.asks, around.plans)
-    ]
+    told = [(step, mention) for mention in group for step in _told(mention, around)]
     if category == "investment":
         told = [
             (s, m) for s, m in told if s.stage not in {"", "proposed", "appraised", "adjusted", "called", "monitored"}
@@ -130,29 +145,76 @@ def _steps(group: list[Mention], around: Surroundings, category: ProjectCategory
     statuses = dict.fromkeys(step.status for step, _ in told if step.status)
     if len(statuses) > 1:
         statuses.pop("planned", None)
-    events = {(s.stage, s.span): _event(s, m, around) for s, m in told if s.stage}
-    return list(statuses), list(events.values())
+    return list(statuses), _events([_event(s, m, around) for s, m in told if s.stage])
+
+
+def _to_come(mention: Mention, around: Surroundings) -> bool:
+    """Whether what is told there is still to come: in a plan, and in the plan section of a report."""
+    block = around.text.layout.block_at(mention.head_start)
+    if around.plans:
+        return block.kind not in {"basis", "subject"}
+    return block.part == "plan" and around.document.kind not in _DECIDING
+
+
+def _events(told: list[TaskEvent]) -> list[TaskEvent]:
+    """Each step once, with all the words that tell it: one without a day or decision is that which has them."""
+    kept: list[TaskEvent] = []
+    for event in sorted(told, key=lambda e: (e.decided_by is None, e.date is None)):
+        for one in kept:
+            same = one.stage == event.stage and (event.date or one.date) == one.date
+            if same and event.decided_by in {None, one.decided_by}:
+                one.spans += [s for s in event.spans if s not in one.spans]
+                one.grade = one.grade or event.grade
+                break
+        else:
+            kept.append(event)
+    return sorted(kept, key=lambda e: e.spans[0])
+
+
+def _told(mention: Mention, around: Surroundings) -> list[Step]:
+    """The steps told of a mention; where the document only asks (tờ trình), those that a decision cited there made."""
+    plans = _to_come(mention, around)
+    steps = told_steps(mention, around.text, around.asks, plans)
+    if around.asks:
+        made = told_steps(mention, around.text, plans=plans)
+        return [s for s in made if any(c.kind in _DECIDING for c in _cited(s, mention, around))] or steps
+    return steps
 
 
 def _event(step: Step, mention: Mention, around: Surroundings) -> TaskEvent:
-    """The step, with the one document that decided it: cited with it, or the decision that tells it itself."""
+    """The step, with the one decision that made it: cited with it, or the document that tells it itself.
+
+    Its day is that of the decision, else the one told with the step.
+    """
     event = TaskEvent(stage=step.stage, grade=step.grade, spans=[step.span])
-    cited = _deciding(step, mention, around)
+    cited = _cited(step, mention, around)
+    decisions = [c for c in cited if c.kind in _DECIDING]
     document = around.document
-    if len(cited) == 1:
-        event.decided_by, event.date = cited[0].number, cited[0].date
-    elif not cited and document.kind == "decision" and _decides(mention, around):
+    if len(decisions) == 1:
+        event.decided_by, event.date = decisions[0].number, decisions[0].date
+    elif not decisions and step.stage in _DECIDED and document.kind in _DECIDING and _decides(mention, around):
         event.decided_by, event.date = document.number, document.date
+    elif step.stage == "proposed" and len(cited) == 1:
+        event.date = cited[0].date
+    elif not decisions and step.stage not in _WITH_ENDS:
+        event.date = _day_told(step, around.text)
     return event
 
 
-def _deciding(step: Step, mention: Mention, around: Surroundings) -> list[Citation]:
+def _day_told(step: Step, text: Text) -> str | None:
+    """The day told right behind a step's words ("nghiệm thu ngày 12/9/2024")."""
+    told = _ON_DAY.match(text.low, step.span[1])
+    found = date_at(text.text, told.start(1), told.end(1)) if told else None
+    return found.iso if found else None
+
+
+def _cited(step: Step, mention: Mention, around: Surroundings) -> list[Citation]:
     """Documents cited in the step's own words: "Quyết định số ... phê duyệt X", "X dừng theo Quyết định số ..."."""
     low, (start, end) = around.text.low, step.span
     last = max(end, mention.end) if mention.end - end <= FAR else end
     found: dict[str, Citation] = {}
-    for (s, e), entry in around.citations.within(max(0, start - FAR), last + NEAR):
-        before = e <= start and not _ELSEWHERE.search(low, e, start)
+    for (s, e), entry in around.citations.within(max(0, start - FAR), last + FAR + LONGEST):
+        before = s < start and not _ELSEWHERE.search(low, min(e, start), start)
         behind = s >= end and s >= last and _DECIDED_IN.fullmatch(low, last, s)
         if isinstance(entry, Citation) and entry.number and (before or behind):
             found.setdefault(entry.number, entry)
@@ -161,4 +223,5 @@ def _deciding(step: Step, mention: Mention, around: Surroundings) -> list[Citati
 
 def _decides(mention: Mention, around: Surroundings) -> bool:
     """Whether the name stands in what a decision decides, not in its bases."""
-    return around.text.layout.block_at(mention.head_start).kind in {"subject", "article", "item", "row"}
+    block = around.text.layout.block_at(mention.head_start)
+    return block.kind == "subject" or (block.part not in {"preamble", "closing"} and block.kind != "basis")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -21,9 +21,13 @@ _GRADE = re.compile(
 )
 _CLAUSE_END = re.compile(
     r"[;\n]|\.\s|,(?!\s*(?:đã|được|đang|hiện|xếp|kết quả|đạt|đến nay|do)(?!\w))|\svà\s(?!đã|được)"
+    r"|\s(?:do|vì)\s+(?:hồ sơ|không|chưa|thiếu|chậm|ảnh hưởng|điều kiện|vướng|gặp|nguyên nhân|đơn vị chủ trì không)\s"
     rf"|(?<!\w){alternatives(h['word'] for h in lexicon()['heads'])}"
 )
+"""Where the clause behind a name ends: at a mark, another head word, the reason of what is told."""
 _REACH = 160  # characters behind a name, or before a word, in which its clause is read
+_LIST_HEAD = 10  # characters of "danh mục" with which a list's own name tells what is approved
+_FAILED = "không đạt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,7 @@ class Step:
     status: str
     grade: str | None
     span: Span
+    asked: bool = False
 
 
 @cache
@@ -44,6 +49,14 @@ def _words() -> tuple[Any, list[tuple[str, str]]]:
     return automaton, [step for _, step in words]
 
 
+@cache
+def _approvals() -> tuple[re.Pattern[str], dict[str, re.Pattern[str]]]:
+    """What comes first in what is approved if it is a list, and the words that tell the other kinds of approval."""
+    words = lexicon()["approvals"]
+    first = re.compile(rf"\s*(?:{alternatives(words['first'])}\s+|\d+\s+)*{alternatives(words['listed'])}")
+    return first, {stage: re.compile(alternatives(words[stage])) for stage in ("selected", "approved", "recognised")}
+
+
 _ASKED = re.compile(
     r"(?:đề nghị|đề xuất|xin|không|chưa|xem xét|hướng|chuẩn bị|hồ sơ|thủ tục|đến hạn|sẽ|trình(?:[^,;.]{0,60}))"
     r"\s+(?:việc\s+|cho\s+)?$"
@@ -51,46 +64,72 @@ _ASKED = re.compile(
 _COUNCIL = re.compile(r"(?:thành lập|kiện toàn)[^;.]{0,40}hội đồng[^;.]*$")
 _OF = ("thuộc ", "trong khuôn khổ ")
 _GOES_ON = re.compile(r"tiếp tục|đang")
+_OTHERWISE = re.compile(r"\s+(?:hướng\s+)?(?:xử lý|giải pháp|phương án|biện pháp|điều chỉnh|bổ sung|thay đổi|thu hồi)")
+_WORK_DONE = re.compile(
+    r"[\"”]?\s*(?:\([^()]*\)\s*)?(?:do [^,;.]{3,90}? (?:chủ trì|thực hiện),?\s*)?(?:đến nay,?\s+|hiện\s+)?(?:đã|đang)\s"
+)
 
 
 def told_steps(mention: Mention, text: Text, asks: bool = False, plans: bool = False) -> list[Step]:
     """The steps that the mention's clause tells.
 
-    What a plan section tells is still to come.
-
     :param asks: the document only asks for what it tells (tờ trình): what it wants approved is proposed
-    :param plans: the document is a plan
+    :param plans: what is told there is still to come
     """
-    if text.low.endswith(_OF, 0, mention.head_start):
+    if mention.inner or text.low.endswith(_OF, 0, mention.head_start):
         return []
     lead = _lead(text, mention)
-    block = text.layout.block_at(mention.head_start)
-    if block.part == "plan" or (plans and block.kind not in {"basis", "subject"}):
-        return [_planned(mention, text, lead)]
     tail = _tail(text, mention)
-    steps = _nearest(text, lead, whole="\n" in text.text[lead[1] : mention.head_start]) + _matches(text, *tail, lead[0])
-    if asks and any(s.status == "approved" for s in steps):
-        return [Step("proposed", "proposed", None, (mention.head_start, mention.end))]
+    steps = _told(text, mention, lead, tail)
+    if plans:
+        return [_planned(mention, text, lead, steps)]
+    if asks:
+        wanted = any(s.status in {"approved", "proposed"} for s in steps)
+        return [Step("proposed", "proposed", None, (mention.head_start, mention.end))] if wanted else []
+    proposes = not any(s.asked and s.status != "approved" for s in steps)
+    steps = [s for s in steps if not s.asked and (proposes or s.stage != "proposed")]
     made = [s for s in steps if s.stage and s.status != "proposed"] or [s for s in steps if s.stage]
-    return [*(made or steps[:1]), *_graded(text, tail, made)]
+    if not steps and _WORK_DONE.match(text.low, mention.end):
+        return [Step("", "ongoing", None, (mention.head_start, mention.end))]
+    return _with_grade(text, made or steps[:1], [tail, _adjacent(text, lead)] if mention.tail else [tail])
 
 
-def _graded(text: Text, tail: Span, made: list[Step]) -> list[Step]:
-    """The grade told behind the name; who has one has been accepted."""
-    grade = _GRADE.search(text.text, *tail)
+def _told(text: Text, mention: Mention, lead: Span, tail: Span) -> list[Step]:
+    """The steps told before the name and behind it, also those only asked for."""
+    over_lines = "\n" in text.text[lead[1] : mention.head_start]
+    reach = _LIST_HEAD if mention.head and mention.head.family == "list" else 0
+    return _nearest(text, lead, over_lines, reach) + _matches(text, *tail, lead[0])
+
+
+def _adjacent(text: Text, lead: Span) -> Span:
+    """The words right before the name, from the last comma on."""
+    return max(text.low.rfind(",", *lead), lead[0]), lead[1]
+
+
+def _with_grade(text: Text, steps: list[Step], places: list[Span]) -> list[Step]:
+    """The steps with the grade that is told; a task that has one has been assessed (nghiệm thu)."""
+    grade = next(filter(None, (_GRADE.search(text.text, *place) for place in places)), None)
     if not grade:
-        return []
+        failed = [replace(s, grade=_FAILED.capitalize()) for s in steps if s.stage == "not-accepted"]
+        return [*_but_accepted(steps), *failed] if failed else steps
     words = grade[1].capitalize()
-    accepted = any(s.status == "accepted" for s in made)
-    found = [Step("accepted", f"graded:{words}", words, grade.span())]
-    return found if accepted else [Step("", "accepted", None, grade.span()), *found]
+    if grade[1].lower() == _FAILED:
+        return [*_but_accepted(steps), Step("not-accepted", f"graded:{words}", words, grade.span())]
+    steps = [replace(s, grade=words) if s.stage == "accepted" else s for s in steps]
+    if not any(s.grade for s in steps):
+        steps.append(Step("accepted", "accepted", words, grade.span()))
+    return [*steps, Step("", f"graded:{words}", None, grade.span())]
 
 
-def _planned(mention: Mention, text: Text, lead: Span) -> Step:
+def _but_accepted(steps: list[Step]) -> list[Step]:
+    return [s for s in steps if s.status != "accepted" and s.stage != "not-accepted"]
+
+
+def _planned(mention: Mention, text: Text, lead: Span, steps: list[Step]) -> Step:
     """What a plan tells: of a task, one to be proposed, or one under way of which a step is to come."""
     span = (mention.head_start, mention.end)
     if mention.head and mention.head.family == "task":
-        made = [s for s in _nearest(text, lead) + _matches(text, *_tail(text, mention), lead[0]) if s.stage]
+        made = [s for s in steps if s.stage and (s.asked or s.stage != "proposed")] or [s for s in steps if s.stage]
         return Step(
             "", "planned" if not made else "proposed" if made[0].status == "proposed" else "ongoing", None, span
         )
@@ -106,38 +145,53 @@ def _lead(text: Text, mention: Mention) -> Span:
 
 
 def _tail(text: Text, mention: Mention) -> Span:
-    """The clause behind the name, up to the next head word."""
+    """The clause behind the name, up to the next head word; in a table of tasks not beyond the name's cell."""
     start = mention.tail or mention.end
-    limit = min(start + _REACH, text.layout.block_at(mention.end - 1).end)
+    block = text.layout.block_at(mention.end - 1)
+    limit = min(start + _REACH, text.limit(mention.end - 1)[1] if mention.fields and block.cells else block.end)
     match = _CLAUSE_END.search(text.low, start, limit)
     return start, match.start() if match else limit
 
 
-def _nearest(text: Text, lead: Span, whole: bool = False) -> list[Step]:
+def _nearest(text: Text, lead: Span, whole: bool, reach: int) -> list[Step]:
     """The steps in the last part of the lead (between commas) that tells any; all of them, of the ``whole`` lead."""
     start, end = lead
     if whole:
-        return _matches(text, start, end, start)
+        return _matches(text, start, end, start, reach)
     while end > start:
         comma = max(text.low.rfind(",", start, end), start)
-        if steps := _matches(text, comma, end, start):
+        if steps := _matches(text, comma, end, start, reach + lead[1] - end):
             return steps
         end = comma
     return []
 
 
-def _matches(text: Text, start: int, end: int, clause: int) -> list[Step]:
-    """The steps told from ``start`` to ``end`` of a clause that begins at ``clause``."""
+def _matches(text: Text, start: int, end: int, clause: int, reach: int = 0) -> list[Step]:
+    """The steps told from ``start`` to ``end`` of a clause that begins at ``clause``.
+
+    What is approved is read for ``reach`` characters more.
+    """
     automaton, of_word = _words()
     steps = []
     for which, begin, stop in automaton.find_matches_as_indexes(text.low[start:end]):
         (stage, status), at = of_word[which], start + begin
-        if text.low[at - 1 : at].isalnum() or text.low[start + stop : start + stop + 1].isalnum():
+        stop += start
+        if text.low[at - 1 : at].isalnum() or text.low[stop : stop + 1].isalnum():
             continue
         before = max(clause, at - _REACH), at
-        if stage and status != "proposed" and _ASKED.search(text.low, *before):
-            continue
         if stage == "accepted" and _COUNCIL.search(text.low, *before):
             continue
-        steps.append(Step(stage, status, None, (at, start + stop)))
+        if stage == "proposed" and _OTHERWISE.match(text.low, stop):
+            continue
+        asked = bool(stage and status != "proposed" and _ASKED.search(text.low, *before))
+        stages = _approved(text, stop, end + reach) if stage == "approved" else [stage]
+        steps += [Step(s, status, None, (at, stop), asked) for s in stages]
     return steps
+
+
+def _approved(text: Text, start: int, end: int) -> list[str]:
+    """Which steps an approval is, by what is approved: the name on a list, the host, the budget, the result."""
+    first, others = _approvals()
+    if first.match(text.low, start, end):
+        return ["listed"]
+    return [stage for stage, words in others.items() if words.search(text.low, start, end)] or ["approved"]

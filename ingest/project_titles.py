@@ -32,6 +32,7 @@ class Mention:
     :ivar stands_for: the mention just before that the text says it is short for ("sau đây gọi tắt là ...")
     :ivar tail: where the words behind it go on, if not right behind it but behind the list it stands in
     :ivar tentative: it is a name only if it fits one that is told elsewhere
+    :ivar inner: it stands inside another name
     :ivar fields: what columns of a table or labelled lines tell of it, by field
     """
 
@@ -47,6 +48,7 @@ class Mention:
     stands_for: Mention | None = None
     tail: int = 0
     tentative: bool = False
+    inner: bool = False
 
 
 _PLAIN_NOTE = re.compile(rf"(\d{{1,2}})\s+(?=[{UPPER}])")

@@ -35,6 +35,7 @@ def _outermost(told: list[Mention]) -> list[Mention]:
         if last and last.tentative and not mention.tentative and mention.start < last.end:
             kept[-1] = mention
         elif last is None or mention.start >= last.end or _part_of_list(mention, last):
+            mention.inner = last is not None and mention.start < last.end
             kept.append(mention)
     return kept
 

@@ -395,6 +395,62 @@ def test_steps_of_a_task(text: str, statuses: list[str]) -> None:
     assert read(text)[0].statuses == statuses
 
 
+def decided(text: str, cited: dict[str, str], kind: str = "decision") -> list[tuple[str, ...]]:
+    """Name, stage, decider and day of every step that a document of 05/6/2022 numbered 9/QĐ-UBND tells."""
+    layout = lay_out(Source("a.txt", DECISION + text))
+    found = Found(DocumentEntry(kind=kind, number="9/QĐ-UBND", date="2022-06-05"))  # type: ignore[arg-type]
+    for words, number in cited.items():
+        start = layout.text.find(words)
+        of = "other" if "TTr" in number else "decision"
+        found.citations.append(
+            Citation(kind=of, number=number, date="2022-04-03", spans=[(start, start + len(words))])  # type: ignore[arg-type]
+        )
+    projects = find_projects(layout, Context(units=None), found)
+    return [(p.name, e.stage, e.decided_by or "", e.date or "") for p in projects for e in p.events]
+
+
+CARP = "Nuôi cá chiên trong lồng tại hồ Thác Bà"
+
+
+@pytest.mark.parametrize(
+    ("approved", "stages"),
+    [
+        ("danh mục và kinh phí dự kiến của", {"listed"}),
+        ("kết quả tuyển chọn tổ chức, cá nhân chủ trì", {"selected"}),
+        ("thuyết minh, dự toán và cho phép thực hiện", {"approved"}),
+        ("tổ chức chủ trì, kinh phí và thời gian thực hiện", {"selected", "approved"}),
+        ("kết quả thực hiện", {"recognised"}),
+    ],
+)
+def test_what_a_decision_approves_of_a_task(approved: str, stages: set[str]) -> None:
+    told = decided(f"Điều 1. Phê duyệt {approved} đề tài “{CARP}”.", {})
+    assert {step[1:] for step in told} == {(stage, "9/QĐ-UBND", "2022-06-05") for stage in stages}
+
+
+def test_a_list_is_never_approved_for_execution_and_has_one_name() -> None:
+    title = "Danh mục nhiệm vụ khoa học và công nghệ cấp tỉnh đặt hàng năm 2023"
+    text = (
+        f"Điều 1. Phê duyệt {title}.\n\nĐiều 2. Công bố Danh mục 04 nhiệm vụ{title.removeprefix('Danh mục nhiệm vụ')}."
+    )
+    assert decided(text, {}) == [(title, "listed", "9/QĐ-UBND", "2022-06-05")]
+
+
+def test_proposals_decide_nothing_and_faulty_dossiers_are_no_result() -> None:
+    asked = f"Điều 1. Theo Tờ trình số 3/TTr-SKHCN trình phê duyệt đề tài “{CARP}”."
+    assert decided(asked, {"Tờ trình số 3/TTr-SKHCN": "3/TTr-SKHCN"}) == [(CARP, "proposed", "", "2022-04-03")]
+    refused = f"Điều 2. Không lựa chọn tổ chức chủ trì đề tài “{CARP}” do hồ sơ nộp tuyển chọn không đạt yêu cầu."
+    assert decided(refused, {}) == []
+    assert (
+        decided(f"1. Đánh giá, nghiệm thu 01 nhiệm vụ không đạt là đề tài “{CARP}”.", {}, "report")[0][1]
+        == "not-accepted"
+    )
+
+
+def test_the_day_told_with_a_step() -> None:
+    text = f"1. Đề tài “{CARP}” đã nghiệm thu ngày 12/9/2021, xếp loại Khá; gia hạn đến ngày 01/10/2021."
+    assert decided(text, {}, "report") == [(CARP, "accepted", "", "2021-09-12")]
+
+
 def test_what_decided_a_step() -> None:
     text = (
         "- Quyết định số 15/QĐ-UBND ngày 03/4/2022 về việc phê duyệt đề tài *Tằm sắn*.\n\n"
