@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -38,12 +39,15 @@ _SURNAMED_NAME = rf"(?:{'|'.join(sorted(_SURNAMES))})(?: {_WORD}){{1,4}}"
 _SURNAMED = re.compile(rf"(?: ?[:-])? (?:{_DEGREES})*(?P<name>{_SURNAMED_NAME})(?![{LETTER}])")
 _IN_LIST = re.compile(rf"(?:^|[;:(\n]) ?(?P<name>{_SURNAMED_NAME}), ?$")
 _NAME_LENGTH = 60
+_BODY_LENGTH = 240
 _HONOURS = Triggers([*_LEXICON["honorifics"], *_LEXICON["degrees"]])
 _OFFICES = Triggers(_LEXICON["roles"])
 _CELL = re.compile(rf"(?:(?:{any_case(tuple(_LEXICON['honorifics']))}):? )?{_DEGREES}*(?P<name>{_NAME})")
 _LEAD = re.compile(r"[Cc]hủ nhiệm(?: (?P<what>đề tài|dự án|nhiệm vụ|Đề tài|Dự án|Nhiệm vụ))?")
 _LEADS = re.compile(r" làm [Cc]hủ nhiệm(?: (?P<what>đề tài|dự án|nhiệm vụ))?")
 _OF_PART = re.compile(r"(?:Trưởng|Chánh) (?P<part>phòng|văn phòng|thanh tra)$", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"[.;](?= |$)|\n")
+_BODY_END = re.compile(r"[,.;()|\n]| [-–] |$")
 _AFTER = re.compile(r" ?(?:[,-]|–|là|giữ chức vụ|\(|\|)\s*(?:là )?")
 
 
@@ -77,17 +81,10 @@ class _Finder:
         self.context = context
         self.bodies = {start: (end, o) for o in organisations for start, end in o.spans}
         self.heads: dict[int, list[Span]] = {}
+        self.roles: dict[int, list[tuple[int, re.Match[str]]]] = {}
         for block in layout.blocks:
             if block.cells:
                 self.heads.setdefault(block.table, block.cells)
-
-    def all(self) -> Iterator[Person]:
-        """Read people wherever a document names them, the plainest ways first."""
-        yield from self.honoured()
-        yield from self.in_cells()
-        yield from self.in_office()
-        yield from self.in_apposition()
-        yield from self.signers()
 
     def signers(self) -> Iterator[Person]:
         """Read who signed: the office from the block, the body that issued the document."""
@@ -153,24 +150,32 @@ class _Finder:
     def in_cells(self) -> Iterator[Person]:
         """Read cells of tables that are nothing but a name; the office stands in another cell or the column's head."""
         for block in self.layout.blocks:
-            for start, end in block.cells:
+            for index, (start, end) in enumerate(block.cells):
                 match = _CELL.fullmatch(self.text, start, end)
                 if match and match["name"].split()[0] in _SURNAMES and len(match["name"].split()) < 6:
                     name = match["name"]
                     person = Person(name=name, spans=[(start, end)], finder="person.table", confidence=0.8)
-                    person.role, person.organisation = self.role_in_row(block, (start, end))
+                    person.role, person.organisation = self.role_in_row(block, index)
                     yield person
 
-    def role_in_row(self, block: Block, cell: Span) -> tuple[str | None, str | None]:
-        """Find the office in the same row, else what the head of the column says."""
-        index = block.cells.index(cell)
-        heads = [self.text[a:b] for a, b in self.heads[block.table]]
-        if index < len(heads) and (lead := _LEAD.search(heads[index])):
+    def role_in_row(self, block: Block, index: int) -> tuple[str | None, str | None]:
+        """Find the office behind a cell in the same row, else what the head of the column says."""
+        heads = self.heads[block.table]
+        if index < len(heads) and (lead := _LEAD.search(self.text, *heads[index])):
             return self.lead_role(lead, self.text[block.start : block.end]), None
-        for start, end in block.cells[index + 1 :]:
-            if match := _ROLE.match(self.text, start, end):
-                return _tidy(match.group()), self.body_at(match.end(), end)
-        return None, None
+        roles = self.roles_in_cells(block)
+        at = bisect_right(roles, index, key=lambda role: role[0])
+        if at == len(roles):
+            return None, None
+        cell, match = roles[at]
+        return _tidy(match.group()), self.body_at(match.end(), block.cells[cell][1])
+
+    def roles_in_cells(self, block: Block) -> list[tuple[int, re.Match[str]]]:
+        """Return the cells of a row that begin with an office, found once."""
+        if block.start not in self.roles:
+            cells = enumerate(block.cells)
+            self.roles[block.start] = [(i, match) for i, cell in cells if (match := _ROLE.match(self.text, *cell))]
+        return self.roles[block.start]
 
     def person(self, name: str, start: int, end: int) -> Person:
         """Make an entry of a name, with the office that follows it or stands before it."""
@@ -194,19 +199,20 @@ class _Finder:
         match = _ROLE.match(self.text, gap.end()) if gap else None
         if not match:
             return None, None
-        stop = re.compile(r"[,.;()|\n]| [-–] |$").search(self.text, match.end())
+        stop = _BODY_END.search(self.text, match.end(), match.end() + _BODY_LENGTH)
         return _tidy(match.group()), self.body_at(match.end(), stop.start() if stop else match.end())
 
     def role_before(self, start: int) -> tuple[str | None, str | None]:
         """Read the office in front of a name: "Chủ nhiệm đề tài: TS. ...", also with a body between."""
         block = self.layout.block_at(start)
-        if block.cells and (cell := next((c for c in block.cells if c[0] <= start < c[1]), None)) and cell[0] == start:
+        cell = bisect_left(block.cells, (start, start + 1))
+        if cell < len(block.cells) and block.cells[cell][0] == start:
             return self.role_in_row(block, cell)
-        line = re.split(r"[.;](?= |$)|\n", self.text[max(block.start, start - 120) : start])[-1]
+        line = _SENTENCE_END.split(self.text[max(block.start, start - 120) : start])[-1]
         if leads := list(_LEAD.finditer(line)):
             return self.lead_role(leads[-1], line), None
         roles = list(_ROLE.finditer(line))
-        if not roles or re.search(r"[,;]", line[roles[-1].end() :]):
+        if not roles or any(sign in ",;" for sign in line[roles[-1].end() :]):
             return None, None
         at = start - len(line) + roles[-1].end()
         return _tidy(roles[-1].group()), self.body_at(at, start)
