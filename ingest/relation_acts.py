@@ -30,6 +30,7 @@ _TIED = re.compile(
 )
 _BETWEEN = re.compile(r"[\s”\",]*(?:\([^)]*\)\s*)?(?:(?:đã|mới|vừa)\s*)?")
 _UNDER = re.compile(r"\s*[\"”]?\s*,?\s*(?:(?:được\s+)?ban hành\s+)?(?P<with>kèm\s+)?(?:theo|tại)\s*$")
+_OF_LIST = re.compile(r"(?:phê duyệt|thông qua)\s+(?:\w+\s+){0,2}?(?:danh mục|danh sách)\s")  # whoever is to do what is on it
 _OPENED = re.compile(r"\(\s*(?:(?:(?:được\s+)?(?:ban hành\s+|phê duyệt\s+)?(?:kèm\s+)?)?(?:theo|tại)\s+)?(?:các\s+)?")
 _JOINED = re.compile(r"\s*(?:,|;|và|,\s*và)\s*(?:các\s+)?")
 _REPLACING = re.compile(r"\s*,?\s*(?:\(|để\s+|nhằm\s+)(?:để\s+)?thay thế\s+(?:cho\s+)?(?:các\s+)?")
@@ -77,6 +78,8 @@ def verbs() -> re.Pattern[str]:
 def approval_of(words: str) -> ApprovalKind | None:
     """Which of a task's approvals a subject tells: result, host, list or execution, in this order of certainty."""
     low = words.lower()
+    if _OF_LIST.search(low):
+        return "list"
     kinds: tuple[ApprovalKind, ...] = ("result", "host", "list", "execution")
     return next((kind for kind in kinds if any(w in low for w in lexicon()["approval"][kind])), None)
 

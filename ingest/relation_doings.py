@@ -87,7 +87,7 @@ def _doer(
     layout: Layout, document: DocumentEntry, block: Block, thing: Thing, things: Things, doers: Doers
 ) -> Organisation | None:
     """Who does what a line tells: in what assigns work to others, the body named before in the sentence."""
-    if document.kind not in _ASSIGNS or block.part == "preamble":
+    if document.kind not in _ASSIGNS or block.kind == "basis":
         return doer_of(layout, block, doers)
     floor = max(block.start, thing.start - _ASSIGNED)
     floor = max(floor, layout.text.rfind(". ", floor, thing.start))

@@ -98,7 +98,7 @@ def _own(layout: Layout, found: Found, things: Things, doers: Doers) -> list[Lin
         if block.kind == "basis" and block.part == "preamble":
             links += _bases(layout, found, things, block.start, block.end)
             links += _proposers(layout, found, things, block.start, block.end)
-        elif block.part == "body" and block.kind in {"item", "paragraph", "article", "heading"}:
+        elif block.part != "annex" and block.kind in {"item", "paragraph", "article", "heading"}:
             links += _assigned(layout, found, things, block)
     return links + list(_licensee(layout, found, things))
 
