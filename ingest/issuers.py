@@ -83,9 +83,12 @@ def _stops(text: str, start: int, before: int) -> bool:
             or _KIND_AHEAD.match(text, start + 3) is not None
             or _own_body(text, start + 3)
         )
+    if text.startswith("số ", start) and not _DIGITS.match(text, start + 3):
+        return False  # "chuyển đổi số tỉnh"
     return bool(_stop_words().match(text, start)) and text[start].islower() and before < start
 
 
+_DIGITS = re.compile(r":?\s*\d")
 _KIND_AHEAD = re.compile(
     r"(?:các\s+)?(?:Nghị|Quyết định|Thông tư|Kế hoạch|Công văn|Chỉ thị|Luật|Báo cáo|Tờ trình|Kết luận)\b"
 )

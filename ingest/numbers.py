@@ -22,7 +22,7 @@ from ontology.records import DocumentKind
 _LETTERS = "A-ZĐƯÂÔÊĂ&"
 _TOKEN = rf"[{_LETTERS}]+[griyh]?[{_LETTERS}]*\d{{0,2}}(?!\w)"
 _SHAPE = re.compile(
-    rf"(?<![\w/.,-])(?P<digits>\d[\dOIl]{{0,5}}(?:\.\d{{1,2}})?[a-zđ]?)\s?(?P<first>[/-])\s?"
+    rf"(?:(?<![\w/.,-])|(?<=\W[sS]ố))(?P<digits>\d[\dOIl]{{0,5}}(?:\.\d{{1,2}})?[a-zđ]?)\s?(?P<first>[/-])\s?"
     rf"(?:(?P<year>(?:19|2[0O])[\dO]{{2}})\s?[/-]\s?)?"
     rf"(?P<symbol>{_TOKEN}(?:(?:\s?[-/]\s?|[.]){_TOKEN}){{0,5}})"
 )
@@ -30,6 +30,7 @@ _BLANK = re.compile(rf"(?P<first>[/-])\s?(?P<symbol>{_TOKEN}(?:\s?[-/.]\s?{_TOKE
 _SEPARATOR = re.compile(r"\s*[-/.]\s*")
 _DIGITS = str.maketrans("OIl", "011")
 _NORMATIVE_ORGAN = re.compile(r"(?:QH|UBTVQH)\d{1,2}")
+_SHAPES = ("DĐÐO", "OQCGƠ", "NMHK", "UƯV", "EÊF", "BRPH", "ILTJ", "AÂĂ", "KXH")  # letters that scanners mistake
 _ROMAN = re.compile(r"[IVXLC]+")
 
 
@@ -190,10 +191,12 @@ def _nearest(part: str, offices: frozenset[str]) -> str:
 
 
 def _one_edit(a: str, b: str) -> bool:
-    """Whether one letter put in, left out or changed turns ``a`` into ``b``."""
+    """Whether one letter put in, left out or misread for one of its shape turns ``a`` into ``b``."""
     if abs(len(a) - len(b)) > 1:
         return False
     i = 0
     while i < min(len(a), len(b)) and a[i] == b[i]:
         i += 1
-    return a[i + 1 :] == b[i + 1 :] or a[i + 1 :] == b[i:] or a[i:] == b[i + 1 :]
+    if len(a) == len(b):
+        return a[i + 1 :] == b[i + 1 :] and any(a[i] in shape and b[i] in shape for shape in _SHAPES)
+    return a[i + 1 :] == b[i:] or a[i:] == b[i + 1 :]

@@ -138,8 +138,10 @@ def resolve_short(mentions: list[Mention]) -> None:
                 last[mention.kind] = mention
                 digits = mention.number.digits.lstrip("0")
                 by_digits.setdefault((mention.kind, digits), {})[mention.number.key] = mention
-        elif mention.short.isdigit():
-            same = by_digits.get((mention.kind, mention.short.lstrip("0")), {})
+        elif mention.short[0].isdigit():
+            digits, _, year = mention.short.lstrip("0").partition("/")
+            known = by_digits.get((mention.kind, digits), {})
+            same = {key: m for key, m in known.items() if not year or (m.number and m.number.year == year)}
             if len(same) == 1:
                 mention.number = next(iter(same.values())).number
         elif mention.kind in last:
@@ -218,7 +220,7 @@ def _citation(layout: Layout, group: list[Mention]) -> Citation:
     raws = [n.raw for n in numbers if n.raw != canonical]
     told = [span for m in group if (span := m.title_span or m.list_title)]
     titles = Counter(_clean(layout.text[slice(*span)]) for span in told)
-    short = next((m.short for m in group if m.short and not m.number and m.short.isdigit()), None)
+    short = next((m.short for m in group if m.short and not m.number and m.short[0].isdigit()), None)
     dates = Counter(m.date for m in group if m.date)
     return Citation(
         kind=first.kind,

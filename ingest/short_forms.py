@@ -9,7 +9,7 @@ from ingest.layout import Block
 from ingest.mentions import Mention
 
 _BEHIND = re.compile(
-    r"\s+(?:(?P<so>số\s+)?(?P<digits>\d{1,5})(?![\d\w/:%-]|[.,]\d"
+    r"\s+(?:(?P<so>số\s+)?(?P<digits>\d{1,5}(?:/(?:19|20)\d\d)?)(?![\d\w/:%-]|[.,]\d"
     r"|\s*(?:/|năm|ngày|tháng|điểm|nhiệm|dự án|đề tài|hồ sơ))"
     r"|(?P<pointing>(?:nêu|nói) trên|trên đây)(?!\w))"
 )
@@ -25,7 +25,7 @@ def short_form(text: str, block: Block, anchor: Anchor) -> Mention | None:
         return None
     digits = match["digits"]
     bare = digits and not match["so"]
-    if bare and (anchor.word[0].islower() or digits[0] == "0" or kind.kind not in _WITHOUT_SO):
+    if bare and (anchor.word[0].islower() or (digits[0] == "0" and "/" not in digits) or kind.kind not in _WITHOUT_SO):
         return None
     return Mention(
         anchor.start, match.end(), kind.kind, anchor.word, short=digits or match["pointing"], block=block
