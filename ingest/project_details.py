@@ -7,8 +7,9 @@ import re
 from ingest.dates import date_at
 from ingest.project_doers import doers, places
 from ingest.project_fields import add_labelled, budget, lead_name, period, said
+from ingest.project_levels import level_of
 from ingest.project_stages import Step, told_steps
-from ingest.project_surroundings import FAR, LEVEL, LEVELS, Level, Surroundings
+from ingest.project_surroundings import FAR, Surroundings
 from ingest.project_titles import LONGEST, Mention, Text
 from ingest.project_words import pattern
 from ontology.records import Citation, Project, ProjectCategory, Span, TaskEvent
@@ -20,9 +21,6 @@ _DIGITAL = pattern("category.digital_context", after=r"[^.;]{0,30}$")
 _INVESTMENT_CONTEXT = pattern("category.investment_context")
 _OPENING = 12  # characters of a name that may go on with what its head word begins ("dự án đầu tư")
 _SENTENCE = re.compile(r"[.\n]\s")
-_OF_LINE = re.compile(rf"nhiệm vụ (?:[^\W\d]+ ){{0,5}}?{LEVEL.pattern}\s*(?:\(\d+\))?\s*:")
-_NATIONAL = re.compile(r"quốc gia|chính phủ|thủ tướng|qđ-ttg")
-_PROVINCIAL = re.compile(r"(?:của|trên địa bàn) tỉnh|tỉnh ủy|(?<!\w)tỉnh [^\W\d_]")
 _COUNTED = re.compile(r"danh mục\s+(?:gồm\s+)?\d")
 _ELSEWHERE = re.compile(r"[.;,]\s|\n")
 _DECIDING = {"decision", "resolution"}
@@ -60,8 +58,8 @@ def describe(group: list[Mention], around: Surroundings) -> Project:
         finder="projects",
         confidence=min(m.confidence for m in group),
     )
-    project.level = _level(group, project.category, around)
     project.statuses, project.events = _steps(group, around, project.category)
+    project.level = level_of(group, project.category, project.events, around)
     project.hosts, project.partners = doers(group, around)
     project.budget, project.budget_text = budget(text, group)
     project.period, project.period_text = period(text, group, around.context.date)
@@ -113,26 +111,6 @@ def _is_investment(mention: Mention, low: str) -> bool:
     told = told or _INVESTMENT_CONTEXT.search(low, mention.head_start, mention.start + _OPENING)
     builds = _INVESTMENT.match(low, mention.start) and not mention.fields
     return bool(told or (builds and (not mention.quoted or low.startswith("đầu tư", mention.start))))
-
-
-def _level(group: list[Mention], category: ProjectCategory, around: Surroundings) -> Level | None:
-    """The level said with the head word, just before, or at the head of the line; else that of the document's subject.
-
-    A programme's level is whose it is.
-    """
-    text = around.text
-    for mention in group:
-        near = LEVEL.search(text.low, max(mention.lead[0], mention.head_start - 40), mention.start)
-        near = near or _OF_LINE.match(text.low, text.layout.block_at(mention.head_start).start)
-        if told := near or (LEVEL.search(text.low, *mention.lead) if mention.fields else None):
-            return LEVELS[told[1]]
-    if category in {"programme", "other"}:
-        leads = [text.low[max(m.lead[0], m.head_start - 120) : m.head_start] for m in group]
-        names = [text.low[m.start : m.end] for m in group]
-        if any(map(_NATIONAL.search, names)) or any("ttg" in x or "thủ tướng" in x for x in leads):
-            return "quốc gia"
-        return "tỉnh" if any(map(_PROVINCIAL.search, names)) or any("ubnd tỉnh" in x for x in leads) else None
-    return around.only_level if category == "st_task" else None
 
 
 def _steps(group: list[Mention], around: Surroundings, category: ProjectCategory) -> tuple[list[str], list[TaskEvent]]:

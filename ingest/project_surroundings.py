@@ -58,7 +58,8 @@ class Surroundings:
         self.plans = found.document.kind == "plan"
         self.places = Spans(found.places)
         self.organisations = Spans(found.organisations)
-        self.citations = Spans([c for c in found.citations if c.number])
+        self.found_citations = [c for c in found.citations if c.number]
+        self.citations = Spans(self.found_citations)
         subject = (b for b in text.layout.blocks if b.kind == "subject")
         levels = {LEVELS[said] for b in subject for said in LEVEL.findall(text.low, b.start, b.end)}
         self.only_level = levels.pop() if len(levels) == 1 else None

@@ -266,6 +266,20 @@ def test_one_programme_of_several_years_is_one_but_two_periods_are_two() -> None
     assert len(names("- Cuộc thi Khởi nghiệp xanh lần thứ 2.\n\n- Cuộc thi Khởi nghiệp xanh lần thứ 3.")) == 2
 
 
+@pytest.mark.parametrize(
+    ("text", "levels"),
+    [
+        ("- Kiểm tra 02 nhiệm vụ cấp tỉnh: đề tài “Nghề rèn” và dự án “Sơn tra”.", ["tỉnh", "tỉnh"]),
+        ("- Kiểm tra 02 nhiệm vụ cấp tỉnh: đề tài “Nghề rèn”. Góp ý dự án “Sơn tra”.", ["tỉnh", None]),
+        ("- Thực hiện Đề án 844.", ["quốc gia"]),
+        ("- Triển khai Chiến lược phát triển công nghiệp sinh học đến năm 2030 (theo Quyết định số 5/QĐ-TTg).",
+         ["quốc gia"]),
+    ],
+)  # fmt: skip
+def test_levels(text: str, levels: list[str | None]) -> None:
+    assert [p.level for p in read(text)] == levels
+
+
 def test_categories() -> None:
     text = (
         "- Dự án “Liên kết sản xuất và tiêu thụ măng”; dự án chuyển đổi số “Xây dựng phần mềm một cửa”.\n\n"
