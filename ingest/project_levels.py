@@ -44,7 +44,9 @@ def level_of(
 
 def _said(mention: Mention, text: Text) -> Level | None:
     """The level said with the head word, at the head of the line, or of all that a table lists."""
-    near = LEVEL.search(text.low, max(mention.lead[0], mention.head_start - _NEAR), mention.start)
+    start = max(mention.lead[0], mention.head_start - _NEAR)
+    start = max(start, text.low.rfind(". ", start, mention.head_start))
+    near = LEVEL.search(text.low, start, mention.start)
     near = near or _OF_LINE.match(text.low, text.layout.block_at(mention.head_start).start)
     near = near or (LEVEL.search(text.low, *mention.lead) if mention.fields else None)
     return LEVELS[near[1]] if near else None
