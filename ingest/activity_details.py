@@ -254,7 +254,7 @@ class Details:
     def _due(self, deadline: Time) -> str:
         """The day by which; where it comes again every year, the words."""
         again = _EVERY.match(self.text, deadline.end)
-        return self.text[deadline.start : again.end()] if again else deadline.last or deadline.text
+        return self.text[deadline.start : again.end()] if again else deadline.last or deadline.words
 
     def charge(self, start: int, end: int) -> str | None:
         """The body that a line charges or that acts in it: "Giao Sở X:", "2. Sở X", "Sở X chủ trì ..."."""

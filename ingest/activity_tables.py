@@ -115,7 +115,7 @@ class Tables:
     def _due(self, activity: Activity, cell: Span) -> None:
         times = find_times(self.text, self.teller.details.context.date, *cell)
         if times:
-            activity.period, activity.period_start, activity.period_end = times[0].text, times[0].first, times[0].last
-            activity.deadline = times[-1].last or times[-1].text
+            activity.period, activity.period_start, activity.period_end = times[0].words, times[0].first, times[0].last
+            activity.deadline = times[-1].last or times[-1].words
         else:
             activity.deadline = self.text[slice(*cell)].strip() or None

@@ -115,9 +115,9 @@ class Teller:
         times = self.details.times(clause)
         if not times or times[-1].end < clause.end - 3 or times[0].start > clause.start + 40:
             return False
-        activity.period, activity.period_start, activity.period_end = times[0].text, times[0].first, times[0].last
+        activity.period, activity.period_start, activity.period_end = times[0].words, times[0].first, times[0].last
         if activity.status == "planned":
-            activity.deadline = times[-1].last or times[-1].text
+            activity.deadline = times[-1].last or times[-1].words
         return True
 
     def quantities(self, start: int, end: int) -> list[Quantity]:
@@ -157,7 +157,7 @@ class Teller:
             time = self._title_time
         covered = self.document.period_covered
         if time:
-            activity.period, activity.period_start, activity.period_end = time.text, time.first, time.last
+            activity.period, activity.period_start, activity.period_end = time.words, time.first, time.last
         elif covered and activity.status != "planned":
             activity.period = _said(covered)
             activity.period_start, activity.period_end = covered.start, covered.end

@@ -66,6 +66,7 @@ _DEADLINE = re.compile(rf"(?:\b(?:{'|'.join(sorted(_LEXICON['deadline'], key=len
 _DEADLINE_ENDS = tuple({word.split()[-1] for word in _LEXICON["deadline"]})
 _FROM = re.compile(r"\b(?:từ|kể từ)\s*$")
 _UP_TO_NOW = re.compile(r"\s+đến\s+(?:nay|thời điểm hiện tại)\b")
+_ROMAN = re.compile(r"\b(?:iv|i{1,3})\b")
 _LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _YEARLESS = frozenset({"m2", "half", "m4", "q"})
 _SHIFT = {"nay": 0, "này": 0, "sau": 1, "tới": 1, "trước": -1}
@@ -86,6 +87,11 @@ class Time(NamedTuple):
     last: str | None
     precision: Precision
     role: Role = "at"
+
+    @property
+    def words(self) -> str:
+        """The text as one reads it: "tháng 5 năm 2024", "quý IV/2023" where a heading is all capitals."""
+        return _ROMAN.sub(lambda m: m.group().upper(), self.text.lower()) if self.text.isupper() else self.text
 
     def period(self) -> Period:
         """The interval as a record's period."""

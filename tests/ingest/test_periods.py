@@ -107,3 +107,18 @@ def test_offsets_slice_the_text() -> None:
     times = find_times(text, REFERENCE)
     assert [t.text for t in times] == [text[t.start : t.end] for t in times]
     assert [t.text for t in times] == ["quý II/2024", "ngày 15/12/2024", "hằng tháng", "năm nay"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("THÁNG 5 NĂM 2024", "tháng 5 năm 2024"),
+        ("QUÝ IV NĂM 2023", "quý IV năm 2023"),
+        ("Quý II/2024", "Quý II/2024"),
+        ("12/5/2024", "12/5/2024"),
+    ],
+)
+def test_words_of_a_heading_in_capitals_are_read_in_small_letters(text: str, words: str) -> None:
+    time = resolve(text)
+    assert time is not None
+    assert time.words == words
