@@ -67,7 +67,12 @@ def _known_end(text: str, start: int, end: int) -> int | None:
 def _name_end(text: str, start: int, end: int) -> int:
     at = start
     for match in _WORD.finditer(text, start, min(end, start + _LONGEST)):
-        if match["stop"] or (at > start and _stops(text, match.start(), at)):
+        if match["stop"]:
+            break
+        if at > start and text[at - 1] == "-" and text[match.start()].isupper():  # a compound goes on ("Thi đua - Khen thưởng")
+            at = match.end()
+            continue
+        if at > start and _stops(text, match.start(), at):
             break
         if text[match.start()].isupper() and _is_verb(text, match.start()) and at > start:
             break

@@ -18,7 +18,7 @@ _LAW_NAME = re.compile(
     r"(?P<name>(?:Bộ luật|Luật|Pháp lệnh)\s+[A-ZĐÀ-Ỹ][^;:.()|]{3,150}?)\s*(?:,\s*)?\(?\s*(?:số\s*:?\s*)?$"
 )
 _OF = re.compile(r"\s*,?\s*(?:của|do)\s+(?:các\s+)?")
-_AND = re.compile(r"\s*(?:,|và)\s+")
+_AND = re.compile(r"\s*(?:,|-|và)\s+")
 _BEHIND = re.compile(
     r"\s+của\s+(?P<issuer>(?:Chủ tịch\s+)?(?:UBND|Ủy ban nhân dân|HĐND|Hội đồng nhân dân|Bộ|Sở)[^,.;()]{0,60})$"
 )

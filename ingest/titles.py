@@ -9,6 +9,8 @@ from ingest.numbers import kinds, lexicon
 from ontology.records import Span
 
 _LONGEST = 1200  # characters of a subject; the longest subjects of plans and decisions stay far below
+_QUOTED = re.compile(r"\s*,?\s*[“\"]")
+_OF_TASK = re.compile(r"(?<!\w)(?:đề tài|dự án|nhiệm vụ|đề án|mô hình|chương trình)\s*$", re.IGNORECASE)
 _STOP = re.compile(r"[.;:()|,“”\"]")
 _AFTER_QUOTE = re.compile(
     r"\s*(?:[,;.:)(“”|]|$|(?:giai đoạn|trên địa bàn|đến|tỉnh|thuộc|của|tại|cho|và|năm|thành phố|định hướng"
@@ -19,7 +21,7 @@ _PEOPLE = r"\scho\s+(?:hơn\s+|trên\s+)?\d+\s+(?:học viên|đại biểu|ngư
 
 @lru_cache(maxsize=1)
 def _introducers() -> re.Pattern[str]:
-    return re.compile(rf"\s*,?\s*(?:{_either('introducers')})(?!\w)\s*:?\s*", re.IGNORECASE)
+    return re.compile(rf"\s*,?\s*(?:gửi\s[^.;:()]{{3,80}}?\s)?(?:{_either('introducers')})(?!\w)\s*:?\s*", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)
@@ -66,6 +68,8 @@ def title_at(text: str, start: int, end: int) -> Span | None:
     if begin is None:
         return None
     stop = title_end(text, begin, end)
+    if _QUOTED.match(text, start, begin) and text[begin] not in '“"':
+        stop = min((at for sign in '”"' if (at := text.find(sign, begin, stop)) > 0), default=stop)
     return (begin, stop) if stop - begin >= 4 else None
 
 
@@ -77,7 +81,9 @@ def _begin(text: str, start: int, end: int) -> int | None:
         return None if text.startswith(("kèm", "ngày"), match.end()) else match.end()
     if (match := _verbs().match(text, start, end)) and "," not in text[start : match.start("verb")]:
         return match.start("verb")
-    quoted = re.compile(r"\s*,?\s*[“\"]").match(text, start, end)
+    quoted = _QUOTED.match(text, start, end)
+    if quoted and (match := _introducers().match(text, quoted.end(), end)):
+        return match.end()
     return quoted.end() - 1 if quoted else None
 
 
@@ -142,6 +148,8 @@ def _final(text: str, at: int, limit: int) -> bool:
         )
     if sign == ",":
         return rest.lstrip().lower().startswith(_clauses())
+    if sign == ":":
+        return _OF_TASK.search(text, max(at - 15, 0), at) is None
     if sign == ";":
         return not rest.lstrip().startswith(_continues())
     return True
