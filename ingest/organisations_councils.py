@@ -15,7 +15,6 @@ _OF_OWN = re.compile(r" của (?:tỉnh|huyện|thành phố|thị xã|Sở)(?! 
 _OWN_AT_END = re.compile(r"(?<!cấp) (?:của )?(tỉnh|huyện)$")
 _AND = re.compile(" và ")
 _COMMA = re.compile(",")
-_LOOSE_END = re.compile(r"(?: và|,)*\s*$")
 
 
 @lru_cache(maxsize=1)
@@ -26,6 +25,14 @@ def _stop() -> re.Pattern[str]:
 @lru_cache(maxsize=1)
 def _goes_on() -> re.Pattern[str]:
     return re.compile(rf"\s*(?:{alternation('council_comma')})(?![{LETTER}])", re.IGNORECASE)
+
+
+def _without_loose_end(words: str) -> str:
+    """Take off what joined a clause to the next: spaces, commas, "và"."""
+    words = words.rstrip()
+    while words.endswith((",", " và")):
+        words = words.removesuffix(",").removesuffix(" và")
+    return words
 
 
 class CouncilReader:
@@ -68,7 +75,7 @@ class CouncilReader:
         commas = _COMMA.finditer(self.text, at, end)
         new = next((m for m in commas if not _goes_on().match(self.text, m.end(), end)), None)
         end = new.start() if new else end
-        return at + len(_LOOSE_END.sub("", self.text[at:end]))
+        return at + len(_without_loose_end(self.text[at:end]))
 
     def own_at_end(self, name: str) -> str:
         """Give a bare "tỉnh" at the end of a name the own province's name; not "cấp tỉnh"."""

@@ -24,6 +24,7 @@ Step = tuple[int, int, str, str]
 COUNT = re.compile(r"(?:\d+|[Nn]hững|[Mm]ột số|[Mm]ỗi|[Mm]ọi|[Cc]ác) $")
 """Words in front of a head that make it a group, not one body."""
 
+_OFFICES = ("tịch ", "thư ", "đốc ")  # last syllables of offices in front of a body
 _MOST_WORDS = 16
 _STEP = re.compile(rf"(?: - |-| (?=[^\s-]))({WORD})(?:(?=(?: - | |-)({WORD})))?")
 _BESIDE = re.compile(r" ?(?:[,(-]|tại|ở)? ?")
@@ -154,7 +155,7 @@ class Scene:
         place: str | None = None,
     ) -> Mention:
         """Make a mention; behind an office ("Chủ tịch UBND") it is weak."""
-        weak = anchor.kind == "local" and word_before(self.low, anchor.start) in {"tịch", "thư", "đốc"}
+        weak = anchor.kind == "local" and self.low.endswith(_OFFICES, 0, anchor.start)
         return Mention(anchor.start, end, name, anchor.kind, anchor.head, kind, parent, place, weak)
 
     def bare(self, anchor: Anchor) -> list[Mention]:

@@ -64,15 +64,13 @@ def _patterns() -> dict[str, tuple[Kind, str, Body | None]]:
     return table
 
 
-@lru_cache(maxsize=1)
-def _triggers() -> Triggers:
-    return Triggers(_patterns())
+_FIRST_WORDS = Triggers(_patterns)
 
 
 def find_anchors(text: str) -> Iterator[Anchor]:
     """Find the first words of names, whole words only, in one pass."""
     patterns = _patterns()
-    for start, end, form in _triggers().find(text):
+    for start, end, form in _FIRST_WORDS.find(text):
         kind, head, body = patterns[form]
         if kind != "skip" and not (
             text[start - 1 : start] in _JOINED and _SYMBOL.search(text[max(0, start - 25) : start])

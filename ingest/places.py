@@ -11,15 +11,23 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from itertools import chain
 
 from ingest.context import Context
 from ingest.layout import Layout
 from ingest.names import day_of, unit_candidates
 from ingest.places_areas import find_areas
-from ingest.places_words import GAP_UP, LIST_GAP, PLACE_WORDS, TYPE_TRIGGERS, TYPED, bare_district_names, province_names
+from ingest.places_words import (
+    GAP_UP,
+    LIST_GAP,
+    PLACE_WORDS,
+    PROVINCES,
+    TYPE_TRIGGERS,
+    TYPED,
+    bare_district_names,
+    province_spellings,
+)
 from ingest.runs import UPPER, Stretches, capital_run, tokens, word_before
-from ontology.records import Place, PlaceLevel
+from ontology.records import Place, PlaceLevel, Span
 from ontology.units import Unit, type_word
 
 _TYPE_LEVELS: dict[str, PlaceLevel] = {
@@ -151,8 +159,8 @@ class _Finder:
         return self.context.units.predecessors(self.context.province) if self.context.province else []
 
     def mention(self, start: int, end: int, type_: str, found: list[Unit], marks: bool = True) -> Mention:
-        names = sorted({u.full_name for u in found})
-        name = names[0] if len(names) == 1 else f"{type_} {self.text[start:end]}"
+        names = {u.full_name for u in found}
+        name = names.pop() if len(names) == 1 else f"{type_} {self.text[start:end]}"
         level = found[0].level if len({u.level for u in found}) == 1 else _TYPE_LEVELS[type_]
         return Mention(start, end, name, level, found, 0.98 if marks else 0.8)
 
@@ -182,18 +190,23 @@ class _Finder:
 
     def bare(self, typed: list[Mention]) -> list[Mention]:
         """Find names of provinces, and of districts of the own one, without a type word, where a place is meant."""
+        spellings = province_spellings()
+        names = [(a, b) for a, b, _ in PROVINCES.find(self.text) if self.text[a:b] in spellings]
+        provinces = list(self.bare_of("province", names, typed))
         own = self.context.province
         districts = bare_district_names(self.context.units, own.id) if own else None
-        found: list[Mention] = []
-        for level, names in (("province", province_names(self.context.units)), ("district", districts)):
-            taken = Stretches((m.start, m.end) for m in chain(typed, found))
-            for _, start, end in names.find_matches_as_indexes(self.text) if names else ():
-                if taken.overlap(start, end) or not self.stands_alone(start, end):
-                    continue
-                units = [u for u in self.units(None, self.text[start:end]) if u.level == level]
-                if units and self.means_place(start, end, level):
-                    found.append(self.mention(start, end, units[0].type.removesuffix(" trung ương"), units))
-        return found
+        names = [(a, b) for _, a, b in districts.find_matches_as_indexes(self.text)] if districts else []
+        return [*provinces, *self.bare_of("district", names, [*typed, *provinces])]
+
+    def bare_of(self, level: PlaceLevel, names: list[Span], taken: list[Mention]) -> Iterator[Mention]:
+        """Make mentions of the names of a level that stand alone and mean a place."""
+        stretches = Stretches((m.start, m.end) for m in taken)
+        for start, end in names:
+            if stretches.overlap(start, end) or not self.stands_alone(start, end):
+                continue
+            units = [u for u in self.units(None, self.text[start:end]) if u.level == level]
+            if units and self.means_place(start, end, level):
+                yield self.mention(start, end, units[0].type.removesuffix(" trung ương"), units)
 
     def stands_alone(self, start: int, end: int) -> bool:
         """Tell whether a match is a whole name: no letter beside it, no capital word going on."""

@@ -23,8 +23,8 @@ _HEAD = re.compile(
     rf"(?<![{LETTER}])(?:(?P<head>{any_case(tuple(_AREAS['heads']))})"
     rf"|(?<= )(?P<settlement>{'|'.join(_AREAS['settlements'])})) {_BETWEEN}(?=[{UPPER}\d])"
 )
-_HEADS = Triggers([*_AREAS["heads"], *_AREAS["settlements"]])
-_BEFORE_COUNTRY = Triggers(LEXICON["countries"]["before"])
+_HEADS = Triggers(lambda: [*_AREAS["heads"], *_AREAS["settlements"]])
+_BEFORE_COUNTRY = Triggers(lambda: LEXICON["countries"]["before"])
 _ROAD = re.compile(r"\d+[A-Z]?\b")
 _PERSON = re.compile(r"(?:ông|bà|Ông|Bà|ThS|TS|chí|Chí|sĩ|sỹ|tịch|BS|KS|CN)\.?$")
 _NAMES = "|".join(sorted(LEXICON["countries"]["names"], key=len, reverse=True))

@@ -28,23 +28,11 @@ TYPED = re.compile(
 """Type words ("huyện", "các huyện, thành phố:") in front of a name."""
 
 TYPE_TRIGGERS = Triggers(
-    [
-        "tỉnh",
-        "thành phố",
-        "huyện",
-        "quận",
-        "thị xã",
-        "xã",
-        "phường",
-        "thị trấn",
-        "đặc khu",
-        "tp",
-        "t.p",
-        "tx",
-        "t.x",
-        "tt",
+    lambda: [
+        *("tỉnh", "thành phố", "huyện", "quận", "thị xã", "xã", "phường", "thị trấn", "đặc khu"),
+        *("tp", "t.p", "tx", "t.x", "tt"),
+        *(f"{unit} {organ}" for unit in ("tỉnh", "thành", "huyện", "thị") for organ in ("ủy", "uỷ")),
     ]
-    + [f"{unit} {organ}" for unit in ("tỉnh", "thành", "huyện", "thị") for organ in ("ủy", "uỷ")]
 )
 """The words with which :data:`TYPED` begins."""
 
@@ -61,22 +49,15 @@ PLACE_WORDS: dict[str, Any] = {
 }
 
 
-def _automaton(names: set[str]) -> AhoCorasick:
-    return AhoCorasick(
-        sorted(names | {n.upper() for n in names}),
-        matchkind=MatchKind.LeftmostLongest,
-        implementation=Implementation.DFA,
-    )
+PROVINCES = Triggers(lambda: unit_table().names("province"))
+"""The names of provinces, of all time."""
 
 
 @lru_cache(maxsize=1)
-def _provinces() -> AhoCorasick:
-    return _automaton(unit_table().names("province"))
-
-
-def province_names(units: UnitTable) -> AhoCorasick:
-    """All names of provinces, to be found in one pass."""
-    return _provinces() if units is unit_table() else _automaton(units.names("province"))
+def province_spellings() -> frozenset[str]:
+    """Return the names of provinces as they are written, also in capitals."""
+    names = unit_table().names("province")
+    return frozenset(names | {n.upper() for n in names})
 
 
 @lru_cache(maxsize=128)
@@ -84,7 +65,10 @@ def _districts(province: str) -> AhoCorasick | None:
     units = unit_table()
     homes = [units[province], *units.predecessors(units[province])]
     names = {u.name for home in homes for u in units.children(home) if u.level == "district" and " " in u.name}
-    return _automaton(names - units.names("province")) if names else None
+    names -= units.names("province")
+    spellings = sorted(names | {n.upper() for n in names})
+    automaton = AhoCorasick(spellings, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA)
+    return automaton if names else None
 
 
 def bare_district_names(units: UnitTable, province: str) -> AhoCorasick | None:

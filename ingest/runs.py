@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from itertools import accumulate
 
@@ -53,13 +53,13 @@ class _Scanner:
     """The words of all finders, found in one pass over a text in small letters."""
 
     def __init__(self) -> None:
-        self.sets: list[frozenset[str]] = []
+        self.sets: list[Callable[[], Iterable[str]]] = []
         self._words: list[tuple[str, list[int]]] = []
         self._automaton: AhoCorasick | None = None
         self._last: tuple[str | None, list[list[Found]]] = (None, [])
 
-    def add(self, words: frozenset[str]) -> int:
-        """Take one finder's words, and return the number of their set."""
+    def add(self, words: Callable[[], Iterable[str]]) -> int:
+        """Take one finder's words, which are asked for at the first scan, and return the number of their set."""
         self.sets.append(words)
         self._automaton, self._last = None, (None, [])
         return len(self.sets) - 1
@@ -85,7 +85,7 @@ class _Scanner:
         if self._automaton is None:
             numbers: dict[str, list[int]] = {}
             for number, words in enumerate(self.sets):
-                for word in sorted(words):
+                for word in sorted({word.lower() for word in words()}):
                     numbers.setdefault(word, []).append(number)
             self._words = list(numbers.items())
             self._automaton = AhoCorasick(list(numbers), implementation=Implementation.DFA)
@@ -109,8 +109,8 @@ def _longest(words: list[Found]) -> list[Found]:
 class Triggers:
     """Words at which a finder looks closer, whole words only, of several that overlap the first and longest."""
 
-    def __init__(self, words: Iterable[str]) -> None:
-        self._number = _SCANNER.add(frozenset(word.lower() for word in words))
+    def __init__(self, words: Callable[[], Iterable[str]]) -> None:
+        self._number = _SCANNER.add(words)
 
     def find(self, text: str) -> list[Found]:
         """Return the words in order."""
