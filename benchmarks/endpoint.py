@@ -24,6 +24,8 @@ from urllib.parse import quote
 
 from graphs import PROVINCES
 
+from kg.snapshot import Folder
+
 _PREFIXES = """PREFIX khcn: <https://w3id.org/khcn/ontology#> PREFIX id: <https://w3id.org/khcn/id/>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> """
 _LIGHT = (
@@ -40,6 +42,12 @@ _HEAVY = (
     "SELECT ?o (COUNT(*) AS ?n) (SUM(?b) AS ?s) { ?t khcn:host ?o ; khcn:budget ?b } GROUP BY ?o ORDER BY DESC(?s)",
     'SELECT (COUNT(*) AS ?n) { ?t rdfs:label ?l FILTER(CONTAINS(LCASE(?l), "dược liệu")) }',
     "SELECT ?d ?l { ?d a khcn:Decision ; khcn:date ?day ; rdfs:label ?l } ORDER BY DESC(?day) LIMIT 20",
+)
+_HOSTILE = (
+    "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }",
+    "SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?c ?f",
+    "SELECT (COUNT(*) AS ?n) { ?a (khcn:cites|^khcn:cites)* ?b . ?b (khcn:cites|!khcn:number)* ?d }",
+    "SELECT DISTINCT ?a ?d { ?a ?b ?c . ?d ?e ?f }",
 )
 _RATE = re.compile(r"Requests/sec:\s+([\d.]+)")
 _WAIT = re.compile(r"(50|99)%\s+([\d.]+)(us|ms|s)\b")
@@ -130,6 +138,36 @@ def measure(name: str, url: str, documents: int, seconds: int) -> None:
     print(f"{name:18}   heavy c2        {figures(beside)}", flush=True)
 
 
+def harass(name: str, url: str, documents: int, seconds: int) -> None:
+    """Light queries of 16 clients beside four that mean harm."""
+    beside = load(url, list(_HOSTILE), 4, seconds)
+    print(f"{name:18} light c16 + hostile {figures(load(url, light(documents), 16, seconds))}", flush=True)
+    beside.terminate()
+    beside.wait()
+
+
+def switch(url: str, store: Path, documents: int, seconds: int) -> None:
+    """The time from the switch to another snapshot until it answers, and what clients notice."""
+    folder = Folder(store)
+    before = folder.current_path().name
+    other = next((p.name for p in folder.snapshots.iterdir() if p.name != before), None)
+    if other is None:
+        print("no second snapshot to switch to: publish one with --seed 2", flush=True)
+        return
+    beside = load(url, light(documents), 16, seconds + 10)
+    time.sleep(2)
+    folder.switch(other)
+    started = time.monotonic()
+    while _snapshot(url) != other:
+        time.sleep(0.05)
+    print(f"switched after {time.monotonic() - started:.1f} s, clients saw {figures(beside)}", flush=True)
+
+
+def _snapshot(url: str) -> str:
+    with urllib.request.urlopen(f"{url}?query=ASK%7B%7D", timeout=60) as answer:  # noqa: S310
+        return str(answer.headers["KG-Snapshot"])
+
+
 def main() -> None:
     """Measure what is there."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -139,11 +177,13 @@ def main() -> None:
     parser.add_argument("--oxigraph", help="native server")
     parser.add_argument("--python", help="interpreter that has rdflib-endpoint and oxrdflib")
     arguments = parser.parse_args()
-    port, snapshot = 21000 + os.getpid() % 1000, (arguments.store / "current").resolve()
+    port, snapshot = 21000 + os.getpid() % 1000, Folder(arguments.store).current_path()
     print(f"{'':36} req/s    p50 ms    p99 ms  errors")
     own = [sys.executable, "-m", "kg.app.cli", "serve", "--store", str(arguments.store), "--port", str(port)]
     with server(own, f"http://127.0.0.1:{port}/sparql"):
         measure("kg serve", f"http://127.0.0.1:{port}/sparql", arguments.documents, arguments.seconds)
+        harass("kg serve", f"http://127.0.0.1:{port}/sparql", arguments.documents, arguments.seconds)
+        switch(f"http://127.0.0.1:{port}/sparql", arguments.store, arguments.documents, arguments.seconds)
     if arguments.oxigraph:
         place = ["--location", str(snapshot / "store"), "--bind", f"127.0.0.1:{port + 1}"]
         with server([arguments.oxigraph, "serve-read-only", *place], f"http://127.0.0.1:{port + 1}/query"):

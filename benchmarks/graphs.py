@@ -131,6 +131,7 @@ def _face(folder: Path, quads: Iterable[str], public: str) -> str:
     store.flush()
     (folder / "void.ttl").write_text(void(store), "utf-8")
     told = {"dump_sha256": hashlib.sha256(dump).hexdigest(), "quads": dump.count(b"\n"), "published": now()}
+    (folder / "quality.json").write_text("{}", "utf-8")
     rest = {"public": public, "documents": [], "set_aside": [], "withdrawn": [], "cache": []}
     (folder / "manifest.json").write_text(json.dumps(told | rest), "utf-8")
     return str(told["dump_sha256"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import ipaddress
+import os
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,6 +41,8 @@ class Options:
 
 def serve_graph(store: Path, host: str, port: int, options: Options) -> int:
     """Serve until interrupted. What is internal is shown on this machine alone."""
+    if not hasattr(os, "fork"):
+        raise Failure("needs-fork", FAILED)
     if importlib.util.find_spec("uvicorn") is None:
         raise Failure("needs-serve", FAILED)
     if not options.public and not _is_own_machine(host):

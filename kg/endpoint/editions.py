@@ -29,6 +29,7 @@ _POLL = 0.25  # seconds between looks at the link to the published snapshot
 _PAUSE = 15.0  # seconds before a snapshot is tried again that cannot be served
 _START = 600.0  # seconds that loading may take
 _PINNED = 2  # snapshots that are kept open for clients who pin them
+_QUICKLY_LOADED = 200_000  # quads that are in memory within a second
 _QUAD = 400  # bytes of one quad in memory
 _TRIPLES = re.compile(r"void:triples (\d+)")
 
@@ -48,6 +49,8 @@ class Edition:
     templates: Templates
     users: int = 0
     kept: dict[str, bytes] = field(default_factory=dict)
+    _pool: Pool | None = None
+    _closed: bool = False
 
     @cached_property
     def manifest(self) -> dict[str, Any]:
@@ -84,10 +87,40 @@ class Edition:
         """Its answers that were given before."""
         return Answers(self.settings.cache_memory)
 
-    @cached_property
+    @property
     def pool(self) -> Pool:
         """Its workers."""
-        return Pool(self.path, self.held, self.settings, self.templates)
+        if self._pool is None:
+            raise Problem("busy", "The snapshot is being opened.", {"Retry-After": "1"})
+        return self._pool
+
+    async def open(self) -> None:
+        """Start workers: over what is in memory if that is quickly loaded, else over the disk for the time being."""
+        at_once = self.held == "none" or self.manifest["quads"] <= _QUICKLY_LOADED
+        self._pool = await self._started(self.held if at_once else "none")
+
+    async def warm(self) -> None:
+        """Give queries to workers over what is in memory, once it is loaded; end those over the disk then."""
+        if self._pool is None or self._pool.held == self.held:
+            return
+        warm = await self._started(self.held)
+        if self._closed:
+            await warm.close()
+            return
+        before, self._pool = self._pool, warm
+        try:
+            await before.drained(self.settings.timeout + 1)
+        finally:
+            await before.close()
+
+    async def _started(self, held: Facts) -> Pool:
+        pool = Pool(self.path, held, self.settings, self.templates)
+        try:
+            await pool.start(_START)
+        except BaseException:
+            await pool.close()
+            raise
+        return pool
 
     async def retire(self) -> None:
         """Let the last requests end, then the workers."""
@@ -95,7 +128,13 @@ class Edition:
             if not self.users:
                 break
             await asyncio.sleep(_POLL)
-        await self.pool.close()
+        await self.close()
+
+    async def close(self) -> None:
+        """End the workers."""
+        self._closed = True
+        if self._pool is not None:
+            await self._pool.close()
 
 
 class Editions:
@@ -131,12 +170,17 @@ class Editions:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         opened = [*self._pinned.values(), *([self._current] if self._current else [])]
-        await asyncio.gather(*(edition.pool.close() for edition in opened))
+        await asyncio.gather(*(edition.close() for edition in opened))
 
     def _spawn(self, work: Any) -> None:
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.warning("not done: %s", error)
 
     async def _watch(self) -> None:
         while True:
@@ -148,25 +192,18 @@ class Editions:
 
     async def _follow(self) -> None:
         """Open the published snapshot if it is another; requests go to it once its workers are there."""
-        since = self.folder.link.lstat().st_mtime if self.folder.link.is_symlink() else 0.0
         path = face(self.folder.current_path(), self.settings.public)
         old = self._current
         if old is not None and old.path == path:
             return
+        since = self.folder.link.lstat().st_mtime
         new = Edition(path, since, self.settings, self.templates)
-        await self._started(new)
+        await new.open()
         self._current = new
+        self._spawn(new.warm())
         if old is not None:
             self.switches += 1
             self._spawn(old.retire())
-
-    async def _started(self, edition: Edition) -> Edition:
-        try:
-            await edition.pool.start(_START)
-        except BaseException:
-            await edition.pool.close()
-            raise
-        return edition
 
     @asynccontextmanager
     async def use(self, address: str | None = None) -> AsyncIterator[Edition]:
@@ -190,7 +227,8 @@ class Editions:
             if hash_ not in self._pinned:
                 small = replace(self.settings, light=1, heavy=1, data_memory=0)
                 published = datetime.fromisoformat(manifest(path)["published"]).timestamp()
-                self._pinned[hash_] = await self._started(Edition(path, published, small, self.templates))
+                self._pinned[hash_] = pinned = Edition(path, published, small, self.templates)
+                await pinned.open()
                 self._retire_oldest()
             self._pinned[hash_] = self._pinned.pop(hash_)  # used last
             return self._pinned[hash_]

@@ -55,7 +55,7 @@ def _state(editions: Editions) -> Iterator[str]:
     yield "# TYPE khcn_waiting gauge"
     for lane in (edition.pool.light, edition.pool.heavy):
         yield f'khcn_workers{{lane="{lane.name}",state="idle"}} {len(lane.idle)}'
-        yield f'khcn_workers{{lane="{lane.name}",state="busy"}} {len(lane.workers) - len(lane.idle)}'
+        yield f'khcn_workers{{lane="{lane.name}",state="busy"}} {lane.busy}'
         yield f'khcn_waiting{{lane="{lane.name}"}} {len(lane.waiting)}'
     yield "# TYPE khcn_workers_killed_total counter"
     yield f"khcn_workers_killed_total {edition.pool.deaths}"

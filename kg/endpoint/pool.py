@@ -122,6 +122,11 @@ class Lane:
         self.idle: list[Worker] = []
         self.waiting: deque[asyncio.Future[Worker]] = deque()
 
+    @property
+    def busy(self) -> int:
+        """How many workers are at work."""
+        return sum(worker.future is not None for worker in self.workers)
+
     def fill(self) -> None:
         """Order the workers that are missing."""
         while len(self.workers) < self.size and not self.pool.closed:
@@ -209,7 +214,7 @@ class Pool:
         self.heavy = Lane(self, "heavy", settings.heavy, settings.queue)
         self.closed = False
         self._started = False
-        self.deaths = 0
+        self.deaths = self.users = 0
         self._start_zygote()
 
     def _start_zygote(self) -> None:
@@ -264,6 +269,13 @@ class Pool:
 
         :raises Problem: ``busy``, ``deadline`` or ``memory``
         """
+        self.users += 1
+        try:
+            return await self._ask(request, template)
+        finally:
+            self.users -= 1
+
+    async def _ask(self, request: Request, template: str) -> Answer:
         loop = asyncio.get_running_loop()
         limit, end = self.settings.timeout, loop.time() + self.settings.timeout
         if template not in self.templates:
@@ -281,6 +293,12 @@ class Pool:
         if found[0].seconds < self.settings.slice / 2:
             self.templates.discard(template)
         return found
+
+    async def drained(self, wait: float) -> None:
+        """Wait until no query is being answered, so many seconds at most."""
+        end = asyncio.get_running_loop().time() + wait
+        while self.users and asyncio.get_running_loop().time() < end:
+            await asyncio.sleep(_LOOK)
 
     async def close(self) -> None:
         """End all workers and the process that forks them."""

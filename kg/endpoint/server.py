@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import resource
 from contextlib import suppress
 from typing import Any
 
@@ -48,6 +47,8 @@ def run(app: App, host: str, port: int) -> None:
 
 def _allow_many_files() -> None:
     """Connections are open files: allow as many as the system does."""
+    import resource  # not on every system
+
     with suppress(OSError, ValueError):
         _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))

@@ -20,7 +20,8 @@ class Settings:
     :ivar timeout: the longest that a query may run; then its worker is killed and the answer is 504
     :ivar queue: how many queries may wait for a lane; more are refused with 503
     :ivar slice: processor time after which a query leaves the light lane for the heavy one
-    :ivar light: workers for queries that are known to be quick, or not known at all
+    :ivar light: workers for queries that are known to be quick, or not known at all; more than processors, because
+        those that meet a heavy query are lost for a moment
     :ivar heavy: workers for the others, at lower priority
     :ivar worker_memory: what a query may take beyond the data themselves
     :ivar data_memory: what all copies of the data in memory may take together; twice that while a snapshot is switched
@@ -40,7 +41,7 @@ class Settings:
     timeout: float = 30.0
     queue: int = 64
     slice: float = 0.05
-    light: int = field(default_factory=lambda: max(2, os.cpu_count() or 1))
+    light: int = field(default_factory=lambda: (os.cpu_count() or 1) + 2)
     heavy: int = field(default_factory=lambda: max(1, (os.cpu_count() or 1) // 2))
     worker_memory: int = 1 << 30
     data_memory: int = field(default_factory=lambda: min(4 << 30, _machine_memory() // 4))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ctypes
 import os
-import resource
 import signal
 import socket
 import sys
@@ -70,6 +69,8 @@ def _die_with_parent() -> None:
 
 def _limit_memory(more: int) -> None:
     """Allow so many bytes of address space beyond what is in use now."""
+    import resource  # not on every system
+
     with suppress(OSError, ValueError):
         used = int(Path("/proc/self/statm").read_text("ascii").split()[0]) * resource.getpagesize()
         resource.setrlimit(resource.RLIMIT_AS, (used + more, used + more))

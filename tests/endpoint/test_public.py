@@ -13,6 +13,7 @@ from kg.app.reading import read_document
 from kg.build import build
 from kg.endpoint.settings import PUBLIC_LIMITS, Settings
 from kg.errors import NothingPublicError
+from kg.snapshot import Folder
 
 _DOCUMENTS = Path(__file__).parents[1] / "documents"
 _CLOSED = _DOCUMENTS / "internal" / "thong-bao-luu-hanh-noi-bo.txt"
@@ -63,7 +64,7 @@ def _targets(hash_: str, internal: str) -> list[str]:
 
 
 def test_they_are_in_no_response(public: Client, store: Path) -> None:
-    internal = (store / "current").readlink().name
+    internal = Folder(store).current()
     hash_ = public.get("/healthz").json()["snapshot"]
     assert hash_ != internal
     for target in _targets(hash_, internal):

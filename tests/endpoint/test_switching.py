@@ -87,7 +87,7 @@ def test_publishing_and_killing_under_load(tmp_path: Path) -> None:
         for answer in answers:
             assert _version(answer) == {versions[answer.headers["kg-snapshot"]]}
         assert len({a.headers["kg-snapshot"] for a in answers}) > 1
-        last = (tmp_path / "current").readlink().name
+        last = Folder(tmp_path).current()
         assert answers[-1].headers["kg-snapshot"] == last
     assert {row.hash for row in list_snapshots(tmp_path)} == set(versions)
 
@@ -114,12 +114,25 @@ def test_a_pruned_snapshot_is_answered_from_while_it_is_open(tmp_path: Path) -> 
         assert _version(client.query(_QUERY)) <= {"1", "2"}
 
 
+def test_a_large_snapshot_is_served_from_disk_until_it_is_in_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kg.endpoint.editions._QUICKLY_LOADED", 10)
+    graphs.publish(tmp_path, _edition(1))
+    with Client(tmp_path, Settings(**SMALL)) as client:
+        edition = client.endpoint.editions.current
+        assert edition.pool.held == "none"
+        answers = client.run(_under_load(client, []))
+        assert {a.status for a in answers} == {200}
+        assert edition.pool.held == "all"
+
+
 def test_a_snapshot_that_cannot_be_loaded_is_not_switched_to(tmp_path: Path) -> None:
     graphs.publish(tmp_path, _edition(1))
     with Client(tmp_path, Settings(**SMALL)) as client:
         broken = tmp_path / "broken"
         graphs.publish(broken, _edition(2))
-        path = (broken / "current").resolve()
+        path = Folder(broken).current_path()
         (path / "dump.nq").write_text("no quads")
         path.rename(tmp_path / "snapshots" / path.name)
         Folder(tmp_path).switch(path.name)
