@@ -41,6 +41,12 @@ class Mentions:
         first = bisect_left(self._starts, start)
         return self._all[first : bisect_left(self._starts, end, first)]
 
+    def names(self, start: int, end: int) -> list[str]:
+        """The distinct names of the mentions that begin in ``[start, end)``, in order."""
+        first = bisect_left(self._starts, start)
+        last = bisect_left(self._starts, end, first)
+        return list(dict.fromkeys([m.name for m in self._all[first:last]])) if first < last else []
+
 
 @dataclass(slots=True)
 class Named:
@@ -69,11 +75,6 @@ def _name(entry: Entry) -> str | None:
     if isinstance(entry, Citation):
         return entry.number or entry.title
     return getattr(entry, "name", None)
-
-
-def names(mentions: list[Mention]) -> list[str]:
-    """The distinct names, in order."""
-    return list(dict.fromkeys([m.name for m in mentions])) if mentions else []
 
 
 _TAKES_PART = re.compile(
@@ -145,6 +146,8 @@ class Details:
 
     def when(self, clause: Clause, times: list[Time]) -> Time | None:
         """The time of the thing itself: at the clause's opening, behind "trong", "vào", "dự kiến", or a full date."""
+        if not times:
+            return None
         head = clause.head.start if clause.head else clause.start
         for time in times:
             before = self.text[max(clause.start, time.start - 20) : time.start]
@@ -230,7 +233,7 @@ class Details:
             found.assignee = self.charge(*clause.subject)
         if self._says("phối hợp", clause) and (together := _TOGETHER.search(self.text, clause.start, clause.end)):
             stop = self._until_verb(clause, together.end())
-            found.partners = names(self.named.organisations.between(together.end() - 1, stop))
+            found.partners = self.named.organisations.names(together.end() - 1, stop)
             if group := _GROUP.match(self.text, together.end(), stop):
                 found.partners.append(group.group().strip(" ,"))
         deadline = next((t for t in times if t.role == "deadline"), None)
@@ -276,4 +279,4 @@ class Details:
 
 FORMULAS = tuple(LEXICON["not_tasks"]["formulas"])
 
-__all__ = ["FORMULAS", "Assignment", "Details", "Mention", "Mentions", "Named", "Organisation", "Project", "names"]
+__all__ = ["FORMULAS", "Assignment", "Details", "Mention", "Mentions", "Named", "Organisation", "Project"]

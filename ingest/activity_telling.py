@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ingest.activity_clauses import Clause
-from ingest.activity_details import FORMULAS, Assignment, Details, names
+from ingest.activity_details import FORMULAS, Details
 from ingest.activity_types import status_of
 from ingest.context import Context, Found
 from ingest.layout import Block, Layout
@@ -74,6 +74,7 @@ class Teller:
         self.activities: list[Activity] = []
         self._seen: set[tuple[str, str]] = set()
         self._title_time = self.details.title_time()
+        self._today = f"{context.date or 9999}-99"[:10]  # the last day that a month can be
         self._own_telling = found.document.kind in {None, "report", "plan", "notice", "other"}
 
     def tell(
@@ -100,7 +101,7 @@ class Teller:
             summary=_summary(self.text, clause),
             spans=[(clause.start, _quote_end(self.text, clause))],
             quantities=self.quantities(clause.start, clause.end),
-            places=names(self.details.named.places.between(clause.start, clause.end)),
+            places=self.details.named.places.names(clause.start, clause.end),
             section=block.section or None,
             finder=_FINDER,
         )
@@ -129,23 +130,22 @@ class Teller:
         times = details.times(clause)
         if times and activity.status == "done" and any(map(self._ahead, times)):
             activity.status = "planned"
-        assigned = details.assignment(clause, times) if activity.status == "planned" else Assignment()
-        if activity.status == "planned" and clause.subject is None:
-            assigned.assignee = assigned.assignee or charged or None
-        activity.assignee, activity.coordinates_with, activity.deadline = (
-            assigned.assignee,
-            assigned.partners,
-            assigned.deadline,
-        )
-        activity.organiser = assigned.assignee or details.organiser(clause, block, self._own_telling)
-        told = {activity.organiser, *activity.coordinates_with}
-        activity.about = [n for n in names(details.named.subjects.between(clause.start, clause.end)) if n not in told]
+        if activity.status == "planned":
+            self._assign(activity, clause, times, charged)
+        activity.organiser = activity.assignee or details.organiser(clause, block, self._own_telling)
+        told = (activity.organiser, *activity.coordinates_with)
+        activity.about = [n for n in details.named.subjects.names(clause.start, clause.end) if n not in told]
         self._date(activity, block, clause, times)
+
+    def _assign(self, activity: Activity, clause: Clause, times: list[Time], charged: str | None) -> None:
+        """Who is to do it with whom by when; ``charged`` by a line above, unless the clause has its own subject."""
+        assigned = self.details.assignment(clause, times)
+        activity.assignee = assigned.assignee or (None if clause.subject else charged) or None
+        activity.coordinates_with, activity.deadline = assigned.partners, assigned.deadline
 
     def _ahead(self, time: Time) -> bool:
         """Whether a time is a day by which something is to be done, after the document's own day or month."""
-        today = f"{self.details.context.date or 9999}-99"[:10]
-        return time.role == "deadline" and time.precision == "day" and (time.last or "") > today
+        return time.role == "deadline" and time.precision == "day" and (time.last or "") > self._today
 
     def _date(self, activity: Activity, block: Block, clause: Clause, times: list[Time]) -> None:
         """The activity's own time, else its section's, else that of the report."""
