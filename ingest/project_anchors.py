@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ingest.project_titles import Text
-from ingest.project_words import Head, alternatives, heads, lexicon
+from ingest.project_words import Head, alternatives, head_words, heads, lexicon
 from ontology.records import Span
 
 
@@ -41,8 +41,8 @@ _BEFORE_QUOTE = rf"(?:năm\s+\d{{4}}|{alternatives(_WORDS['modifiers_before_quot
 AFTER_HEAD = re.compile(rf"(?:\s*{_KIND}|\s+{_LEVEL}|\s+{_BEFORE_QUOTE}|\s+năm\s+\d{{4}}(?=\s*:))*")
 """What may stand between a task's head word and its name (matched on the text as written)."""
 _AFTER = (re.compile(r"(?:\s+(?:điểm|trình diễn|thí điểm|mẫu))?(?=\s*[\"“])|"), AFTER_HEAD)
-_TASK_HEAD = alternatives(h["word"] for h in lexicon()["heads"] if h["family"] == "task")
-_ANY_HEAD = alternatives(h["word"] for h in lexicon()["heads"])
+_TASK_HEAD = alternatives(head_words("task"))
+_ANY_HEAD = alternatives(head_words())
 _JOINED = re.compile(rf"\s*(?:[,/-]|và|hoặc)?\s*(?={_TASK_HEAD})|\s*(?:[,/]|và|hoặc)\s*(?={_ANY_HEAD})")
 
 

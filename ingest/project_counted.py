@@ -6,7 +6,7 @@ import re
 
 from ingest.project_anchors import Anchor
 from ingest.project_lists import Item, following_items, items_of
-from ingest.project_titles import LONGEST, Mention, Text, title_end
+from ingest.project_titles import LONGEST, Mention, Text, title_end, trimmed
 from ingest.project_words import UPPER, pattern
 
 _PROPER = re.compile(f"[{UPPER}]")
@@ -15,6 +15,15 @@ _LED = re.compile(
     r"[^.;:()\n\"“]{0,80}:\s*[\"“]|[^.;:,()\n\"“]{0,60}(?:phê duyệt|nghiệm thu|thực hiện|như sau|sau|gồm|là)\s*:"
 )
 _FAR_LIST = re.compile(rf"[^.;:()\n\"“]{{0,110}}?(?:(?P<colon>:)\s*(?=[\"“{UPPER}])|(?P<open>(?=\()))")
+_PARENTHESIS = re.compile(r"[^.;:()\n\"“]{0,60}(?=\()")
+_SOME = re.compile(
+    r"[^.;:()\n\"“]{0,60}?(?:trong đó(?: có)?|như|(?:điển hình|tiêu biểu) là|gồm có|bao gồm|gồm)\s*:?\s*"
+    rf"(?=[{UPPER}])"
+)
+_SENTENCE_END = re.compile(r"[;\n]|\.\s")
+_ABOUT_PLANT = re.compile(r"\s+(?:\(|(?:tại|ở|của|thuộc|do)\s)")
+_LEAST_TITLE, _LEAST_PLANT = 6, 3  # words
+_MOST_LISTS = 10  # lists that may begin inside another one's stretch of text
 _LEAST_COUNTED, _MOST_JOINED = 2, 9
 _LONGEST_LEAD = 160  # characters between a head word and the colon that leads to a list over lines
 _LEADS = re.compile(r"[^.;:\n]*:\s*")
@@ -36,7 +45,50 @@ def counted(text: Text, anchor: Anchor, at: int, limit: int) -> list[Mention]:
     """Names of a group: joined by "và" behind it, in the lines that follow, or in a list its clause leads to."""
     if _PROPER.match(text.text, at):
         return _joined(text, anchor, at, limit)
-    return _over_lines(text, anchor, at) or _far(text, anchor, at, limit)
+    if anchor.count == 1:
+        return _one(text, anchor, at, limit)
+    return _over_lines(text, anchor, at) or _far(text, anchor, at, limit) or _among(text, anchor, at)
+
+
+def _one(text: Text, anchor: Anchor, at: int, limit: int) -> list[Mention]:
+    """The title in parentheses behind "01 nhiệm vụ xếp loại Xuất sắc"."""
+    led = _PARENTHESIS.match(text.low, at, limit)
+    items = items_of(text, led.end(), anchor.block[1], 1, closed=True) if led else []
+    titles = [
+        i for i in items if text.low.count(" ", i.start, i.end) + 1 >= _LEAST_TITLE and text.text[i.start].isupper()
+    ]
+    return [item_mention(text, anchor, i, led.end()) for i in titles[:1]] if led else []
+
+
+def _among(text: Text, anchor: Anchor, at: int) -> list[Mention]:
+    """Works and plants that are named out of a group ("18 dự án đầu tư, trong đó có Nhà máy X, Trang trại Y")."""
+    led = _SOME.match(text.text, at, anchor.block[1])
+    if not led or not text.may_list(led.end(), _MOST_LISTS):
+        return []
+    end = min(anchor.block[1], led.end() + LONGEST)
+    stop = _SENTENCE_END.search(text.text, led.end(), end)
+    end = stop.start() if stop else end
+    text.listed = max(text.listed, end)
+    found: list[Mention] = []
+    starts = [led.end(), *(m.end() for m in _AND.finditer(text.text, led.end(), end) if _opens(text, m.end()))]
+    for start, stop_at in zip(starts, [*starts[1:], end], strict=True):
+        if not _opens(text, start):
+            break
+        name_end = _plant_end(text, start, stop_at)
+        if text.low.count(" ", start, name_end) + 1 >= _LEAST_PLANT:
+            found.append(item_mention(text, anchor, Item(start, name_end, start, None), led.end()))
+    return found
+
+
+def _opens(text: Text, at: int) -> bool:
+    """Whether a title begins there with a capital letter."""
+    return text.text[at : at + 1].isupper() and bool(_OPENERS.match(text.low, at))
+
+
+def _plant_end(text: Text, start: int, limit: int) -> int:
+    """Where the name of a work ends: before what is told of it in parentheses, and before where it lies."""
+    cut = _ABOUT_PLANT.search(text.low, start, limit)
+    return title_end(text, start, trimmed(text.text, start, cut.start() if cut else limit))
 
 
 def _joined(text: Text, anchor: Anchor, at: int, limit: int) -> list[Mention]:
@@ -56,7 +108,7 @@ def _far(text: Text, anchor: Anchor, at: int, limit: int) -> list[Mention]:
     told = len(items) in counts and len(items) > 1
     titles = all(_OPENERS.match(text.low, i.start) or text.text[i.start - 1] in '"“' for i in items)
     opened = far["colon"] and titles and _may_name_tasks(text, anchor, far.end())
-    return [item_mention(text, anchor, item) for item in items] if told or opened else []
+    return [item_mention(text, anchor, item, far.end()) for item in items] if told or opened else []
 
 
 def _may_name_tasks(text: Text, anchor: Anchor, end: int) -> bool:
@@ -85,9 +137,12 @@ def _split_names(text: Text, start: int, end: int) -> list[Item]:
     return [*parts, Item(start, start + len(_NOWHERE.sub("", text.low[start:end])), start, None)]
 
 
-def item_mention(text: Text, anchor: Anchor, item: Item) -> Mention:
-    """An item of a list; what is said behind the list's closing parenthesis is said of it too."""
-    lead = (max(anchor.block[0], anchor.start - 200), anchor.after)
+def item_mention(text: Text, anchor: Anchor, item: Item, opens: int = 0) -> Mention:
+    """An item of a list that ``opens`` there (0: right behind the head word).
+
+    What is said before the list, and behind its closing parenthesis, is said of each item.
+    """
+    lead = (max(anchor.block[0], anchor.start - 200), max(anchor.after, opens))
     title = text.low.count(" ", item.start, item.end) >= 6
     close = -1
     if text.text.find("(", anchor.after, item.begin) >= 0:

@@ -11,7 +11,7 @@ from ingest.project_levels import level_of
 from ingest.project_stages import Step, told_steps
 from ingest.project_surroundings import FAR, Surroundings
 from ingest.project_titles import LONGEST, Mention, Text
-from ingest.project_words import pattern
+from ingest.project_words import head_words, pattern
 from ontology.records import Citation, Project, ProjectCategory, Span, TaskEvent
 
 _INVESTMENT = pattern("category.investment")
@@ -73,7 +73,8 @@ def _said_without_count(mention: Mention, text: Text) -> bool:
 
 def _aliases(group: list[Mention], text: Text, name: str) -> list[str]:
     forms = (text.text[s : m.end] for m in group for s in (m.start, m.head_start) if s == m.start or not m.quoted)
-    return [form for form in dict.fromkeys(forms) if form != name and "\n" not in form]
+    bare = set(head_words())
+    return [form for form in dict.fromkeys(forms) if form != name and "\n" not in form and form.lower() not in bare]
 
 
 def _span(mention: Mention, text: Text) -> Span:

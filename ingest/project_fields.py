@@ -8,15 +8,13 @@ from functools import cache
 from ingest.layout import Block
 from ingest.periods import resolve
 from ingest.project_titles import Mention, Text
-from ingest.project_words import alternatives, lexicon
+from ingest.project_words import alternatives, head_words, lexicon
 from ingest.quantities import parse_number
 from ontology.records import Period, Span
 
 _NEAR = 400  # characters behind a title in its own paragraph in which labels are read
 _BEHIND = 60  # characters behind a name that has a paragraph to itself ("(giao trực tiếp)")
-_NAME_LINE = re.compile(
-    rf"\W*(?:tên\s+)?(?:{alternatives(h['word'] for h in lexicon()['heads'])}[^:;.,]{{0,30}}:?\s*)?"
-)
+_NAME_LINE = re.compile(rf"\W*(?:tên\s+)?(?:{alternatives(head_words())}[^:;.,]{{0,30}}:?\s*)?")
 _LINES = 16  # labelled lines that may follow a title
 _UNITS = {"tỷ": 1e9, "tỉ": 1e9, "triệu": 1e6, "nghìn": 1e3, "ngàn": 1e3, "đồng": 1.0}
 _MONEY = re.compile(r"(\d[\d.,]*)\s*((?:tỷ|tỉ|triệu|nghìn|ngàn)(?!\w))?\s*(đồng|vnđ|đ(?!\w))?", re.IGNORECASE)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ingest.layout import Block
 from ingest.project_titles import LONGEST, Mention, Text, past_parenthesis, quoted, title_end, trimmed
-from ingest.project_words import UPPER, Head, alternatives, head_of, lexicon, pattern
+from ingest.project_words import UPPER, Head, alternatives, head_of, head_words, pattern
 from ontology.records import Span
 
 _LEAD = 400  # characters of a paragraph that leads to a list
@@ -15,7 +15,7 @@ _FAR = 24  # paragraphs between a list's item and the words that lead to the lis
 _BEGINS = 12  # characters before a name that still begins its paragraph ("Tên đề tài: ")
 _SHORTEST = 3  # characters of a name in a list
 _LONGEST_LIST = 6000  # characters of one list
-_HEAD = re.compile(rf"({alternatives(h['word'] for h in lexicon()['heads'])})\s*:?\s*")
+_HEAD = re.compile(rf"({alternatives(head_words())})\s*:?\s*")
 _MOST_LISTS = 10  # lists that may begin inside another one's stretch of text
 _CLAUSE = pattern("after_comma")
 _NO_NAME = pattern("no_name", before=r"\d|")

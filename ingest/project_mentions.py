@@ -24,6 +24,8 @@ _SHORT_FOR = re.compile(
 )
 _IN_PARENTHESES = re.compile(r"[\"”]?\s*\(([^()\"“”;:\n]{3,50})\)")
 _NUMBER_AND_NAME = re.compile(rf"\s+(\d{{2,4}}|[{UPPER}]{{3,8}})\s*(?=[\"“])")
+_LEAD = 200  # characters before a name that tell what is said of it
+_LEAST_QUOTED = 3  # spaces in what is quoted behind "sáng kiến", "giải pháp", to be a name
 _BEFORE_QUOTE = 24  # characters before a quotation in which what is quoted is said
 _NOT_TASKS = pattern("not_tasks", before=r"(?<!\w)", after=r"(?:\s+\w+){0,2}\s*:?\s*$")
 _LONGEST_LABEL = 40  # characters
@@ -42,16 +44,34 @@ _WORD_START = re.compile(r"\s*(?=\S)")
 def mentions(text: Text) -> Iterator[Mention]:
     """Every named task, project, programme, list, contest and model, in order; lists are taken apart."""
     taken = 0
+    known: dict[str, Mention] = {}
     for anchor in anchors(text):
         if anchor.start < taken and not _part_of(text, anchor):
             continue
         if anchor.block[0] in text.told_cells and anchor.head.family in _NAMED_IN_TABLES:
             continue
-        for mention in _after(text, anchor):
+        named = _after(text, anchor)
+        for mention in named:
             taken = max(taken, 0 if mention.tentative else mention.end)
             yield mention
-            if short := _short_for(text, mention):
+            if word := _called(text, mention):
+                known[word] = mention
+            elif short := _short_for(text, mention):
                 yield short
+        if not named and anchor.head.word in known and not anchor.plural and text.text[anchor.start].isupper():
+            yield _bare(anchor, known[anchor.head.word])
+
+
+def _called(text: Text, mention: Mention) -> str | None:
+    """The head word alone that the text says it calls a task by from there on ("sau đây gọi là Dự án")."""
+    said = _SHORT_FOR.match(text.low, mention.end)
+    return said[1] if said and said[1] in _HEAD_WORDS and not mention.tentative else None
+
+
+def _bare(anchor: Anchor, named: Mention) -> Mention:
+    """The head word alone, where it stands for the task that was named."""
+    lead = (max(anchor.block[0], anchor.start - _LEAD), anchor.start)
+    return Mention(anchor.start, anchor.end, anchor.head, anchor.start, False, lead=lead, stands_for=named)
 
 
 def _short_for(text: Text, mention: Mention) -> Mention | None:
@@ -100,10 +120,16 @@ def _after(text: Text, anchor: Anchor) -> list[Mention]:
         return _quoted_names(text, anchor, at, limit)
     if colon or (anchor.plural and at < limit and text.text[at] == "("):
         return _listed(text, anchor, at, colon)
-    if anchor.head.family == "task" and (anchor.plural or leads_on(text, anchor, limit)):
-        return counted(text, anchor, at, limit)
-    span = plain_name(text, anchor, limit)
-    if span:
+    if anchor.head.family == "task" and (anchor.plural or anchor.count == 1 or leads_on(text, anchor, limit)):
+        group = counted(text, anchor, at, limit)
+        if group or anchor.count != 1:
+            return group
+    return _unmarked(text, anchor, limit)
+
+
+def _unmarked(text: Text, anchor: Anchor, limit: int) -> list[Mention]:
+    """The name straight behind a head word, or the words there that may be short for one told elsewhere."""
+    if span := plain_name(text, anchor, limit):
         return _made(text, anchor, (span, span[1]))
     span = tentative_name(text, anchor, limit)
     return [replace(m, tentative=True, title=False) for m in _made(text, anchor, (span, span[1]))] if span else []
@@ -112,6 +138,8 @@ def _after(text: Text, anchor: Anchor) -> list[Mention]:
 def _quoted_names(text: Text, anchor: Anchor, at: int, limit: int) -> list[Mention]:
     """The name in quotation marks after a head word, and those that a comma or "và" joins to it."""
     found: list[Mention] = []
+    if anchor.head.family == "quoted" and text.low.count(" ", at, text.low.find("”", at, limit)) < _LEAST_QUOTED:
+        return []
     while name := quoted(text, at, limit):
         found += _made(text, anchor, name, first=not found)
         following = re.compile(r"\s*(?:\([^()]{0,60}\)\s*)?(?:[,;]|và|,\s*và)\s*(?=[\"“])").match(
@@ -134,7 +162,7 @@ def _made(
     words = text.low.count(" ", start, end) + 1
     title = is_quoted or words >= 7 or (anchor.head.family != "task")
     head_start = anchor.start if first else start
-    lead = (max(anchor.block[0], head_start - 200), head_start)
+    lead = (max(anchor.block[0], head_start - _LEAD), head_start)
     return [Mention(start, end, anchor.head, head_start, title, is_quoted or whole, lead)]
 
 

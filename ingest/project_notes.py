@@ -7,17 +7,13 @@ from collections.abc import Iterator
 
 from ingest.project_lists import footnote_items
 from ingest.project_titles import Mention, Text
-from ingest.project_words import Head, alternatives, head_of, lexicon
+from ingest.project_words import Head, alternatives, head_of, head_words
 
 _LEAD = 300  # characters before a mark that tell what is done with what its note lists
 _DIGITS = re.compile(r"\d{1,2}(?![\w/-])")
 _REACH = 90  # characters before a mark in which the thing it is about is named
-_LAST_HEAD = re.compile(
-    rf"(?<!\w){alternatives(h['word'] for h in lexicon()['heads'] if h['family'] in ('task', 'model'))}"
-)
-_HEAD_AFTER = re.compile(
-    rf"\s*({alternatives(h['word'] for h in lexicon()['heads'] if h['family'] in ('task', 'model'))})[^.;:()\n]{{0,40}}"
-)
+_LAST_HEAD = re.compile(rf"(?<!\w){alternatives(head_words('task', 'model'))}")
+_HEAD_AFTER = re.compile(rf"\s*({alternatives(head_words('task', 'model'))})[^.;:()\n]{{0,40}}")
 
 
 def noted(text: Text) -> Iterator[Mention]:

@@ -10,7 +10,7 @@ from typing import Any
 import ahocorasick_rs
 
 from ingest.project_titles import Mention, Text
-from ingest.project_words import alternatives, lexicon
+from ingest.project_words import alternatives, head_words, lexicon
 from ontology.records import Span
 
 _CLAUSE = re.compile(r"[;\n]|\.\s")
@@ -22,7 +22,7 @@ _GRADE = re.compile(
 _CLAUSE_END = re.compile(
     r"[;\n]|\.\s|,(?!\s*(?:đã|được|đang|hiện|xếp|kết quả|đạt|đến nay|do)(?!\w))|\svà\s(?!đã|được)"
     r"|\s(?:do|vì)\s+(?:hồ sơ|không|chưa|thiếu|chậm|ảnh hưởng|điều kiện|vướng|gặp|nguyên nhân|đơn vị chủ trì không)\s"
-    rf"|(?<!\w){alternatives(h['word'] for h in lexicon()['heads'])}"
+    rf"|(?<!\w){alternatives(head_words())}"
 )
 """Where the clause behind a name ends: at a mark, another head word, the reason of what is told."""
 _REACH = 160  # characters behind a name, or before a word, in which its clause is read

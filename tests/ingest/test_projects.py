@@ -137,6 +137,40 @@ def test_lists_are_taken_apart_by_their_announced_count() -> None:
     ]
 
 
+def test_works_named_out_of_a_group_and_the_one_title_in_parentheses() -> None:
+    works = (
+        "- Góp ý 18 dự án đầu tư, trong đó có Nhà máy điện gió Púng Luông 3 (xã Nậm Có), "
+        "Trang trại lợn Minh Bảo tại xã Y Can."
+    )
+    assert [(p.name, p.category) for p in read(works)] == [
+        ("Nhà máy điện gió Púng Luông 3", "investment"), ("Trang trại lợn Minh Bảo", "investment"),
+    ]  # fmt: skip
+    task = one(
+        "- Nghiệm thu 09 nhiệm vụ, gồm 01 nhiệm vụ xếp loại Khá (Nghiên cứu bảo tồn giống gà xương đen Trạm Tấu)."
+    )
+    assert (task.name, task.statuses) == (
+        "Nghiên cứu bảo tồn giống gà xương đen Trạm Tấu", ["accepted", "graded:Khá"],
+    )  # fmt: skip
+    assert names("- Nghiệm thu 01 nhiệm vụ xếp loại Khá (đạt 100% kế hoạch).") == []
+
+
+def test_the_head_word_alone_stands_for_the_task_that_is_called_so() -> None:
+    text = (
+        "Điều 1. Gia hạn thực hiện Dự án “Nuôi cá chiên tại hồ Thác Bà” (sau đây gọi là Dự án) thêm 06 tháng.\n\n"
+        "Điều 2. Thay đổi chủ nhiệm Dự án từ ông A sang bà B; các dự án khác giữ nguyên."
+    )
+    task = one(text, head=DECISION)
+    assert (len(task.spans), task.aliases, task.statuses) == (3, [], ["extended", "changed_lead"])
+
+
+def test_solutions_are_named_in_quotation_marks_only() -> None:
+    text = (
+        "- Trao giải Nhất cho giải pháp “Máy tách vỏ quả sơn tra”; đề xuất giải pháp phát triển làng nghề; "
+        "giải pháp “mềm”."
+    )
+    assert [(p.name, p.category) for p in read(text)] == [("Máy tách vỏ quả sơn tra", "initiative")]
+
+
 def test_lists_over_lines_name_tasks_but_not_duties() -> None:
     tasks = "- Nghiên cứu giống khoai sọ nương tại huyện Mù Cang Chải;\n\n- Dự án: Ủ chua thân ngô."
     assert names(f"1. Đề xuất đặt hàng 02 nhiệm vụ sau:\n\n{tasks}") == [
