@@ -20,9 +20,10 @@ from ingest.layout import Block, Layout
 from ingest.things import Thing, Things
 from ontology.records import ApprovalKind, Citation, Entry, Predicate, Project
 
+_VERB = 60  # characters before a thing in which the verb stands that tells what was done with it
 _LEAD = 40  # characters before the task that an item begins with
 _FILLER = 90  # characters between a verb and its object
-_TIED = re.compile(
+TIED = re.compile(
     r"(?:được\s+[^.;()]{0,70}?\s*)?(?P<verb>phê duyệt|ban hành|thành lập|kiện toàn|công nhận|gia hạn|cho phép thực hiện"
     r"|điều chỉnh|thông qua|sửa đổi, bổ sung|sửa đổi|bổ sung|thay thế|bãi bỏ)"
     r"[^.;()]{0,30}?\s(?:tại|theo|bằng|bởi)\s*(?:các\s*)?$",
@@ -32,7 +33,7 @@ _BETWEEN = re.compile(r"[\s”\",]*(?:\([^)]*\)\s*)?(?:(?:đã|mới|vừa)\s*)?
 _UNDER = re.compile(r"\s*[\"”]?\s*,?\s*(?:(?:được\s+)?ban hành\s+)?(?P<with>kèm\s+)?(?:theo|tại)\s*$")
 _OF_LIST = re.compile(r"(?:phê duyệt|thông qua)\s+(?:\w+\s+){0,2}?(?:danh mục|danh sách)\s")  # whoever is to do what is on it
 _OPENED = re.compile(r"\(\s*(?:(?:(?:được\s+)?(?:ban hành\s+|phê duyệt\s+)?(?:kèm\s+)?)?(?:theo|tại)\s+)?(?:các\s+)?")
-_JOINED = re.compile(r"\s*(?:,|;|và|,\s*và)\s*(?:các\s+)?")
+_JOINED = re.compile(r"[\s”\"]*(?:,|;|và|,\s*và)\s*(?:các\s+)?[“\"]?")
 _REPLACING = re.compile(r"\s*,?\s*(?:\(|để\s+|nhằm\s+)(?:để\s+)?thay thế\s+(?:cho\s+)?(?:các\s+)?")
 _PROPOSALS = frozenset({"Tờ trình", "tờ trình", "Biên bản", "biên bản", "Hợp đồng", "hợp đồng"})
 _ON_TEXTS = frozenset({"amends", "replaces", "repeals"})
@@ -156,7 +157,7 @@ def _objects(text: str, things: Things, subject: Entry, act: Act, start: int, en
             continue
         if act.predicate == "issues" and isinstance(thing.entry, Citation) and thing.entry.number:
             continue
-        if act.predicate == "implements" and things.inside_another(thing, subject):
+        if act.predicate == "implements" and (_is_plain_task(thing.entry) or things.inside_another(thing, subject)):
             continue
         if reached is None and (thing.start - start > near or re.search(r"[.;:]\s", text[start : thing.start])):
             return
@@ -193,10 +194,10 @@ def _tied_before(layout: Layout, things: Things, citation: Citation, start: int,
     if opened >= 0 and _OPENED.fullmatch(text, opened, start):
         yield from _bracketed(text, things, citation, opened, floor)
         return
-    tied = _TIED.search(text[floor:start])
+    tied = TIED.search(text[floor:start])
     if tied:
-        links = list(_tied(text, things, citation, tied, floor))
-        yield from links or _of_footnote(layout, things, citation, tied, start)
+        done = list(_tied(text, things, citation, tied, floor))
+        yield from done or _of_footnote(layout, things, citation, tied, start)
         yield from _list_behind(layout, things, citation, tied, end)
         return
     for thing in things.ending_before(start, floor):
@@ -205,6 +206,9 @@ def _tied_before(layout: Layout, things: Things, citation: Citation, start: int,
             yield Link(citation, "approves", thing.entry, thing.start, start, "relations.under", 0.8)
         elif under and under["with"] and isinstance(thing.entry, Citation) and not thing.entry.number:
             yield Link(citation, "issues", thing.entry, thing.start, start, "relations.under", 0.9)
+        elif under and thing.sort in {"project", "citation"}:
+            verb, acts = _verb_before(text, thing, floor)
+            yield from _first_act(text, citation, thing, verb, acts, start)
         if start - thing.end > 20:
             return
 
@@ -238,28 +242,40 @@ def _is_task(entry: Entry) -> bool:
     return isinstance(entry, Project) and entry.category != "programme"
 
 
+def _is_plain_task(entry: Entry) -> bool:
+    """A task or model, which a host carries out; a decision only decides on it."""
+    return isinstance(entry, Project) and entry.category in {"st_task", "model"}
+
+
 def _bracketed(text: str, things: Things, citation: Citation, opened: int, floor: int) -> Iterator[Link]:
     """The thing before the bracket in "Ban hành Đề án X (Quyết định số ...)", by the verb before it."""
     for thing in things.ending_before(opened, floor):
         if opened - thing.end > 3:
             return
-        verb = None
-        for match in verbs().finditer(text, max(floor, thing.start - 60), thing.start):
-            verb = match
-        told = acts_by_verb()[verb.group().lower()] if verb else []
-        acts = [act for act in told if act.predicate != "implements"] or [Act("approves", ("project",))]
-        for act in acts:
-            if thing.sort in act.of:
-                yield Link(
-                    citation,
-                    act.predicate,
-                    thing.entry,
-                    verb.start() if verb else thing.start,
-                    opened,
-                    "relations.bracket",
-                    0.85,
-                )
-                return
+        verb, acts = _verb_before(text, thing, floor)
+        done = list(_first_act(text, citation, thing, verb, acts or [Act("approves", ("project",))], opened))
+        if done:
+            yield from done
+            return
+
+
+def _verb_before(text: str, thing: Thing, floor: int) -> tuple[int, list[Act]]:
+    """Where the nearest verb before a thing stands (the thing's start if none does), and what it tells."""
+    last = None
+    for match in verbs().finditer(text, max(floor, thing.start - _VERB), thing.start):
+        last = match
+    told = acts_by_verb()[last.group().lower()] if last else []
+    return last.start() if last else thing.start, [act for act in told if act.predicate != "implements"]
+
+
+def _first_act(text: str, citation: Citation, thing: Thing, verb: int, acts: list[Act], end: int) -> Iterator[Link]:
+    """What a citation does with a thing before it, by the first act that fits."""
+    for act in acts:
+        if thing.sort in act.of and thing.entry is not citation:
+            task = act.predicate == "approves" and _is_task(thing.entry)
+            approval = approval_of(text[verb : thing.end]) if task and verb < thing.start else None
+            yield Link(citation, act.predicate, thing.entry, verb, end, "relations.before", 0.85, approval)
+            return
 
 
 def leading(things: Things, block: Block) -> list[Thing]:

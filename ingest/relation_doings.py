@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from ingest.context import Link
 from ingest.layout import Block, Layout
+from ingest.relation_acts import TIED
 from ingest.things import Doers, Thing, Things
 from ontology.records import Citation, DocumentEntry, Organisation, Project
 
@@ -38,6 +39,7 @@ _FOR_BODY = re.compile(r"(?:tham mưu|giúp)\s+(?:cho\s+)?$", re.IGNORECASE)
 _BREAK = re.compile(r"[.;]\s| \| ")
 _JOINED = re.compile(r"\s*(?:,|;|và|,\s*và)\s*(?:các\s+)?")
 _LOOKS_BACK = re.compile(r"(?:sơ kết|tổng kết|đánh giá)\s+(?:\d+ năm\s+)(?:việc\s+)?(?:triển khai\s+)?thực hiện\s*$")
+_DECISIONS = frozenset({"phê duyệt", "ban hành", "công nhận", "thông qua", "cho phép thực hiện", "gia hạn"})
 _CARRIED_BY = re.compile(
     r"\s*[”\"]?\s*(?:được\s+)?(?:(?:tổ chức\s+)?(?:thực hiện|triển khai)\s+)?theo(?: tinh thần| quy định tại)?\s*$"
 )
@@ -192,7 +194,7 @@ def _carried_out(
         by = _acting_for(text, things, base + report.start(), block) or doer
         yield Link(by, "reports_on", thing.entry, base + report.start(), thing.end, "relations.reports", 0.8)
         doer = by
-    if match is None or _LOOKS_BACK.search(left) or left.rstrip().endswith("(theo"):
+    if match is None or _LOOKS_BACK.search(left) or left.rstrip().endswith("(theo") or _decided(left):
         return
     for carrier in things.ending_before(thing.start, base):
         if carrier.sort in {"project", "citation"} and _CARRIED_BY.fullmatch(text, carrier.end, thing.start):
@@ -200,6 +202,12 @@ def _carried_out(
                 yield Link(carrier.entry, "implements", thing.entry, carrier.start, thing.end, "relations.under", 0.8)
             return
     yield Link(doer, "implements", thing.entry, base + match.start(), thing.end, "relations.implements", 0.8)
+
+
+def _decided(left: str) -> bool:
+    """Whether what stands before tells what a decision did ("được phê duyệt theo ..."), not who carries it out."""
+    tied = TIED.search(left)
+    return tied is not None and tied["verb"].lower() in _DECISIONS
 
 
 def _acting_for(text: str, things: Things, at: int, block: Block) -> Organisation | None:

@@ -28,6 +28,7 @@ _ASSIGNS = re.compile(
     r"(?:Nghị quyết|Quyết định|Chỉ thị|Kế hoạch|Quy chế|Quy định)(?: này\b|(?=[.;]|$))"
 )
 _ISSUED = re.compile(r"ban hành|(?<!\w)(?:có|ký|tại)(?!\w)|thông qua|phê duyệt|:")  # between a body and what it issued
+_DECIDES = frozenset({"approves", "issues", "extends", "stops", "changes"})
 _FAR = 400  # characters between two ends that one sentence still ties
 _PROPOSAL = re.compile(r"(?:Theo|Xét) (?:đề nghị|đề xuất) của\s")
 _ROLE = r"(?:(?:Phó )?(?:Giám đốc|Chủ tịch|Cục trưởng|Chánh Văn phòng|Trưởng phòng|Vụ trưởng|Trưởng ban)\s+)?"
@@ -169,7 +170,9 @@ def _issued(found: Found, things: Things) -> list[Link]:
 
 
 def _once(links: list[Link]) -> list[Link]:
-    """Each relation once, the first words that tell it kept."""
+    """Each relation once, the first words that tell it kept; nothing carries out what only decided on it."""
+    decided = {(id(link.object), id(link.subject)) for link in links if link.predicate in _DECIDES}
+    links = [x for x in links if x.predicate != "implements" or (id(x.subject), id(x.object)) not in decided]
     seen: dict[tuple[int, str, int], Link] = {}
     for link in links:
         if link.subject is not link.object:
