@@ -10,7 +10,17 @@ from urllib.parse import unquote
 
 from kg.endpoint import dereference, description, querying, sitemap
 from kg.endpoint.editions import Edition, Editions
-from kg.endpoint.http import App, Receive, Request, Response, Scope, Send, problem_response, redirect
+from kg.endpoint.http import (
+    App,
+    Receive,
+    Request,
+    Response,
+    Scope,
+    Send,
+    SlowClientError,
+    problem_response,
+    redirect,
+)
 from kg.endpoint.limits import Limits
 from kg.endpoint.metrics import Metrics
 from kg.endpoint.origins import check_host, cors
@@ -85,7 +95,7 @@ class Endpoint:
         try:
             response = await self._response(request, handler)
             await response.send(send, request.method == "HEAD", cors(request, self.settings))
-        except ConnectionResetError:
+        except (ConnectionResetError, SlowClientError):
             self.metrics.count(request.method, _GONE)
         else:
             self.metrics.count(request.method, response.status)

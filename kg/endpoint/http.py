@@ -19,6 +19,7 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 _CHUNK = 256 << 10
 _SLOWEST = 30.0  # seconds that a client may take for one chunk
+_RATE = 64 << 10  # bytes a second that a client must take in the long run
 
 
 class SlowClientError(Exception):
@@ -96,6 +97,7 @@ class Response:
     """An answer.
 
     :ivar file: an open file that holds the body instead; it is closed when it is sent
+    :ivar sent: called when it is sent, or cannot be
     """
 
     status: int = 200
@@ -104,6 +106,7 @@ class Response:
     file: int | None = None
     length: int | None = None
     headers: dict[str, str] = field(default_factory=dict)
+    sent: Callable[[], None] = lambda: None
 
     async def send(self, send: Send, head: bool = False, more: Mapping[str, str] | None = None) -> None:
         """Send it.
@@ -125,14 +128,16 @@ class Response:
         finally:
             if self.file is not None:
                 os.close(self.file)
+            self.sent()
 
     async def _send_file(self, send: Send, file: int) -> None:
-        while data := os.read(file, _CHUNK):
-            try:
-                async with asyncio.timeout(_SLOWEST):
-                    await send({"type": "http.response.body", "body": data, "more_body": True})
-            except TimeoutError:
-                raise SlowClientError from None  # the connection is broken off, so that the client sees it
+        try:
+            async with asyncio.timeout(_SLOWEST + (self.length or 0) / _RATE):
+                while data := os.read(file, _CHUNK):
+                    async with asyncio.timeout(_SLOWEST):
+                        await send({"type": "http.response.body", "body": data, "more_body": True})
+        except TimeoutError:
+            raise SlowClientError from None  # the connection is broken off, so that the client sees it
         await send({"type": "http.response.body", "body": b""})
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import os
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from email.utils import parsedate_to_datetime
 
@@ -30,6 +31,7 @@ class Asking:
 
     def __init__(self, settings: Settings, limits: Limits, metrics: Metrics) -> None:
         self.settings, self.limits, self.metrics = settings, limits, metrics
+        self.spooled = 0
         self.base = f"{settings.public_url}/sparql"
 
     async def sparql(self, request: Request, edition: Edition) -> Response | None:
@@ -66,7 +68,22 @@ class Asking:
         if reply.packed:
             headers["Content-Encoding"] = "gzip"
         media = f"{reply.media}; charset=utf-8" if reply.media in _UNICODE else reply.media
-        return Response(200, media, reply.body or b"", file, reply.length, headers)
+        response = Response(200, media, reply.body or b"", file, reply.length, headers)
+        if file is not None:
+            response.sent = self._spooled(file, reply.length)
+        return response
+
+    def _spooled(self, file: int, length: int) -> Callable[[], None]:
+        """Make room for a long answer while it is sent; what gives the room back."""
+        if self.spooled + length > self.settings.spool_size:
+            os.close(file)
+            raise Problem("busy", "Too many long answers are being sent.", {"Retry-After": "30"})
+        self.spooled += length
+
+        def give_back() -> None:
+            self.spooled -= length
+
+        return give_back
 
     async def _found(self, request: Request, edition: Edition, query: Query, tag: str | None) -> Answer:
         """The answer that was given before, or a worker's."""

@@ -29,6 +29,7 @@ class Settings:
     :ivar query_size: longest text of a query
     :ivar body_size: longest body of a request
     :ivar answer_size: longest answer, uncompressed; a longer one is refused, never cut
+    :ivar spool_size: what long answers that are being sent may take on the disk together
     :ivar depth: deepest nesting of brackets
     :ivar path: most steps of one property path
     :ivar services: addresses that ``SERVICE`` may ask; every other is refused
@@ -50,6 +51,7 @@ class Settings:
     body_size: int = 1 << 20
     body_time: float = 10.0
     answer_size: int = 256 << 20
+    spool_size: int = 4 << 30
     depth: int = 200
     path: int = 100
     services: tuple[str, ...] = ()

@@ -174,6 +174,19 @@ def test_an_answer_is_whole_or_refused(tmp_path: Path) -> None:
         assert client.query("CONSTRUCT { ?s ?p ?o } { GRAPH ?g { ?s ?p ?o } }", "application/rdf+xml").status == 422
 
 
+def test_long_answers_take_no_more_disk_than_they_may(attacked: Client) -> None:
+    asking = attacked.endpoint.asking
+    for _ in range(3):
+        assert len(attacked.query("SELECT * { ?s ?p ?o }").body) > 200_000
+    assert asking.spooled == 0
+    asking.spooled = asking.settings.spool_size - 100  # as if clients were being sent so much
+    refused = attacked.query("SELECT * { ?s ?p ?o }")
+    assert (refused.status, refused.headers["retry-after"]) == (503, "30")
+    assert _is_well(attacked)
+    asking.spooled = 0
+    assert attacked.query("SELECT * { ?s ?p ?o }").status == 200
+
+
 def test_giant_bodies_are_refused_unread(attacked: Client) -> None:
     headers = {"Content-Type": "application/sparql-query", "Content-Length": "99999999999"}
     assert attacked.request("POST", "/sparql", b"ASK {}", headers).status == 413
