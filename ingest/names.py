@@ -163,10 +163,11 @@ def unit_candidates(word: str | None, name: str, context: Context) -> list[Unit]
 
     In a document of a province of today, its units of before 2025-07-01 come next.
     """
-    own, day, units = context.province, day_of(context), context.units
+    units = context.units
     named = units.resolve(name, word)
     if not named:
         return []
+    own, day = context.province, day_of(context)
     before = units.predecessors(own) if own else []
     for within, on in [
         *((place, day) for place in (context.district, own) if place),

@@ -152,13 +152,11 @@ def _tie_bare(groups: dict[str, list[Mention]], context: Context) -> None:
 
 def _entry(text: str, group: list[Mention]) -> Organisation:
     first = next((m for m in group if not m.weak), group[0])
-    counted = {(m.start, m.end) for m in group if not (m.weak and m.name == first.name)}
+    name = first.name
+    counted = {(m.start, m.end) for m in group if not (m.weak and m.name == name)}
     spans = sorted({(m.start, m.end) for m in group})
-    name = (
-        max((m.name for m in group if m.name != m.head), key=len, default=first.name)
-        if first.kind == "council"
-        else first.name
-    )
+    if first.kind == "council":
+        name = max((m.name for m in group if m.name != m.head), key=len, default=name)
     return Organisation(
         name=name,
         aliases=_aliases(text, name, sorted((m.start, m.end) for m in group if not m.elided)),

@@ -109,21 +109,22 @@ class _Finder:
 
     def name(self, types: list[str], at: int, exact: bool = False) -> Mention | None:
         """Read the longest name at ``at`` that a unit of one of the types has; else one with damaged marks."""
-        ends = self.ends(at)
         for marks in (True, False) if not exact else (True,):
-            for end in ends:
+            for end in self.ends(at, marks):
                 name = self.text[at:end]
                 for type_ in types:
                     if (found := self.units(type_, name, marks)) and self.plausible(name, found, marks):
                         return self.mention(at, end, type_, [*self.nearer(type_, name, found), *found], marks)
         return None
 
-    def ends(self, at: int) -> list[int]:
-        """Return where a name that begins at ``at`` with a capital or a digit may end, the farthest first."""
+    def ends(self, at: int, marks: bool = True) -> list[int]:
+        """Return where a unit's name that begins at ``at`` with a capital or a digit may end, the farthest first."""
         first = self.text[at : at + 1]
         if not (first.isupper() or first.isdigit()):
             return []
-        return [end for _, end in reversed(tokens(self.text, at, _MOST_WORDS))]
+        words = tokens(self.text, at, 1)
+        most = self.context.units.most_words(self.text[at : words[0][1]]) if marks and words else _MOST_WORDS
+        return [end for _, end in reversed(tokens(self.text, at, min(most, _MOST_WORDS)))]
 
     def units(self, type_: str | None, name: str, marks: bool = True) -> list[Unit]:
         """Look a name up, once for each in a document; damaged marks only below the own province."""

@@ -75,10 +75,11 @@ class _Scanner:
     def _scan(self, text: str) -> list[list[Found]]:
         found: list[list[Found]] = [[] for _ in self.sets]
         for index, start, end in self._prepared().find_matches_as_indexes(lowered(text), overlapping=True):
-            if not (text[end : end + 1].isalnum() or (start and text[start - 1].isalnum())):
-                word, numbers = self._words[index]
-                for number in numbers:
-                    found[number].append((start, end, word))
+            if (start and text[start - 1].isalnum()) or text[end : end + 1].isalnum():
+                continue
+            word, numbers = self._words[index]
+            for number in numbers:
+                found[number].append((start, end, word))
         return found
 
     def _prepared(self) -> AhoCorasick:
@@ -88,7 +89,7 @@ class _Scanner:
                 for word in sorted({word.lower() for word in words()}):
                     numbers.setdefault(word, []).append(number)
             self._words = list(numbers.items())
-            self._automaton = AhoCorasick(list(numbers), implementation=Implementation.DFA)
+            self._automaton = AhoCorasick(list(numbers), implementation=Implementation.ContiguousNFA)
         return self._automaton
 
 

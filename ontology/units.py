@@ -147,6 +147,18 @@ class UnitTable:
         return dict(index)
 
     @cached_property
+    def _most_words(self) -> dict[str, int]:
+        most: dict[str, int] = defaultdict(int)
+        for name in self._by_name:
+            first = name.partition(" ")[0]
+            most[first] = max(most[first], name.count(" ") + 1)
+        return dict(most)
+
+    def most_words(self, first: str) -> int:
+        """Return how many words the longest name has that begins with a word; 0 if none does."""
+        return self._most_words.get(name_key(first).partition(" ")[0], 0)
+
+    @cached_property
     def _by_slug(self) -> dict[str, list[Unit]]:
         index: dict[str, list[Unit]] = defaultdict(list)
         for unit in self:
