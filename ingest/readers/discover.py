@@ -11,8 +11,12 @@ SetAside = tuple[Path, str]
 """A path and the reason code why it is not read."""
 
 
-def discover(paths: Iterable[Path]) -> tuple[list[Path], list[SetAside]]:
+def discover(paths: Iterable[Path], store: Path | None = None) -> tuple[list[Path], list[SetAside]]:
     """Files that a reader takes, and what was set aside with its reason; folders are gone through.
+
+    Folders in which a graph is kept are not: they hold the texts of documents, withdrawn ones too.
+
+    :param store: the folder of a graph, passed over even while it does not look like one yet
 
     Both lists are sorted by path, each file is listed once however many links lead to it (a link gives way to the
     file itself). Nothing raises: what is missing or forbidden is set aside.
@@ -20,7 +24,7 @@ def discover(paths: Iterable[Path]) -> tuple[list[Path], list[SetAside]]:
     files: list[Path] = []
     aside: list[SetAside] = []
     for path in paths:
-        for found, reason in _walk(Path(path)):
+        for found, reason in _walk(Path(path), store.resolve() if store else None):
             if reason is None:
                 files.append(found)
             else:
@@ -55,7 +59,7 @@ def why_not(path: Path) -> str | None:
         return "symlink-loop"
 
 
-def _walk(root: Path) -> Iterator[tuple[Path, str | None]]:
+def _walk(root: Path, store: Path | None) -> Iterator[tuple[Path, str | None]]:
     """Every file below ``root`` with the reason against it; a named root may be hidden."""
     seen: set[Path] = set()
     stack = [root]
@@ -68,6 +72,9 @@ def _walk(root: Path) -> Iterator[tuple[Path, str | None]]:
             yield path, reason
             continue
         real = path.resolve()
+        if real == store or _is_store(real):
+            yield path, "store"
+            continue
         if path.is_symlink() and path.parent.resolve().is_relative_to(real):
             yield path, "symlink-loop"
             continue
@@ -79,6 +86,11 @@ def _walk(root: Path) -> Iterator[tuple[Path, str | None]]:
             stack.extend(sorted(path.iterdir(), reverse=True))
         except PermissionError:
             yield path, "no-permission"
+
+
+def _is_store(folder: Path) -> bool:
+    """Whether graphs are published in a folder."""
+    return (folder / "snapshots").is_dir() and (folder / "history.jsonl").is_file()
 
 
 def _skipped(path: Path) -> str | None:
