@@ -6,7 +6,6 @@ very end. The dump is the same, byte for byte, whatever the order of the files a
 
 from __future__ import annotations
 
-import errno
 import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -14,23 +13,23 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
 from kg.cache import Cache, describing_key, key
 from kg.describe import describe
 from kg.errors import BuildError
-from kg.making import Described, Face, read_kept
+from kg.making import Described, Face, read_kept, same_texts
 from kg.pool import Crash, default_workers, work
-from kg.reading import Document, Progress, Read, Readings, SetAside, read_all
+from kg.reading import PATIENCE, Document, Progress, Read, Readings, SetAside, read_all, set_aside_order
 from kg.reconcile import Aliases, Reconciled, reconcile_apart
-from kg.snapshot import Folder, manifest, now
+from kg.snapshot import Folder, manifest_if_whole, now
+from kg.soundness import is_sound
 
 __all__ = ["Access", "Built", "Document", "SetAside", "build"]
 
 Access = Literal["public", "internal"]
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 @dataclass(frozen=True)
@@ -39,16 +38,20 @@ class Built:
 
     :ivar hash: SHA-256 of the dump, which names the snapshot
     :ivar new: it differs from what was published before
+    :ivar mended: it is what was published before, which was damaged and has been made anew
     :ivar set_aside: files that are not in it, with reasons
+    :ivar same_text: paths of files that hold one text, and are one source therefore
     :ivar findings: how many of each kind
     """
 
     hash: str
     path: Path
     new: bool
+    mended: bool
     documents: int
     quads: int
     set_aside: list[SetAside]
+    same_text: list[list[str]]
     findings: dict[str, int]
 
 
@@ -60,6 +63,8 @@ def build(
     access: Access = "internal",
     rules: str = "",
     progress: Progress = lambda _stage, _done, _of: None,
+    set_aside: Iterable[SetAside] = (),
+    patience: float | None = PATIENCE,
 ) -> Built:
     """Read files and publish a snapshot of exactly them.
 
@@ -67,20 +72,37 @@ def build(
     :param workers: processes; one for each processor if not told
     :param access: of every source graph; a document with a circulation mark is internal whatever is told
     :param rules: state of the rules and reference data that ``read`` works with: change it and all is read again
+    :param set_aside: files that were found beside ``paths`` and are no documents, for the reports
+    :param patience: seconds (and more for a longer file) after which a reading is ended and its file set aside; each
+        file is read in another process then, so ``read`` and the program's main module must be importable; None for
+        no limit
     :raises kg.errors.StoreError: the work could not be done; what was published before is untouched
     """
-    folder = Folder(store)
+    folder, files = Folder(store), [Path(path) for path in paths]
+    _check_place(folder.root, files)
     with _told(folder.root), folder.locked():
         passing = folder.root / ".building"
         shutil.rmtree(passing, ignore_errors=True)
         try:
             passing.mkdir(parents=True)
             cache, many = Cache(folder.cache), workers or default_workers()
-            readings = read_all(paths, cache, read, rules, many, progress)
+            readings = read_all(files, cache, read, rules, many, progress, patience)
+            readings.set_aside = sorted([*readings.set_aside, *set_aside], key=set_aside_order)
             described = _describe(cache, readings, _reconciled(readings, access), access, many, progress)
             return _publish(folder, passing, cache, readings, described, progress)
         finally:
             shutil.rmtree(passing, ignore_errors=True)
+
+
+def _check_place(store: Path, files: list[Path]) -> None:
+    """A store is a folder, and holds no documents: what was built from them would be read the next time."""
+    there = next(path for path in (store, *store.absolute().parents) if path.exists())
+    if not there.is_dir():
+        raise BuildError.no_folder(there)
+    root = store.resolve()
+    for path in files:
+        if path.resolve().is_relative_to(root):
+            raise BuildError.inside(path, store)
 
 
 @contextmanager
@@ -89,10 +111,7 @@ def _told(store: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        full = error.errno in _FULL or "space" in str(error).lower() or "too large" in str(error).lower()
-        what = "The disk is full" if full else f"Cannot write ({error})"
-        hint = "Make room, then build again: it goes on where it stopped."
-        raise BuildError(f"{what}: {error.filename or store}.", hint) from error
+        raise BuildError.of(error, store) from error
 
 
 def _reconciled(readings: Readings, access: Access) -> Reconciled:
@@ -113,7 +132,7 @@ def _describe(
     for done, result in enumerate(work(partial(describe_one, cache.root), tasks, workers), 1):
         progress("describe", done, len(tasks))
         if isinstance(result, Crash):
-            raise BuildError("A worker died while describing a record.", "Try again with --workers 1.")
+            raise BuildError.no_workers()
         found.append(result)
     return sorted(found, key=lambda d: d.source)
 
@@ -124,10 +143,10 @@ def describe_one(cache_root: Path, task: tuple[str, str, Aliases, str]) -> Descr
     reading, source, aliases, access = task
     key_ = key(reading, msgspec.msgpack.encode(sorted(aliases.items())), access, describing_key())
     kept = cache.read("unsaid", key_)
-    if kept is None or not cache.path("descriptions", key_).is_file():
+    if kept is None or cache.lines("descriptions", key_) is None:
         document = read_kept(cache, reading)
         found = describe(document.record, document.text, aliases, access)
-        cache.write("descriptions", key_, (line.encode("utf-8") for line in found.lines))
+        cache.write_lines("descriptions", key_, (line.encode("utf-8") for line in found.lines))
         kept = msgspec.msgpack.encode(found.unsaid)
         cache.write("unsaid", key_, kept)
     replaced = {a.first: a.iri for a in aliases.values() if a.first != a.iri}
@@ -141,23 +160,35 @@ def _publish(
     face = Face(passing, cache, described, progress)
     hash_ = face.make()
     new = folder.current() != hash_
-    if not (folder.snapshots / hash_ / "manifest.json").is_file():
-        public = [d for d in described if d.public]
-        if public and len(public) < len(described):
+    public = [d for d in described if d.public]
+    told = {
+        "published": now(),
+        "public": "all" if len(public) == len(described) else "some" if public else "none",
+        "withdrawn": _withdrawn(folder, set(readings.documents)),
+        "cache": sorted({d.key for d in described} | {k for f in readings.files for k in (f.key, f.summary_key)}),
+    }
+    sound = is_sound(folder.snapshots / hash_)
+    if sound:
+        place = _renew(folder, face, readings, told)
+    else:
+        if told["public"] == "some":
             part = Face(passing / "public", cache, public, progress)
             part.make()
-            part.complete(readings.files, [], {"published": now(), "public": "all", "withdrawn": [], "cache": []})
-        told = {
-            "published": now(),
-            "public": "all" if len(public) == len(described) else "some" if public else "none",
-            "withdrawn": _withdrawn(folder, set(readings.documents)),
-            "cache": sorted({d.key for d in described} | {k for f in readings.files for k in (f.key, f.summary_key)}),
-        }
+            part.complete(readings.files, [], told | {"public": "all", "withdrawn": [], "cache": []})
         face.complete(readings.files, readings.set_aside, told)
-    face.close()
-    place = folder.publish(passing, hash_)
+        face.close()
+        place = folder.publish(passing, hash_)
     totals = dict(Counter(f.kind for f in face.findings))
-    return Built(hash_, place, new, len(described), face.count, readings.set_aside, totals)
+    same = same_texts(face.documents(readings.files))
+    return Built(hash_, place, new, not (new or sound), len(described), face.count, readings.set_aside, same, totals)
+
+
+def _renew(folder: Folder, face: Face, readings: Readings, told: dict[str, Any]) -> Path:
+    """Keep a snapshot that is there, with reports of the present files: their names may be others."""
+    before = manifest_if_whole(folder.snapshots / face.hash) or {}
+    face.report(readings.files, readings.set_aside, told | {"published": before.get("published", told["published"])})
+    face.close()
+    return folder.renew(face.folder, face.hash)
 
 
 def _withdrawn(folder: Folder, sources: set[str]) -> list[str]:
@@ -165,6 +196,9 @@ def _withdrawn(folder: Folder, sources: set[str]) -> list[str]:
     current = folder.current()
     if current is None:
         return []
-    before = manifest(folder.snapshots / current)
+    place = folder.snapshots / current
+    before = manifest_if_whole(place)
+    if before is None:  # lost: the texts that lie there tell as well
+        return sorted({path.stem for path in (place / "sources").glob("*.txt")} - sources)
     earlier = {d["text_sha256"] for d in before["documents"]} | set(before["withdrawn"])
     return sorted(earlier - sources)

@@ -1,7 +1,8 @@
 """What need not be made again, by true keys: files on disk, written whole or not at all.
 
 A reading depends on the file's bytes, its ending and the rules; a description on its record, its aliases and its
-access class, and on the ontology and the describing code.
+access class, and on the ontology and the describing code. Every entry has a sum: one that a failing disk or a careless
+hand has changed counts as not there, and is made again.
 """
 
 from __future__ import annotations
@@ -10,10 +11,12 @@ import contextlib
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
+
+_SUM = 32  # bytes of a SHA-256
 
 
 def key(*parts: bytes | str) -> str:
@@ -36,6 +39,12 @@ def describing_key() -> str:
     return key(*parts)
 
 
+def _watched(pieces: Iterable[bytes], watch: Callable[[bytes], None]) -> Iterator[bytes]:
+    for piece in pieces:
+        watch(piece)
+        yield piece
+
+
 class Cache:
     """Files by kind and key below one folder."""
 
@@ -47,21 +56,43 @@ class Cache:
         return self.root / kind / key_[:2] / key_
 
     def read(self, kind: str, key_: str) -> bytes | None:
-        """What is kept, if anything is."""
-        with contextlib.suppress(FileNotFoundError):
-            return self.path(kind, key_).read_bytes()
+        """What is kept, if anything is and is as it was written."""
+        with contextlib.suppress(OSError):
+            data = self.path(kind, key_).read_bytes()
+            if hashlib.sha256(data[_SUM:]).digest() == data[:_SUM]:
+                return data[_SUM:]
         return None
 
-    def write(self, kind: str, key_: str, data: bytes | Iterable[bytes]) -> Path:
-        """Keep something: written beside, then renamed, so that a killed process leaves nothing half."""
-        place = self.path(kind, key_)
+    def write(self, kind: str, key_: str, data: bytes) -> None:
+        """Keep something."""
+        self._write(self.path(kind, key_), [hashlib.sha256(data).digest(), data])
+
+    def lines(self, kind: str, key_: str) -> Path | None:
+        """The file of lines that is kept, if it is and is as it was written."""
+        path, wanted = self.path(kind, key_), self.read(f"{kind}-sums", key_)
+        with contextlib.suppress(OSError), path.open("rb") as file:
+            if hashlib.file_digest(file, "sha256").digest() == wanted:
+                return path
+        return None
+
+    def write_lines(self, kind: str, key_: str, lines: Iterable[bytes]) -> Path:
+        """Keep a file of lines that can be read as it is: its sum lies beside it."""
+        digest = hashlib.sha256()
+        path = self.path(kind, key_)
+        self._write(path, _watched(lines, digest.update))
+        self.write(f"{kind}-sums", key_, digest.digest())
+        return path
+
+    def _write(self, place: Path, pieces: Iterable[bytes]) -> None:
+        """Write beside and on to the disk, then rename, so that a killed process leaves nothing half."""
         place.parent.mkdir(parents=True, exist_ok=True)
         handle, passing = tempfile.mkstemp(dir=place.parent, prefix=".")
         try:
             with os.fdopen(handle, "wb") as file:
-                file.writelines([data] if isinstance(data, bytes) else data)
+                file.writelines(pieces)
+                file.flush()
+                os.fsync(file.fileno())
             Path(passing).replace(place)
         except BaseException:
             Path(passing).unlink(missing_ok=True)
             raise
-        return place

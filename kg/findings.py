@@ -59,10 +59,13 @@ def triples(finding: Finding) -> Iterator[Triple]:
     yield from ((subject, khcn("evidence"), iri(words)) for words in finding.evidence)
 
 
-def report(found: list[Finding], set_aside: list[SetAside], unsaid: list[str]) -> dict[str, Any]:
-    """The quality report: files set aside, findings, and what the graph does not say of what was read."""
+def report(
+    found: list[Finding], set_aside: list[SetAside], unsaid: list[str], same_text: list[list[str]]
+) -> dict[str, Any]:
+    """The quality report: files set aside, files that hold one text, findings, what the graph does not say."""
     return {
         "set_aside": [msgspec.to_builtins(s) for s in set_aside],
+        "same_text": same_text,
         "findings": [msgspec.to_builtins(f) for f in found],
         "counts": dict(sorted(Counter(f.kind for f in found).items())),
         "not_in_graph": sorted(unsaid),

@@ -6,7 +6,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Iterable
-from itertools import chain
+from itertools import chain, groupby
 from pathlib import Path
 from typing import Any
 
@@ -93,11 +93,7 @@ class Face:
         self.hash = digest.hexdigest()
 
     def complete(self, files: Iterable[Read1], set_aside: list[SetAside], told: dict[str, Any]) -> None:
-        """Add texts, records and reports; the manifest last, which makes the snapshot whole.
-
-        :param files: the files that were read; those of other faces are left out
-        :param told: what the manifest says besides: times, and what was withdrawn
-        """
+        """Add texts, records and reports; the manifest last, which makes the snapshot whole."""
         if self.store is None:
             raise RuntimeError("make the face first")
         for name in ("sources", "records"):
@@ -107,14 +103,25 @@ class Face:
             text = document.text.encode("utf-8", "surrogatepass")
             (self.folder / "sources" / f"{described.source}.txt").write_bytes(text)
             (self.folder / "records" / f"{described.source}.json").write_bytes(to_json(document.record))
-        unsaid = list(chain.from_iterable(d.unsaid for d in self.described))
-        _write_json(self.folder / "quality.json", quality.report(self.findings, set_aside, unsaid))
         (self.folder / "void.ttl").write_text(void(self.store), "utf-8")
+        self.report(files, set_aside, told)
+
+    def report(self, files: Iterable[Read1], set_aside: list[SetAside], told: dict[str, Any]) -> None:
+        """Write the quality report and the manifest.
+
+        :param files: the files that were read; those of other faces are left out
+        :param told: what the manifest says besides: times, and what was withdrawn
+        """
+        unsaid = list(chain.from_iterable(d.unsaid for d in self.described))
+        documents = self.documents(files)
+        report = quality.report(self.findings, set_aside, unsaid, same_texts(documents))
+        _write_json(self.folder / "quality.json", report)
         aside = [msgspec.to_builtins(s) for s in set_aside]
-        own = {"dump_sha256": self.hash, "quads": self.count, "documents": self._documents(files), "set_aside": aside}
+        own = {"dump_sha256": self.hash, "quads": self.count, "documents": documents, "set_aside": aside}
         _write_json(self.folder / "manifest.json", told | own)
 
-    def _documents(self, files: Iterable[Read1]) -> list[dict[str, str]]:
+    def documents(self, files: Iterable[Read1]) -> list[dict[str, str]]:
+        """The rows of the manifest: files whose texts this face holds."""
         mine = {d.source for d in self.described}
         rows = [
             {"path": f.path, "file_sha256": f.file_sha256, "text_sha256": f.summary.source}
@@ -124,19 +131,28 @@ class Face:
         return sorted(rows, key=lambda row: (row["text_sha256"], row["path"]))
 
 
+def same_texts(documents: list[dict[str, str]]) -> list[list[str]]:
+    """The paths of files that hold the same text, of each text with several.
+
+    :param documents: rows of the manifest, sorted
+    """
+    groups = ([row["path"] for row in rows] for _, rows in groupby(documents, key=lambda row: row["text_sha256"]))
+    return [paths for paths in groups if len(paths) > 1]
+
+
 def reference_run(cache: Cache) -> Path:
     """The sorted lines of the graphs that belong to no source."""
-    path = cache.path("reference", describing_key())
-    if path.is_file():
-        return path
-    return cache.write("reference", describing_key(), (line.encode("utf-8") for line in reference_lines()))
+    kept = cache.lines("reference", describing_key())
+    return kept or cache.write_lines(
+        "reference", describing_key(), (line.encode("utf-8") for line in reference_lines())
+    )
 
 
 def read_kept(cache: Cache, key_: str) -> Document:
     """A record and its text from the cache."""
     data = cache.read("readings", key_)
     if data is None:
-        raise BuildError("The cache was changed during the build.", "Build again.")
+        raise BuildError.cache_changed()
     return msgspec.msgpack.decode(data, type=Document)
 
 

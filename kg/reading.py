@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -25,21 +26,37 @@ class Document(msgspec.Struct, frozen=True):
 
 
 class SetAside(msgspec.Struct, frozen=True):
-    """A file that is not in the graph, and why; of a secret one nothing but the name is kept.
+    """A file that is not in the graph, and why; of a secret one nothing but its name and place is kept.
 
-    :ivar failed: it should have been readable (the exit status tells); else no reader knows such files
+    :ivar reason: a code, worded where it is shown: a reader's ("scan", "encoding") or "unopened", "error" (of a
+        reader), "crash", "too-slow"
+    :ivar failed: it should have been readable (the exit status tells); else it is no document
+    :ivar place: where in the file ("page", "line" or "byte", and its number)
+    :ivar path: the file as it was named
+    :ivar detail: what the system or a library said of it, in its own words
     """
 
     name: str
     reason: str
     failed: bool = True
+    place: tuple[Literal["page", "line", "byte"], int] | None = None
+    path: str = ""
+    detail: str = ""
 
 
 Read = Callable[[Path], Document | SetAside]
 """Reads one file; must be at the top level of a module, so that other processes can import it."""
 
+PATIENCE, PATIENCE_PER_MB = 120.0, 60.0
+"""Seconds after which a reading is ended, and for each million bytes of the file."""
+
 Progress = Callable[[str, int, int], None]
 """Told of each step: stage ("read", "describe", "merge", "load", "check"), done, of how many."""
+
+
+def set_aside_order(one: SetAside) -> tuple[str, str, str]:
+    """What lists of files that were set aside are sorted by."""
+    return one.name, one.path, one.reason
 
 
 class Read1(msgspec.Struct, frozen=True):
@@ -56,30 +73,49 @@ class Read1(msgspec.Struct, frozen=True):
 
 @dataclass
 class Readings:
-    """All documents by the hash of their text, each with the files that hold it."""
+    """All documents by the hash of their text, and the files that hold them: several may hold the same."""
 
     documents: dict[str, Read1] = field(default_factory=dict)
     files: list[Read1] = field(default_factory=list)
     set_aside: list[SetAside] = field(default_factory=list)
 
 
-def read_all(paths: Iterable[Path], cache: Cache, read: Read, rules: str, workers: int, progress: Progress) -> Readings:
+def time_limit(patience: float, path: Path) -> float:
+    """Seconds that reading a file may take: more for a longer one."""
+    try:
+        return patience + PATIENCE_PER_MB * path.stat().st_size / 1_000_000
+    except OSError:
+        return patience
+
+
+def read_all(
+    paths: Iterable[Path],
+    cache: Cache,
+    read: Read,
+    rules: str,
+    workers: int,
+    progress: Progress,
+    patience: float | None = None,
+) -> Readings:
     """Read every file that the cache does not know.
 
     :param rules: state of the rules and reference data that ``read`` works with; part of the cache's keys
+    :param patience: see :func:`kg.build.build`
     """
     ordered = sorted({Path(p) for p in paths}, key=lambda p: (p.name, str(p)))
     found = Readings()
-    for done, result in enumerate(work(partial(read_one, read, cache.root, rules), ordered, workers), 1):
+    limit = partial(time_limit, patience) if patience is not None else None
+    for done, result in enumerate(work(partial(read_one, read, cache.root, rules), ordered, workers, limit), 1):
         progress("read", done, len(ordered))
         if isinstance(result, Crash):
-            found.set_aside.append(SetAside(result.task.name, "the reader crashed or ran out of memory"))
+            reason = "too-slow" if result.late else "crash"
+            found.set_aside.append(SetAside(result.task.name, reason, path=str(result.task)))
         elif isinstance(result, SetAside):
             found.set_aside.append(result)
         else:
             found.files.append(result)
     found.files.sort(key=lambda r: (r.file_sha256, r.name, r.path))
-    found.set_aside.sort(key=lambda s: (s.name, s.reason))
+    found.set_aside.sort(key=set_aside_order)
     for file in found.files:
         found.documents.setdefault(file.summary.source, file)
     return found
@@ -91,7 +127,7 @@ def read_one(read: Read, cache_root: Path, rules: str, path: Path) -> Read1 | Se
     try:
         data = path.read_bytes()
     except OSError as error:
-        return SetAside(path.name, f"cannot be opened: {error.strerror or error}")
+        return SetAside(path.name, "unopened", path=str(path), detail=error.strerror or str(error))
     file_sha256 = hashlib.sha256(data).hexdigest()
     key_ = key(data, path.suffix.lower(), rules)
     del data
@@ -109,9 +145,9 @@ def _attempt(read: Read, path: Path) -> Document | SetAside:
     try:
         document = read(path)
     except Exception as error:  # whatever a reader trips over must not stop the others
-        return SetAside(path.name, f"{type(error).__name__}: {error}")
+        return SetAside(path.name, "error", path=str(path), detail=f"{type(error).__name__}: {error}")
     if isinstance(document, Document) and document.record.document.secrecy:
-        return SetAside(path.name, "marked secret")
+        return SetAside(path.name, "secret", path=str(path))
     return document
 
 

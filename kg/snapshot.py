@@ -18,7 +18,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from kg.errors import NothingBuiltError, StoreBusyError, UnknownSnapshotError
+from kg.errors import DamagedSnapshotError, NothingBuiltError, StoreBusyError, UnknownSnapshotError
+from kg.soundness import is_sound
+
+_TOLD = {"dump_sha256", "published", "documents", "quads", "set_aside", "withdrawn"}
 
 
 @dataclass(frozen=True)
@@ -103,14 +106,26 @@ class Folder:
             yield
 
     def publish(self, made: Path, hash_: str) -> Path:
-        """Move a finished snapshot into place and switch to it; nothing new if the same content is there already."""
-        place = self.snapshots / hash_
+        """Move a finished snapshot into place, for a damaged one that may be there, and switch to it."""
+        place, damaged = self.snapshots / hash_, self.root / ".damaged"
         self.snapshots.mkdir(exist_ok=True)
-        if not (place / "manifest.json").is_file():
-            shutil.rmtree(place, ignore_errors=True)
-            synchronise(made)
-            made.rename(place)
-            synchronise_folder(self.snapshots)
+        synchronise(made)
+        if place.exists():
+            shutil.rmtree(damaged, ignore_errors=True)
+            place.rename(damaged)
+        made.rename(place)
+        synchronise_folder(self.snapshots)
+        shutil.rmtree(damaged, ignore_errors=True)
+        self.switch(hash_)
+        return place
+
+    def renew(self, made: Path, hash_: str) -> Path:
+        """Switch to a whole snapshot with the same content, whose reports tell of the present files."""
+        place = self.snapshots / hash_
+        synchronise(made)
+        for name in ("quality.json", "manifest.json"):
+            (made / name).replace(place / name)
+        synchronise_folder(place)
         self.switch(hash_)
         return place
 
@@ -199,11 +214,20 @@ def manifest(path: Path) -> dict[str, Any]:
     return found
 
 
+def manifest_if_whole(path: Path) -> dict[str, Any] | None:
+    """The manifest of a snapshot's folder; None if it is lost or damaged."""
+    try:
+        found = manifest(path)
+    except (OSError, ValueError):
+        return None
+    return found if isinstance(found, dict) and found.keys() >= _TOLD else None
+
+
 def list_snapshots(store: Path | str) -> list[Published]:
-    """The snapshots that a store keeps, oldest first."""
+    """The snapshots that a store keeps, oldest first; those whose manifest is lost cannot be told of."""
     folder = Folder(store)
     current = folder.current()
-    found = [(p.name, manifest(p)) for p in folder._all()]
+    found = [(p.name, m) for p in folder._all() if (m := manifest_if_whole(p))]
     rows = [
         Published(name, m["published"], name == current, len(m["documents"]), m["quads"], len(m["set_aside"]))
         for name, m in found
@@ -215,9 +239,13 @@ def list_snapshots(store: Path | str) -> list[Published]:
 def rollback(store: Path | str, to: str | None = None) -> str:
     """Serve an earlier snapshot again: ``to``, else the one before the present; returns its hash."""
     folder = Folder(store)
+    current = folder.current()
+    if current is None:
+        raise NothingBuiltError(folder.root)
     with folder.locked():
-        current = folder.current_path().name
         hash_ = folder.path(to).name if to else _before(folder, current)
+        if not is_sound(folder.snapshots / hash_):
+            raise DamagedSnapshotError(folder.snapshots / hash_)
         folder.switch(hash_)
     return hash_
 
@@ -244,7 +272,8 @@ def prune(store: Path | str, keep: int = 2) -> list[str]:
 
 
 def _prune_cache(folder: Folder, kept: set[str]) -> None:
-    used = {key for hash_ in kept for key in manifest(folder.snapshots / hash_).get("cache", [])}
+    manifests = [manifest_if_whole(folder.snapshots / hash_) or {} for hash_ in kept]
+    used = {key for m in manifests for key in m.get("cache", [])}
     for path in folder.cache.rglob("*") if folder.cache.is_dir() else ():
         if path.is_file() and path.stem not in used:
             path.unlink()

@@ -11,7 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from kg.app.failures import SET_ASIDE, Failure, stderr, tell
 from kg.app.language import say
 from kg.app.reading import read_document, rules_version
-from kg.app.sources import discover, report
+from kg.app.sources import discover, report, report_same_texts, stores_told
 from kg.build import build
 
 _ACCESS = ("public", "internal")
@@ -21,9 +21,9 @@ def build_graph(sources: list[Path], store: Path, workers: int, access: str) -> 
     """Build and publish; 3 if some documents could not be read."""
     if access not in _ACCESS:
         raise Failure("bad-choice", value=access, parameter="--access", expected=", ".join(_ACCESS))
-    paths, aside = discover(sources)
+    paths, aside = discover(sources, store)
     started = time.monotonic()
-    with _Bars() as bars:
+    with stores_told(), _Bars() as bars:
         built = build(
             paths,
             store,
@@ -32,6 +32,7 @@ def build_graph(sources: list[Path], store: Path, workers: int, access: str) -> 
             cast(Literal["public", "internal"], access),
             rules_version(),
             bars.update,
+            aside,
         )
     told = {
         "snapshot": built.hash[:12],
@@ -40,10 +41,11 @@ def build_graph(sources: list[Path], store: Path, workers: int, access: str) -> 
         "findings": sum(built.findings.values()),
         "seconds": f"{time.monotonic() - started:.1f}",
     }
-    tell(say("build.published" if built.new else "build.unchanged", **told))
-    aside += built.set_aside
-    report(aside)
-    return SET_ASIDE if any(one.failed for one in aside) else 0
+    outcome = "published" if built.new else "mended" if built.mended else "unchanged"
+    tell(say(f"build.{outcome}", **told))
+    report_same_texts(built.same_text)
+    report(built.set_aside)
+    return SET_ASIDE if any(one.failed for one in built.set_aside) else 0
 
 
 class _Bars:

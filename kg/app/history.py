@@ -6,22 +6,29 @@ from pathlib import Path
 
 from kg.app.failures import tell
 from kg.app.language import say
-from kg.app.opening import open_graph
-from kg.snapshot import list_snapshots, rollback
+from kg.app.sources import stores_told
+from kg.errors import NothingBuiltError
+from kg.snapshot import Folder, list_snapshots, rollback
 
 
+@stores_told()
 def show_snapshots(store: Path) -> int:
-    """Print one line a snapshot, the oldest first."""
-    open_graph(store)
-    for row in list_snapshots(store):
+    """Print one line a snapshot, the oldest first; none is opened, so that a damaged one hides no other."""
+    current = Folder(store).current()
+    if current is None:
+        raise NothingBuiltError(store)
+    rows = list_snapshots(store)
+    for row in rows:
         mark = f"  ({say('snapshots.current')})" if row.current else ""
         counts = say("snapshots.counts", documents=row.documents, quads=row.quads, aside=row.set_aside)
         print(f"{row.hash[:12]}  {row.published}  {counts}{mark}")
+    if not any(row.current for row in rows):
+        tell(say("snapshots.damaged", snapshot=current[:12]))
     return 0
 
 
+@stores_told()
 def go_back(store: Path, snapshot: str | None) -> int:
-    """Serve an earlier snapshot again."""
-    open_graph(store)
+    """Serve an earlier snapshot again; the present one need not be whole."""
     tell(say("snapshots.back", snapshot=rollback(store, snapshot)[:12]))
     return 0

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import hashlib
 from functools import cache
+from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 
 from ingest import readers
 from ingest.read import read
 from ingest.readers import UnreadableDocument, looks_vietnamese
-from kg.app.language import language
 from kg.reading import Document, SetAside
 from ontology.units import unit_table
 
-# No reader knows such files, or they are no documents: named, but not an error of the build.
+# Such files are no documents, or no reader knows them: named, but not an error of the build.
 _NOT_DOCUMENTS = frozenset(
     {
-        "binary", "directory", "hidden", "image", "legacy-office", "lock-file", "rtf", "same-file", "special-file",
-        "spreadsheet", "unknown-format",
+        "binary", "directory", "hidden", "lock-file", "same-file", "special-file", "spreadsheet", "store",
+        "unknown-format",
     }
 )  # fmt: skip
+# Old Office files and pictures are documents that nobody can read here, but not with these endings.
+_NO_DOCUMENT_ENDINGS = frozenset({".xls", ".xlt", ".ppt", ".pps", ".gif", ".webp"})
+_LIBRARIES = ("ahocorasick_rs", "pypdfium2", "python-docx", "selectolax")
 
 
 def read_document(path: Path) -> Document | SetAside:
@@ -35,18 +38,20 @@ def read_document(path: Path) -> Document | SetAside:
 
 
 def set_aside(error: UnreadableDocument) -> SetAside:
-    """How a file that cannot be read is named in the report."""
-    failed = error.reason not in _NOT_DOCUMENTS
-    return SetAside(error.path.name, error.message(language()), failed)
+    """How a file that cannot be read is kept in the report: as a code, worded where it is shown."""
+    failed = error.reason not in _NOT_DOCUMENTS and not (
+        error.reason in ("image", "legacy-office") and error.path.suffix.lower() in _NO_DOCUMENT_ENDINGS
+    )
+    return SetAside(error.path.name, error.reason, failed, error.place, str(error.path))
 
 
 @cache
 def rules_version() -> str:
-    """SHA-256 of everything that decides a reading: the code and data of ``ingest`` and ``ontology``.
+    """SHA-256 of everything that decides a reading: code and data of ``ingest`` and ``ontology``, and the libraries.
 
     An extraction in the cache is good for the same text and the same version only.
     """
-    digest = hashlib.sha256()
+    digest = hashlib.sha256("".join(f"{name} {version(name)}\0" for name in _LIBRARIES).encode())
     for package in ("ingest", "ontology"):
         root = Path(str(files(package)))
         for path in sorted(p for p in root.rglob("*") if p.suffix in {".py", ".toml", ".csv"}):

@@ -1,23 +1,34 @@
-"""From what a person names to the files to read."""
+"""From what a person names to the files to read; and what could not be read, in the person's language."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from ingest import readers
 from ingest.readers import UnreadableDocument
 from kg.app.failures import FAILED, Failure, tell
-from kg.app.language import say
+from kg.app.language import language, say
 from kg.app.reading import set_aside
+from kg.errors import StoreError
 from kg.reading import SetAside
 
+_OWN_REASONS = frozenset({"crash", "error", "store", "too-slow", "unopened"})
+"""Codes that this program words; the others are the readers'."""
 
-def discover(sources: list[Path]) -> tuple[list[Path], list[SetAside]]:
-    """The documents below the sources, and the files that are set aside; fails if there is nothing to read."""
+
+def discover(sources: list[Path], store: Path | None = None) -> tuple[list[Path], list[SetAside]]:
+    """The documents below the sources, and the files that are set aside; fails if there is nothing to read.
+
+    :param store: the folder of the graph to build, which is passed over
+    """
     for path in sources:
         if not path.exists():
             raise Failure("no-source", path=path)
-    paths, aside = readers.discover(sources)
+        if store is not None and path.resolve().is_relative_to(store.resolve()):
+            raise Failure("source-in-store", source=path, store=store)
+    paths, aside = readers.discover(sources, store)
     told = [set_aside(UnreadableDocument(path, reason)) for path, reason in aside]
     if not paths:
         report(told)
@@ -30,4 +41,28 @@ def report(aside: list[SetAside]) -> None:
     if aside:
         tell(say("build.set-aside", count=len(aside)))
         for one in aside:
-            tell(f"  {one.reason}" if one.name in one.reason else f"  {one.name}: {one.reason}")
+            tell(f"  {worded(one)}")
+
+
+def report_same_texts(groups: Iterable[list[str]]) -> None:
+    """Name files that hold the same text, which counts once."""
+    for first, *others in groups:
+        for other in others:
+            tell(say("build.same-text", path=other, first=first))
+
+
+@contextmanager
+def stores_told() -> Iterator[None]:
+    """What is wrong with a store, in the language of the person."""
+    try:
+        yield
+    except StoreError as error:
+        raise Failure(error.key, FAILED, **error.fields) from error
+
+
+def worded(one: SetAside) -> str:
+    """What, where and what to do, in the language of the person."""
+    path = one.path or one.name
+    if one.reason in _OWN_REASONS:
+        return say(f"aside.{one.reason}", path=path, detail=one.detail)
+    return UnreadableDocument(Path(path), one.reason, one.place).message(language())

@@ -50,7 +50,7 @@ def write(folder: Path, name: str, made: Record, text: str) -> Path:
 def read(path: Path) -> Document | SetAside:
     """The reading function of these tests."""
     if path.suffix != ".made":
-        return SetAside(path.name, "no reader knows such files", failed=False)
+        return SetAside(path.name, "unknown-format", failed=False)
     data, text = json.loads(path.read_text("utf-8"))
     found = from_json(data)
     found.source.file_sha256 = hashlib.sha256(path.read_bytes()).hexdigest()

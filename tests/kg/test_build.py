@@ -33,7 +33,7 @@ def documents(folder: Path, months: range = range(4, 7)) -> list[Path]:
 
 
 def made(paths: list[Path], store: Path, **more: object) -> Built:
-    return build(paths, store, making.read, **{"workers": 1, **more})  # type: ignore[arg-type]
+    return build(paths, store, making.read, **{"workers": 1, "patience": None, **more})  # type: ignore[arg-type]
 
 
 def dump(built: Built) -> bytes:
@@ -100,9 +100,9 @@ def test_unchanged_documents_are_not_read_again(tmp_path: Path) -> None:
         return making.read(path)
 
     extra = making.write(tmp_path / "in", "them", *stories.report(9, 50))
-    build([*paths, extra], store, watching, workers=1)
+    build([*paths, extra], store, watching, workers=1, patience=None)
     assert seen == ["them.made"]
-    build([*paths, extra], store, watching, workers=1, rules="changed")
+    build([*paths, extra], store, watching, workers=1, rules="changed", patience=None)
     assert len(seen) == 6
 
 
@@ -122,17 +122,17 @@ def test_what_cannot_be_read_is_set_aside_and_the_rest_published(tmp_path: Path)
     paths = documents(tmp_path / "in")
     (tmp_path / "in" / "anh.png").write_bytes(b"\x89PNG")
     built = build([*paths, tmp_path / "in" / "anh.png", tmp_path / "in" / "khong-co.made"], tmp_path / "s", failing, 1)
-    reasons = {s.name: (s.reason, s.failed) for s in built.set_aside}
+    reasons = {s.name: (s.reason, s.failed, s.detail) for s in built.set_aside}
     assert built.documents == 3
-    assert reasons["anh.png"] == ("no reader knows such files", False)
-    assert reasons["quyet-dinh.made"] == ("ValueError: broken", True)
-    assert "No such file" in reasons["khong-co.made"][0]
+    assert reasons["anh.png"] == ("unknown-format", False, "")
+    assert reasons["quyet-dinh.made"] == ("error", True, "ValueError: broken")
+    assert reasons["khong-co.made"] == ("unopened", True, "No such file or directory")
     assert {s["name"] for s in kg.open(tmp_path / "s").quality["set_aside"]} == set(reasons)
 
 
 def test_a_document_that_kills_its_reader_is_set_aside(tmp_path: Path) -> None:
     built = build(documents(tmp_path / "in"), tmp_path / "store", exploding, 2)
-    assert [s.name for s in built.set_aside] == ["quyet-dinh.made"]
+    assert [(s.name, s.reason) for s in built.set_aside] == [("quyet-dinh.made", "crash")]
     assert built.documents == 3
 
 

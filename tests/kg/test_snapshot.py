@@ -21,7 +21,7 @@ def store(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("snapshots")
     paths = [making.write(folder / "in", str(m), *stories.report(m)) for m in range(1, 5)]
     for some in (paths[:2], paths[:3], paths[2:]):
-        build(some, folder / "store", making.read, 1)
+        build(some, folder / "store", making.read, 1, patience=None)
     return folder / "store"
 
 
@@ -68,7 +68,7 @@ def test_nothing_built_is_told_with_the_remedy(tmp_path: Path) -> None:
 
 
 def test_answers_are_plain_values(tmp_path: Path) -> None:
-    build([making.write(tmp_path / "in", "a", *stories.report())], tmp_path / "store", making.read, 1)
+    build([making.write(tmp_path / "in", "a", *stories.report())], tmp_path / "store", making.read, 1, patience=None)
     graph = kg.open(tmp_path / "store")
     query = 'SELECT ?n ?v ?x { ?d khcn:number "88/QĐ-UBND" ; khcn:year ?n ; khcn:knownByReferenceOnly ?v }'
     assert graph.select(query) == (["n", "v", "x"], [[2024, True, None]])
@@ -85,7 +85,7 @@ def test_answers_are_plain_values(tmp_path: Path) -> None:
 
 
 def test_units_are_told_apart_in_time(tmp_path: Path) -> None:
-    build([making.write(tmp_path / "in", "a", *stories.report())], tmp_path / "store", making.read, 1)
+    build([making.write(tmp_path / "in", "a", *stories.report())], tmp_path / "store", making.read, 1, patience=None)
     graph = kg.open(tmp_path / "store")
     code = """SELECT ?u ?l { GRAPH graph:units { ?u khcn:unitCode "15" ; rdfs:label ?l .
       OPTIONAL { ?u khcn:validFrom ?from } OPTIONAL { ?u khcn:validUntil ?until }
