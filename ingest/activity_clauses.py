@@ -352,14 +352,15 @@ class _Joint(NamedTuple):
 
 
 def _joint(text: str, low: int, high: int) -> _Joint | None:
-    last = text[low:high].rsplit(None, 1)[-1:]
-    if not last:
-        return None
-    if last[0].endswith(","):
-        return _Joint(text.rindex(",", low, high), comma=True, adverbs=False)
-    if last[0] == "và":
-        return _Joint(text.rindex("và", low, high), comma=False, adverbs=False)
-    if last[0].lower() not in _BEFORE_VERB_ENDS and not last[0][-1].isdigit():
+    end = high
+    while end > low and text[end - 1].isspace():
+        end -= 1
+    word = text[max(low, text.rfind(" ", low, end) + 1) : end]
+    if word.endswith(","):
+        return _Joint(end - 1, comma=True, adverbs=False)
+    if word == "và":
+        return _Joint(end - 2, comma=False, adverbs=False)
+    if word.lower() not in _BEFORE_VERB_ENDS and not word[-1:].isdigit():
         return None
     match = _BEFORE_VERB.search(text, low, high)
     return _Joint(match.start(), match["by"] == ",", bool(match["more"].strip())) if match else None

@@ -131,13 +131,15 @@ class Details:
         times = self._between(clause.start, clause.end)
         if not times:
             return times
-        cited = [(m.start, m.end) for m in self.named.citations.between(clause.start - 1, clause.end)]
-        return [
-            t
-            for t in times
-            if not any(a <= t.start < b + 25 and _OF_NUMBER.search(self.text, a, t.start) for a, b in cited)
-            and not _OF_NUMBER.search(self.text, max(clause.start, t.start - 20), t.start)
-        ]
+        cited = self.named.citations.between(clause.start - 1, clause.end)
+        return [t for t in times if not self._dates_document(t, clause, cited)]
+
+    def _dates_document(self, time: Time, clause: Clause, cited: list[Mention]) -> bool:
+        """Whether a time stands behind the number of a document, which it dates."""
+        if _OF_NUMBER.search(self.text, max(clause.start, time.start - 20), time.start):
+            return True
+        near = [m.start for m in cited if m.start <= time.start < m.end + 25]
+        return bool(near) and _OF_NUMBER.search(self.text, min(near), time.start) is not None
 
     def _between(self, start: int, end: int) -> list[Time]:
         first = bisect_left(self._time_starts, start)

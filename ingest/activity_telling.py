@@ -75,6 +75,8 @@ class Teller:
         self._seen: set[tuple[str, str]] = set()
         self._title_time = self.details.title_time()
         self._today = f"{context.date or 9999}-99"[:10]  # the last day that a month can be
+        covered = found.document.period_covered
+        self._runs_on = covered is not None and _runs_on(covered)
         self._own_telling = found.document.kind in {None, "report", "plan", "notice", "other"}
 
     def tell(
@@ -161,14 +163,14 @@ class Teller:
         elif covered and activity.status != "planned":
             activity.period = _said(covered)
             activity.period_start, activity.period_end = covered.start, covered.end
-        activity.cumulative = bool(covered and activity.status == "done" and _cumulates(activity, covered))
+        if covered and self._runs_on and activity.status == "done":
+            activity.cumulative = (activity.period_start, activity.period_end) == (covered.start, covered.end)
 
 
-def _cumulates(activity: Activity, covered: Period) -> bool:
-    """Whether a figure runs on from the year's beginning, so that the next report counts it again (lũy kế)."""
-    whole = activity.period_start == covered.start and activity.period_end == covered.end
+def _runs_on(covered: Period) -> bool:
+    """Whether the figures of a report run on from the year's beginning, so that the next counts them again (lũy kế)."""
     start, end = covered.start or "", covered.end or ""
-    return whole and start.endswith("-01-01") and (start[:4] != end[:4] or end[5:7] > "03")
+    return start.endswith("-01-01") and (start[:4] != end[:4] or end[5:7] > "03")
 
 
 def _said(period: Period) -> str | None:
