@@ -15,6 +15,7 @@ from ontology.records import (
     Record,
     Relation,
     RelationDetail,
+    SourceInfo,
     Span,
 )
 
@@ -47,12 +48,22 @@ def assemble(layout: Layout, found: Found) -> Record:
             _settle(layout, entry)
     _settle_events(layout, found)
     return Record(
-        source=layout.source.info(),
+        source=_told_source(layout),
         document=found.document,
         relations=relations,
         not_understood=[*found.not_understood, *loose],
         **{field: getattr(found, field) for field in _PREFIXES},
     )
+
+
+def _told_source(layout: Layout) -> SourceInfo:
+    """What a record says of its source, with the places where sections begin."""
+    info = layout.source.info()
+    begins = sorted(
+        (layout.mapped.origin(b.start), "Phụ lục" if b.part == "annex" else b.section) for b in layout.blocks
+    )
+    info.sections = [(at, path) for i, (at, path) in enumerate(begins) if path != (begins[i - 1][1] if i else "")]
+    return info
 
 
 def _entries(found: Found) -> Iterable[Entry]:

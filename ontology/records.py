@@ -230,7 +230,8 @@ class SourceInfo(msgspec.Struct, kw_only=True):
     """Where a record comes from: the file's and the stored text's SHA-256 (hex), the reader, length in characters.
 
     ``dropped`` are running headers and page numbers left out of the text, ``unread_pages`` the pages (from 1) that are
-    pictures, whose text is lacking.
+    pictures, whose text is lacking, ``sections`` where each section begins and the path of its labels ("II.1", "Điều 2",
+    "Phụ lục"; empty before the first).
     """
 
     name: str
@@ -241,6 +242,7 @@ class SourceInfo(msgspec.Struct, kw_only=True):
     pages: list[int] = []
     dropped: list[str] = []
     unread_pages: list[int] = []
+    sections: list[tuple[int, str]] = []
 
 
 class NotUnderstood(msgspec.Struct, kw_only=True):

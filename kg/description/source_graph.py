@@ -193,16 +193,13 @@ class SourceGraph:
         return node
 
     def _section(self, offset: int) -> str | None:
-        """The section of a place in the text: that of the activities before and behind it, where they agree."""
-        starts, sections = self._sections
-        i = bisect_right(starts, offset)
-        near = {sections[j] for j in (i - 1, min(i, len(sections) - 1)) if 0 <= j < len(sections)}
-        return near.pop() if len(near) == 1 and i > 0 else None
+        """The section of a place in the text."""
+        i = bisect_right(self._section_starts, offset)
+        return (self.record.source.sections[i - 1][1] or None) if i else None
 
     @cached_property
-    def _sections(self) -> tuple[list[int], list[str | None]]:
-        told = sorted((a.spans[0][0], a.section or "") for a in self.record.activities if a.spans)
-        return [start for start, _ in told], [section or None for _, section in told]
+    def _section_starts(self) -> list[int]:
+        return [start for start, _ in self.record.source.sections]
 
     def mention(self, subject: str, spans: Iterable[Span]) -> None:
         """Tie a thing to the words that name it: the first of each wording."""
