@@ -69,12 +69,13 @@ def _mean_length(text: Text, number: int, at: int) -> float:
 
 def group_words(text: Text, block: Block) -> Span | None:
     """The words of a row that only says what the rows below it have in common ("II | Lĩnh vực nông nghiệp")."""
-    filled = {text.text[s:e]: (s, e) for s, e in block.cells if s < e}
+    filled = {text.text[s:e]: (s, e) for s, e in block.cells if s < e and not _SUM.fullmatch(text.text, s, e)}
     spans = list(filled.values())
     if len(spans) == 2 and _ORDER.fullmatch(text.text, *spans[0]):
         return spans[1]
     return spans[0] if len(spans) == 1 and _GROUP.match(text.low, *spans[0]) else None
 
 
-_ORDER = re.compile(r"(?:[IVX]{1,5}|[A-ZĐ]|\d{1,2})[.)]?")
+_SUM = re.compile(r"\d[\d.,]*|-")
+_ORDER = re.compile(r"(?:[IVX]{1,5}|[A-ZĐ])[.)]?")
 _GROUP = re.compile(r"(?:[ivx]{1,5}|[a-zđ]|\d{1,2})[.)]\s|lĩnh vực|chương trình|đề tài|dự án|nhiệm vụ")

@@ -14,7 +14,9 @@ _OPENERS = pattern("openers")
 _LED = re.compile(
     r"[^.;:()\n\"“]{0,80}:\s*[\"“]|[^.;:,()\n\"“]{0,60}(?:phê duyệt|nghiệm thu|thực hiện|như sau|sau|gồm|là)\s*:"
 )
-_FAR_LIST = re.compile(rf"[^.;:()\n\"“]{{0,110}}?(?:(?P<colon>:)\s*(?=[\"“{UPPER}])|(?P<open>(?=\()))")
+_MARK = r"(?:\(?(?:\d{1,2}|[a-zđ])[).]\s*|[-+•]\s*)?"
+_FAR_LIST = re.compile(rf"[^.;:()\n\"“]{{0,110}}?(?:(?P<colon>:)\s*(?={_MARK}[\"“{UPPER}])|(?P<open>(?=\()))")
+_NUMBERED = re.compile(r"\((?:\d{1,2}|[a-zđ])\)")  # "(1)" opens no list, but numbers its first name
 _PARENTHESIS = re.compile(r"[^.;:()\n\"“]{0,60}(?=\()")
 _SOME = re.compile(
     r"[^.;:()\n\"“]{0,60}?(?:trong đó(?: có)?|như|(?:điển hình|tiêu biểu) là|gồm có|bao gồm|gồm)\s*:?\s*"
@@ -95,7 +97,7 @@ def _joined(text: Text, anchor: Anchor, at: int, limit: int) -> list[Mention]:
     if not _LEAST_COUNTED <= anchor.count <= _MOST_JOINED:
         return []
     names = _split_names(text, at, title_end(text, at, limit))
-    return [item_mention(text, anchor, name) for name in names] if len(names) == anchor.count else []
+    return [item_mention(text, anchor, name, at) for name in names] if len(names) == anchor.count else []
 
 
 def _far(text: Text, anchor: Anchor, at: int, limit: int) -> list[Mention]:
@@ -137,15 +139,15 @@ def _split_names(text: Text, start: int, end: int) -> list[Item]:
     return [*parts, Item(start, start + len(_NOWHERE.sub("", text.low[start:end])), start, None)]
 
 
-def item_mention(text: Text, anchor: Anchor, item: Item, opens: int = 0) -> Mention:
-    """An item of a list that ``opens`` there (0: right behind the head word).
+def item_mention(text: Text, anchor: Anchor, item: Item, opens: int) -> Mention:
+    """An item of a list that ``opens`` there: at its parenthesis or its first name.
 
     What is said before the list, and behind its closing parenthesis, is said of each item.
     """
     lead = (max(anchor.block[0], anchor.start - 200), max(anchor.after, opens))
     title = text.low.count(" ", item.start, item.end) >= 6
     close = -1
-    if text.text.find("(", anchor.after, item.begin) >= 0:
+    if text.text.startswith("(", opens) and not _NUMBERED.match(text.low, opens):
         close = text.text.find(")", item.end, min(anchor.block[1], item.end + LONGEST))
     head = item.head or anchor.head
     return Mention(item.start, item.end, head, item.begin, title, lead=lead, confidence=0.8, tail=close + 1)

@@ -176,13 +176,13 @@ def _event(step: Step, mention: Mention, around: Surroundings) -> TaskEvent:
     elif step.stage == "proposed" and len(cited) == 1:
         event.date = cited[0].date
     elif not decisions and step.stage not in _WITH_ENDS:
-        event.date = _day_told(step, around.text)
+        event.date = _day_told(step, mention, around.text)
     return event
 
 
-def _day_told(step: Step, text: Text) -> str | None:
-    """The day told right behind a step's words ("nghiệm thu ngày 12/9/2024")."""
-    told = _ON_DAY.match(text.low, step.span[1])
+def _day_told(step: Step, mention: Mention, text: Text) -> str | None:
+    """The day told right behind a step's words or behind the name ("nghiệm thu đề tài X ngày 12/9/2024")."""
+    told = _ON_DAY.match(text.low, step.span[1]) or _ON_DAY.match(text.low, mention.end)
     found = date_at(text.text, told.start(1), told.end(1)) if told else None
     return found.iso if found else None
 

@@ -6,7 +6,7 @@ import re
 
 from ingest.project_surroundings import FAR, LEVEL, LEVELS, Level, Surroundings
 from ingest.project_titles import Mention, Text
-from ontology.records import ProjectCategory, TaskEvent
+from ontology.records import ProjectCategory, Span, TaskEvent
 
 _NEAR = 40  # characters before a head word in which a level is said of it
 _LEADS = 120  # characters before a programme in which is said whose it is
@@ -48,8 +48,14 @@ def _said(mention: Mention, text: Text) -> Level | None:
     start = max(start, text.low.rfind(". ", start, mention.head_start))
     near = LEVEL.search(text.low, start, mention.start)
     near = near or _OF_LINE.match(text.low, text.layout.block_at(mention.head_start).start)
-    near = near or (LEVEL.search(text.low, *mention.lead) if mention.fields else None)
+    near = near or (LEVEL.search(text.low, *_lead(mention, text)) if mention.lead[1] < mention.head_start else None)
     return LEVELS[near[1]] if near else None
+
+
+def _lead(mention: Mention, text: Text) -> Span:
+    """The words that lead to a list: of a table all, else the last clause."""
+    start, end = mention.lead
+    return (start, end) if mention.fields else (max(start, *(text.low.rfind(m, start, end) for m in ".;\n")), end)
 
 
 def _whose(group: list[Mention], around: Surroundings) -> Level | None:

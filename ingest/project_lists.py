@@ -19,6 +19,7 @@ _HEAD = re.compile(rf"({alternatives(head_words())})\s*:?\s*")
 _MOST_LISTS = 10  # lists that may begin inside another one's stretch of text
 _CLAUSE = pattern("after_comma")
 _NO_NAME = pattern("no_name", before=r"\d|")
+_LAST_JOINT = re.compile(rf",?\s+và\s+(?=[\"“{UPPER}]|đề tài|dự án|nhiệm vụ)")
 _NEXT_SENTENCE = re.compile(rf"\.(?=\s+(?:[{UPPER}]|dự án|đề tài|hồ sơ))")
 
 
@@ -51,7 +52,15 @@ def items_of(text: Text, start: int, limit: int, count: int, closed: bool) -> li
         finer = [piece for part in parts for piece in _split(text, part, ",")]
         if abs(len(finer) - count) <= abs(len(parts) - count):
             parts = finer
+    if len(parts) == count - 1:
+        parts = [*parts[:-1], *_last_two(text, parts[-1])]
     return _named(text, parts, closed)
+
+
+def _last_two(text: Text, part: Span) -> list[Span]:
+    """The last part of a list, split where "và" joins its last two names."""
+    joints = list(_LAST_JOINT.finditer(text.text, *part))
+    return [(part[0], joints[-1].start()), (joints[-1].end(), part[1])] if joints else [part]
 
 
 def _short_names(text: Text, part: Span) -> list[Span]:

@@ -182,4 +182,4 @@ def _listed(text: Text, anchor: Anchor, at: int, colon: bool) -> list[Mention]:
     if anchor.head.family not in {"task", "model", "programme"}:
         return []
     items = items_of(text, at, anchor.block[1], anchor.count if anchor.plural else 1, closed=not colon)
-    return [item_mention(text, anchor, item) for item in items]
+    return [item_mention(text, anchor, item, at) for item in items]

@@ -23,20 +23,21 @@ _YEAR = re.compile(r"năm \d{4}|giai đoạn")
 _CARRIED_OUT = re.compile(
     r"(?:triển khai|triển khai thực hiện|tiếp tục thực hiện|tiếp tục triển khai)\s+(?:các nội dung\s+)?$"
 )
-_OF_TASKS = re.compile(
-    r"\s+(?:gồm\s+)?(?:các\s+|\d+\s+)?"
-    r"(?:đề tài|dự án|nhiệm vụ|đề án|chương trình|mô hình|công trình|sản phẩm|công nghệ)(?!\w)"
-)
+_LISTED = r"(?:đề tài|dự án|nhiệm vụ|đề án|chương trình|mô hình|công trình|sản phẩm|công nghệ)(?!\w)"
+_OF_TASKS = re.compile(rf"\s+(?:gồm\s+)?(?:các\s+|\d+\s+)?{_LISTED}(?:(?:\s*[,/]|\s+và)\s*{_LISTED})*")
+_WAY = r"(?:xét\s+)?(?:giao trực tiếp|tuyển chọn|xét chọn|đặt hàng)(?!\w)"
 _NEXT_WAY = re.compile(
-    r"(?:(?<=tuyển chọn)|(?<=trực tiếp)|(?<=đặt hàng))(?:,| hoặc)\s+"
-    r"(?:xét\s+)?(?:giao trực tiếp|tuyển chọn|đặt hàng)(?!\w)"
+    rf"(?:(?<=tuyển chọn)|(?<=xét chọn)|(?<=trực tiếp)|(?<=đặt hàng))(?:,| hoặc)\s+{_WAY}"
+    rf"|\s+để\s+(?:{_WAY}|thực hiện)|\s+trong năm \d{{4}}"
 )
+"""What goes on with a list's name where other titles end: another way of awarding, what it is for, its year."""
 _LIST_TOLD = re.compile(r"năm \d{4}|giai đoạn|thuộc chương trình|cấp tỉnh|đặt hàng|tuyển chọn")
 _PLANNED = re.compile(
     r"quy hoạch (?:chung|chi tiết|phân khu|xây dựng|tỉnh|tổng thể|vùng|sử dụng|phát triển|đô thị|khu|ngành|mạng)"
 )
 _OF_BODY = re.compile(r"của [^,;.:()]{3,80}? (?:thực hiện|triển khai|về) ")
 _KIND_OF_PROGRAMME = re.compile(r"(?:hành động|công tác|trọng điểm|mục tiêu|mục tiêu quốc gia|khung|tổng thể)\s+")
+_GENERAL = re.compile(r"phát triển kinh tế\s*[-–,]\s*xã hội(?:\s+(?:của\s+)?(?:tỉnh|địa phương|ngành))?")
 _ACRONYM = re.compile(rf"[{UPPER}]{{3,8}}|\d{{2,4}}")
 _NUMBERED = re.compile(
     r"\s*(?:hành động\s+|phối hợp\s+|công tác\s+)?(?:số\s*:?\s*)?\d+\s*[/-]|\s*(?:\w+ ){0,2}số\s*:?\s*\d+\s*[/-]"
@@ -50,7 +51,8 @@ _STEP = re.compile(
     r"\s(?:" + alternatives(w for s in lexicon()["stages"] if s["stage"] for w in s["words"]) + r")(?!\w)"
 )
 _FIGURE = re.compile(r"\s*\d")  # "mô hình trồng 02 ha": how much is to be made, no name
-_AIMED = re.compile(r"\W*(?:\d+\W+)?(?:mục tiêu|sản phẩm|yêu cầu|nội dung|quy mô)[^:.;]{0,40}:")
+_AIMED = re.compile(r"(?<!\w)(?:mục tiêu|sản phẩm|yêu cầu|nội dung|quy mô)(?: \w+){0,6}\s*:[^.]*$")
+_AIMED_REACH = 300  # characters before a model in which is said that it is only aimed at
 _AT_PLACE = re.compile(r"\s(?:tại|ở)\s")
 _LEAST_TENTATIVE, _MOST_TENTATIVE = 2, 10
 _LINKED = re.compile(r"\d|\s(?:với|của|theo|trên|tại|các|này|những|thuộc|cho|từ|và|về|có|không)\s")
@@ -124,6 +126,8 @@ def _programme(text: Text, anchor: Anchor, limit: int) -> Span | None:
     end = title_end(text, start, limit)
     if anchor.head.word == "chiến lược" and (local := text.low.find(" trên địa bàn", start, end)) > 0:
         end = local
+    if _GENERAL.fullmatch(text.low, start, end):
+        return None
     words = text.low.count(" ", start, end) + 1
     if words == 1 and _ACRONYM.fullmatch(text.text, start, end):
         return anchor.start, end
@@ -150,10 +154,11 @@ def _plan(text: Text, anchor: Anchor, limit: int) -> Span | None:
 
 def _list(text: Text, anchor: Anchor, limit: int) -> Span | None:
     """A list of tasks that its subject names ("danh mục nhiệm vụ đặt hàng năm 2022")."""
-    if not _OF_TASKS.match(text.low, anchor.end):
+    of_tasks = _OF_TASKS.match(text.low, anchor.end, limit)
+    if not of_tasks:
         return None
-    end = title_end(text, anchor.end + 1, limit)
-    if way := _NEXT_WAY.match(text.low, end, limit):
+    end = title_end(text, of_tasks.end(), limit)
+    while way := _NEXT_WAY.match(text.low, end, limit):
         end = title_end(text, way.end(), limit)
     return (anchor.start, end) if _LIST_TOLD.search(text.low, anchor.end, end) else None
 
@@ -170,7 +175,9 @@ def _model(text: Text, anchor: Anchor, limit: int) -> Span | None:
     """A demonstration model, named by what it grows or makes."""
     start = anchor.end + 1
     opener = _MODEL.match(text.low, start) if start < limit else None
-    if not opener or _FIGURE.match(text.low, opener.end()) or _AIMED.match(text.low, anchor.block[0], anchor.start):
+    if not opener or _FIGURE.match(text.low, opener.end()):
+        return None
+    if _AIMED.search(text.low, max(anchor.block[0], anchor.start - _AIMED_REACH), anchor.start):
         return None
     end = title_end(text, start, limit, plain=True)
     what = _AT_PLACE.search(text.low, start, end)

@@ -15,7 +15,7 @@ from ontology.records import Span
 
 _CLAUSE = re.compile(r"[;\n]|\.\s")
 _GRADE = re.compile(
-    r"(?:xếp loại|đánh giá loại|đạt loại|loại|xếp)\s*:?\s*[\"“]?\s*"
+    r"(?:xếp loại|đánh giá loại|đạt loại|loại|xếp|\((?=\w+(?: \w+)?\)))\s*:?\s*[\"“]?\s*"
     r"(xuất sắc|khá|đạt|tốt|giỏi|trung bình|không đạt)(?!\w)",
     re.IGNORECASE,
 )

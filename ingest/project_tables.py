@@ -21,7 +21,8 @@ _TELL = (
 )
 _TELLS = re.compile(_TELL)
 _BEGINS = re.compile(rf"\W*(?:(?:về việc|v/v|nay)\s+)?{_TELL}")
-_LISTS = re.compile(r"phụ lục|danh mục|danh sách|sau đây|như sau|sau\s*:|cụ thể|kèm theo|\d (?:nhiệm vụ|đề tài|dự án)")
+_POINTS = re.compile(r"phụ lục|danh sách|biểu|bảng|sau đây|như sau|sau\s*:|cụ thể|kèm theo|:\s*$")
+_LISTS = re.compile(rf"{_POINTS.pattern}|danh mục|\d (?:nhiệm vụ|đề tài|dự án)")
 _OF_TASKS = re.compile(r"đề tài|dự án|nhiệm vụ (?:khoa học|kh&cn|khcn|nghiên cứu)")
 _GIVEN = re.compile(r"giao (?:trực tiếp |chủ trì )?cho\s+")
 _LEAST = 4  # words of a title in a table
@@ -92,7 +93,8 @@ def _before(text: Text, number: int) -> Span:
         if _LISTS.search(text.low, block.start, end):
             if _BEGINS.match(text.low, block.start, end):
                 return block.start, end
-            told = told if told[1] else (block.start, end)
+            points = _POINTS.search(text.low, block.start, end)
+            told = (block.start, end) if points and not told[1] else told
     return told
 
 

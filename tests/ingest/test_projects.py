@@ -80,6 +80,10 @@ def one(text: str, **more) -> Project:
         ("- Giao trực tiếp đề tài quế.", "quế"),
         ("- Phê duyệt danh mục đề tài cấp tỉnh đưa ra tuyển chọn, giao trực tiếp thực hiện từ năm 2024.",
          "danh mục đề tài cấp tỉnh đưa ra tuyển chọn, giao trực tiếp thực hiện từ năm 2024"),
+        ("V/v phê duyệt danh mục đề tài, dự án khoa học và công nghệ cấp tỉnh để tuyển chọn, xét chọn trong năm 2021.",
+         "danh mục đề tài, dự án khoa học và công nghệ cấp tỉnh để tuyển chọn, xét chọn trong năm 2021"),
+        ("- Ký hợp đồng thực hiện đề tài Nâng cao chất lượng chè Suối Giàng với Viện Chè.",
+         "Nâng cao chất lượng chè Suối Giàng"),
         ("- Gia hạn đề tài Sơn tra (đến tháng 6/2024) và đôn đốc các xã.", "Sơn tra"),
         ("- Hoàn thành dự án Cá tầm Púng Luông đúng thời hạn gia hạn.", "Cá tầm Púng Luông"),
         ("- Thay đổi chủ nhiệm dự án *Na dai*, kiểm tra vườn ươm.", "Na dai"),
@@ -111,6 +115,7 @@ def test_a_name_is_taken_whole_and_no_further(text: str, name: str) -> None:
         "II. PHƯƠNG HƯỚNG, NHIỆM VỤ QUÝ III",
         "- Nhiệm vụ cấp tỉnh: Trong năm, Sở quản lý 33 nhiệm vụ, trong đó 21 nhiệm vụ chuyển tiếp.",
         "- Mục tiêu: Xây dựng mô hình nuôi cá tầm trong lồng tại xã Púng Luông, năng suất đạt 8 kg/m3.",
+        "- Gắn nhiệm vụ với chương trình phát triển kinh tế - xã hội của tỉnh.",
         "- Đã xây dựng mô hình trồng 02 ha chè dây tại xã Nà Hẩu.",
     ],
 )
@@ -169,6 +174,18 @@ def test_solutions_are_named_in_quotation_marks_only() -> None:
         "giải pháp “mềm”."
     )
     assert [(p.name, p.category) for p in read(text)] == [("Máy tách vỏ quả sơn tra", "initiative")]
+
+
+def test_numbered_names_behind_a_colon_each_with_what_is_told_of_it() -> None:
+    text = (
+        "- Nghiệm thu cấp tỉnh 03 đề tài, gồm: (1) “Đánh giá bệnh sốt rét” do Sở Y tế chủ trì (xếp loại Khá); "
+        "(2) “Trồng tiêu hữu cơ” (xếp loại Đạt); (3) “Ứng dụng ảnh viễn thám quản lý rừng” (không đạt)."
+    )
+    assert [(p.name, p.statuses, p.level) for p in read(text)] == [
+        ("Đánh giá bệnh sốt rét", ["accepted", "graded:Khá"], "tỉnh"),
+        ("Trồng tiêu hữu cơ", ["accepted", "graded:Đạt"], "tỉnh"),
+        ("Ứng dụng ảnh viễn thám quản lý rừng", ["graded:Không đạt"], "tỉnh"),
+    ]
 
 
 def test_lists_over_lines_name_tasks_but_not_duties() -> None:
@@ -418,6 +435,8 @@ def test_rows_that_group_others_and_cells_that_tell_kind_and_host() -> None:
     [
         ("TT | Nhiệm vụ | Đơn vị chủ trì | Thời gian",
          "1 | Tuyên truyền, phổ biến pháp luật về đo lường | Sở KH&CN | Quý I"),
+        ("TT | Nội dung nhiệm vụ | Đơn vị chủ trì | Thời gian",
+         "1 | Kiểm tra chất lượng hàng hóa lưu thông trên thị trường | Sở KH&CN | Quý I"),
         ("TT | Họ và tên | Đơn vị công tác | Nhiệm vụ",
          "1 | TS. Lò Thị Mai Hương | Trường Cao đẳng | Chủ tịch Hội đồng"),
     ],
