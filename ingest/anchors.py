@@ -14,17 +14,13 @@ _DRAFT = "dự thảo "
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """A kind's word at ``start:end`` (``draft``: with "dự thảo" before it, which ``start`` then takes in)."""
+    """A kind's word at ``start:end``, ``key`` in small letters; ``draft``: with "dự thảo" before it, taken in."""
 
     start: int
     end: int
     word: str
+    key: str
     draft: bool
-
-    @property
-    def key(self) -> str:
-        """The word in small letters."""
-        return self.word.lower()
 
     @property
     def kind(self) -> Kind:
@@ -46,8 +42,17 @@ class Anchors:
 
 @lru_cache(maxsize=1)
 def _pattern() -> re.Pattern[str]:
-    """Plain literals only, so that the engine can skip by first letters."""
-    return re.compile("|".join(sorted((re.escape(k.word.lower()) for k in kinds()), key=len, reverse=True)))
+    return re.compile(_tree({kind.word.lower() for kind in kinds()}))
+
+
+def _tree(words: set[str]) -> str:
+    """A pattern of words that tries every letter once, the longest word first."""
+    branches = []
+    for first in sorted({word[0] for word in words if word}):
+        rest = {word[1:] for word in words if word.startswith(first)}
+        branches.append(re.escape(first) + (_tree(rest) if rest != {""} else ""))
+    tree = "|".join(branches)
+    return f"(?:{tree}|)" if "" in words else f"(?:{tree})" if len(branches) > 1 else tree
 
 
 def _find(text: str) -> list[Anchor]:
@@ -60,5 +65,5 @@ def _find(text: str) -> list[Anchor]:
         if (start and low[start - 1].isalnum()) or low[end : end + 1].isalnum():
             continue
         draft = low.startswith(_DRAFT, start - len(_DRAFT)) if start >= len(_DRAFT) else False
-        found.append(Anchor(start - len(_DRAFT) if draft else start, end, text[start:end], draft))
+        found.append(Anchor(start - len(_DRAFT) if draft else start, end, text[start:end], low[start:end], draft))
     return found

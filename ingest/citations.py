@@ -7,6 +7,7 @@ entry of the mentions that mean one document.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from ingest.anchors import Anchors
@@ -17,7 +18,7 @@ from ingest.numbered import numbered
 from ingest.numbers import Number, find_numbers, repair
 from ingest.resolve import resolve
 from ingest.short_forms import short_form
-from ingest.standards import find_standards
+from ingest.standards import find_standards, standard_anchors
 from ingest.unnumbered import Unnumbered
 from ontology.records import Citation, NotUnderstood
 
@@ -30,11 +31,18 @@ def find_citations(layout: Layout, context: Context) -> list[Citation]:
     The document's own header, number and signature are not read, nor is its own number where annexes repeat it.
     """
     anchors = Anchors(layout.text)
+    standards = standard_anchors(layout.text)
     own = own_number(layout)
     mentions: list[Mention] = []
     for block in layout.blocks:
         if block.kind not in _NOT_HERE:
-            mentions += _in_block(layout, context, block, anchors, own.key if own else None)
+            taken = Cover()
+            i = bisect_left(standards, block.start)
+            if i < len(standards) and standards[i] < block.end:
+                for mention in find_standards(layout.text, block.start, block.end):
+                    taken.add(mention.start, mention.end)
+                    mentions.append(mention)
+            mentions += _in_block(layout, context, block, anchors, taken, own.key if own else None)
     return resolve(layout, context, mentions)
 
 
@@ -65,13 +73,10 @@ def own_number(layout: Layout) -> Number | None:
     return repair(found) if found else None
 
 
-def _in_block(layout: Layout, context: Context, block: Block, anchors: Anchors, own: str | None) -> Iterator[Mention]:
-    """The mentions in one block: standards, numbers, short forms, then what is told by its subject."""
+def _in_block(layout: Layout, context: Context, block: Block, anchors: Anchors, taken: Cover, own: str | None) -> Iterator[Mention]:
+    """The mentions in one block: numbers, short forms, then what is told by its subject."""
     text = layout.text
-    taken, subjects = Cover(), Cover()
-    for mention in find_standards(text, block.start, block.end):
-        taken.add(mention.start, mention.end)
-        yield mention
+    subjects = Cover()
     for mention in _numbers(text, block, context, taken, own):
         taken.add(mention.start, mention.end)
         if mention.title_span:

@@ -179,6 +179,11 @@ def issuer_of_number(number: Number, context: Context, text: str = "") -> str | 
     "QĐ-BTC" in a text that speaks of an organising board may be the board's: unknown unless it is said.
     """
     board = number.office == "BTC" and number.kind is not None and number.kind.kind != "circular"
-    if board and any(word in text for word in lexicon()["words"]["boards"]):
+    if board and _speaks_of_boards(text):
         return None
     return issuer_of_symbol(number.office, context)
+
+
+@lru_cache(maxsize=4)
+def _speaks_of_boards(text: str) -> bool:
+    return any(word in text for word in lexicon()["words"]["boards"])

@@ -59,7 +59,8 @@ class Cover:
     def covers(self, offset: int) -> bool:
         """Whether one of the last two stretches that begin at or before ``offset`` reaches over it."""
         i = bisect_right(self._spans, (offset, 1 << 62))
-        return any(end > offset for _, end in self._spans[max(i - 2, 0) : i])
+        spans = self._spans
+        return (i > 0 and spans[i - 1][1] > offset) or (i > 1 and spans[i - 2][1] > offset)
 
     def overlaps(self, start: int, end: int) -> bool:
         """Whether a stretch begins in ``start:end``."""

@@ -22,7 +22,7 @@ from ontology.records import DocumentKind
 _LETTERS = "A-ZĐƯÂÔÊĂ&"
 _TOKEN = rf"[{_LETTERS}]+[griyh]?[{_LETTERS}]*\d{{0,2}}(?!\w)"
 _SHAPE = re.compile(
-    rf"(?:(?<![\w/.,-])|(?<=\W[sS]ố))(?P<digits>\d[\dOIl]{{0,5}}(?:\.\d{{1,2}})?[a-zđ]?)\s?(?P<first>[/-])\s?"
+    rf"(?P<digits>[0-9](?:(?<![\w/.,-].)|(?<=\W[sS]ố.))[\dOIl]{{0,5}}(?:\.\d{{1,2}})?[a-zđ]?)\s?(?P<first>[/-])\s?"
     rf"(?:(?P<year>(?:19|2[0O])[\dO]{{2}})\s?[/-]\s?)?"
     rf"(?P<symbol>{_TOKEN}(?:(?:\s?[-/]\s?|[.]){_TOKEN}){{0,5}})"
 )

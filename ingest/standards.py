@@ -19,6 +19,19 @@ _WORDS = re.compile(
 )
 
 
+def standard_anchors(text: str) -> list[int]:
+    """Where the letters of a series or body stand: no block without one holds a designation."""
+    letters = [*lexicon()["standards"]["series"], "ISO", "IEC", "OIML", "HACCP"]
+    return sorted(at for word in letters for at in _places(text, word))
+
+
+def _places(text: str, word: str) -> Iterator[int]:
+    at = text.find(word)
+    while at >= 0:
+        yield at
+        at = text.find(word, at + 1)
+
+
 def find_standards(text: str, start: int, end: int) -> Iterator[Mention]:
     """Every designation of a standard in ``text[start:end]``."""
     for match in _DESIGNATION.finditer(text, start, end):

@@ -165,7 +165,7 @@ class Unnumbered:
         inside = upper and bool(left.strip()) and not left.rstrip().endswith((".", ";", ":", "-"))
         if self._goes_on(anchor, left):
             return True
-        if _before("general").search(left) and not (inside and not left.rstrip().lower().endswith(_PLURAL)):
+        if _ends_with("general", left) and not (inside and not left.rstrip().lower().endswith(_PLURAL)):
             return False
         if anchor.key in _nouns() or anchor.key in _NOMINAL:
             return True
@@ -173,7 +173,7 @@ class Unnumbered:
             return True
         if anchor.key in _SUBJECTS and not _after(_SUBJECTS[anchor.key]).match(text, anchor.end):
             return False
-        return inside or _before("makers").search(left) is not None
+        return inside or _ends_with("makers", left)
 
     def _goes_on(self, anchor: Anchor, left: str) -> bool:
         """Whether a semicolon goes on with what is made ("Ban hành Kế hoạch ...; Quyết định thành lập ...")."""
@@ -236,6 +236,17 @@ def _told() -> frozenset[str]:
     return _nouns() | frozenset(lexicon()["unnumbered"]["acts"])
 
 
+def _ends_with(key: str, left: str) -> bool:
+    """Whether words of a list, or a figure, stand right before an anchor."""
+    low = left.rstrip().lower()
+    return (low.endswith(_words(key)) or low[-1:].isdigit()) and _before(key).search(left) is not None
+
+
+@lru_cache(maxsize=8)
+def _words(key: str) -> tuple[str, ...]:
+    return tuple(word.lower() for word in lexicon()["unnumbered"][key])
+
+
 @lru_cache(maxsize=8)
 def _before(key: str) -> re.Pattern[str]:
     return re.compile(rf"(?:(?<!\w)(?:{'|'.join(map(re.escape, lexicon()['unnumbered'][key]))})|\d)\s+$", re.IGNORECASE)
@@ -252,7 +263,7 @@ def _after(key: str) -> re.Pattern[str]:
 def _made(text: str, anchor: Anchor) -> bool:
     """Whether a document within another's subject is approved or issued by that one, or is told in capitals."""
     left = text[max(0, anchor.start - 24) : anchor.start]
-    return _before("makers").search(left) is not None or anchor.word[0].isupper()
+    return anchor.word[0].isupper() or _ends_with("makers", left)
 
 
 @lru_cache(maxsize=1)
