@@ -27,9 +27,14 @@ BIND(EXISTS {{ <{0}> ?p ?o }} || EXISTS {{ GRAPH ?g {{ <{0}> ?p ?o }} }}
 _DATA = """CONSTRUCT {{ <{0}> ?p ?o . ?o rdfs:label ?label }} WHERE {{
 {{ <{0}> ?p ?o }} UNION {{ GRAPH ?g {{ <{0}> ?p ?o }} }} OPTIONAL {{ ?o rdfs:label ?label }} }}"""
 _GRAPH = "CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{0}> {{ ?s ?p ?o }} }}"
-_ROWS = """SELECT DISTINCT ?p ?name ?o ?label {{ {{ <{0}> ?p ?o }} UNION {{ GRAPH ?g {{ <{0}> ?p ?o }} }}
+_ROWS = """SELECT DISTINCT ?p ?name ?o ?label {{
+{{ <{0}> ?p ?o }} UNION {{ GRAPH ?g {{ <{0}> ?p ?o }} }} FILTER(?p != khcn:sortKey)
 OPTIONAL {{ GRAPH graph:ontology {{ ?p rdfs:label ?name FILTER(LANG(?name) = "vi") }} }}
-OPTIONAL {{ ?o rdfs:label ?label }} }} ORDER BY ?p ?o"""
+OPTIONAL {{ ?o rdfs:label ?thing }}
+OPTIONAL {{ GRAPH graph:vocabulary {{ ?o skos:prefLabel ?concept FILTER(LANG(?concept) = "vi") }} }}
+OPTIONAL {{ GRAPH graph:ontology {{ ?o rdfs:label ?class FILTER(LANG(?class) = "vi") }} }}
+OPTIONAL {{ GRAPH ?source {{ ?o oa:exact ?words }} }}
+BIND(COALESCE(?thing, ?concept, ?class, ?words) AS ?label) }} ORDER BY ?p ?o"""
 
 
 async def answer(request: Request, edition: Edition, asking: Asking) -> Response:

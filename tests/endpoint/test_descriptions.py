@@ -97,6 +97,16 @@ def test_pages_hold_schema_org_and_no_markup_of_the_data(serve: Callable[..., Cl
     assert json.loads(schema[1])["@id"] == thing
 
 
+def test_pages_quote_the_words_that_prove(serve: Callable[..., Client]) -> None:
+    graph, words = "<https://w3id.org/khcn/id/graph/1>", "<https://w3id.org/khcn/id/source/1#char=0,9>"
+    mention = "<https://w3id.org/khcn/ontology#mentionedIn>"
+    client = serve([
+        f"<https://w3id.org/khcn/id/doc/x> {mention} {words} {graph} .\n",
+        f'{words} <http://www.w3.org/ns/oa#exact> "Quyết định số 1" {graph} .\n',
+    ])  # fmt: skip
+    assert ">Quyết định số 1</a>" in client.get("/id/doc/x.html").text
+
+
 def test_a_replaced_name_leads_to_the_one_that_stands(serve: Callable[..., Client]) -> None:
     old, new = "<https://w3id.org/khcn/id/old>", "<https://w3id.org/khcn/id/new>"
     replaced = f"{old} <http://purl.org/dc/terms/isReplacedBy> {new} <https://w3id.org/khcn/id/graph/aliases> .\n"
