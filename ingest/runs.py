@@ -19,7 +19,6 @@ UPPER = "".join(c for c in map(chr, range(0x41, min(0x1F00, sys.maxunicode))) if
 WORD = r"[^\W_]+(?:['.&][^\W_]+)*"
 """Pattern of one word, with the signs inside it ("d'Ivoire", "KH&CN")."""
 
-_JOINED = re.compile(rf"({WORD})(?: - | |-)?")
 _UP_TO_WORD = re.compile(r'.*[\s,.;:()/|"“”]', re.DOTALL)
 _LONGEST_BEFORE = 24
 
@@ -68,7 +67,7 @@ class _Scanner:
         """Return, for each set, the words that stand in a text; kept for the last text."""
         last, found = self._last
         if last is not text:
-            found = [_longest(words) for words in self._scan(text)]
+            found = self._scan(text)
             self._last = (text, found)
         return found
 
@@ -79,7 +78,7 @@ class _Scanner:
                 continue
             word, numbers = self._words[index]
             for number in numbers:
-                found[number].append((start, end, word))
+                _keep(found[number], (start, end, word))
         return found
 
     def _prepared(self) -> AhoCorasick:
@@ -96,15 +95,13 @@ class _Scanner:
 _SCANNER = _Scanner()
 
 
-def _longest(words: list[Found]) -> list[Found]:
-    """Keep the first words, of several with one start the longest, of those that overlap the first."""
-    kept: list[Found] = []
-    taken = 0
-    for word in sorted(words, key=lambda w: (w[0], -w[1])):
-        if word[0] >= taken:
-            kept.append(word)
-            taken = word[1]
-    return kept
+def _keep(kept: list[Found], word: Found) -> None:
+    """Add a word that ends behind all others, in place of those inside it, if it overlaps none that begins before."""
+    at = len(kept)
+    while at and kept[at - 1][0] >= word[0]:
+        at -= 1
+    if at == 0 or kept[at - 1][1] <= word[0]:
+        kept[at:] = [word]
 
 
 class Triggers:
@@ -126,17 +123,19 @@ class Triggers:
                 yield match
 
 
+@lru_cache(maxsize=32)
+def _words(most: int) -> re.Pattern[str]:
+    """Return a pattern of up to ``most`` words, each a group, that single spaces and hyphens part."""
+    pattern = f"({WORD})"
+    for _ in range(most - 1):
+        pattern = f"({WORD})(?:(?: - | |-){pattern})?"
+    return re.compile(pattern)
+
+
 def tokens(text: str, start: int, most: int, stop: int | None = None) -> list[Span]:
     """Return up to ``most`` words from ``start`` on, as far as only single spaces and hyphens part them."""
-    found: list[Span] = []
-    stop = len(text) if stop is None else stop
-    at = start
-    while len(found) < most and (match := _JOINED.match(text, at, stop)):
-        found.append(match.span(1))
-        if match.end() == match.end(1):
-            break
-        at = match.end()
-    return found
+    match = _words(most).match(text, start, len(text) if stop is None else stop) if most else None
+    return [match.span(group) for group in range(1, (match.lastindex or 0) + 1)] if match else []
 
 
 def capital_run(text: str, start: int, most: int, stop: int | None = None) -> list[Span]:
