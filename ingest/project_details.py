@@ -33,6 +33,7 @@ _ON_DAY = re.compile(
     r"[^.;,\n]{0,40}?(?<!đến )(?<!trước )(?<!từ )"
     r"(ngày\s+\d{1,2}(?:/\d{1,2}/\d{4}|\s+tháng\s+\d{1,2}\s+năm\s+\d{4}))"
 )
+_PURPOSE = 60  # characters between a document and the words that tell what it is for
 _DECIDED_IN = re.compile(r"[\"”]?[^.;\n]{0,60}(?:tại|theo|bằng|\()\s*(?:các\s+)?")
 
 
@@ -127,6 +128,17 @@ def _steps(group: list[Mention], around: Surroundings, category: ProjectCategory
     return list(statuses), _events([_event(s, m, around) for s, m in told if s.stage])
 
 
+def _behind_citation(step: Step, around: Surroundings) -> bool:
+    """Whether a step's words stand right behind a numbered document: they tell what it is for."""
+    start = step.span[0]
+    cited = around.citations.within(max(0, start - FAR), start)
+    return (
+        bool(cited)
+        and cited[-1][0][1] >= start - _PURPOSE
+        and not _ELSEWHERE.search(around.text.low, cited[-1][0][1], start)
+    )
+
+
 def _to_come(mention: Mention, around: Surroundings) -> bool:
     """Whether what is told there is still to come: in a plan, and in the plan section of a report."""
     block = around.text.layout.block_at(mention.head_start)
@@ -151,13 +163,16 @@ def _events(told: list[TaskEvent]) -> list[TaskEvent]:
 
 
 def _told(mention: Mention, around: Surroundings) -> list[Step]:
-    """The steps told of a mention; where the document only asks (tờ trình), those that a decision cited there made."""
+    """The steps told of a mention; where the document only asks (tờ trình), those that a decision cited there made.
+
+    What a document that is cited is there to carry out ("Kế hoạch số ... triển khai X") is not told to be under way.
+    """
     plans = _to_come(mention, around)
     steps = told_steps(mention, around.text, around.asks, plans)
     if around.asks:
         made = told_steps(mention, around.text, plans=plans)
         return [s for s in made if any(c.kind in _DECIDING for c in _cited(s, mention, around))] or steps
-    return steps
+    return [s for s in steps if s.stage or s.status != "ongoing" or not _behind_citation(s, around)]
 
 
 def _event(step: Step, mention: Mention, around: Surroundings) -> TaskEvent:

@@ -15,6 +15,7 @@ _DOES = re.compile(
 _HELPS = re.compile(r"phối hợp (?:cùng )?(?:với )?$")
 _CARRIES = re.compile(r"\s*(?:là|làm)?\s*(?:\w+ ){0,2}(?:chủ trì|thực hiện|chủ đầu tư)")
 _CARRIED_BY = re.compile(r"[^;.,]{0,40}do (?:đơn vị|cơ quan|tổ chức) chủ trì là")
+_LED_BY = re.compile(r"(?:,?\s*mã số:? [^,;.]{3,40},\s*)?(?:thuộc [^,;.()]{3,90}?\s+)?(?:do|\(|\(do)")
 _WORK_OF = re.compile(r"(?:kết quả )?hoạt động (?!của các)")
 _CARRIED_OUT = re.compile(r"(?:triển khai|thực hiện|xây dựng|nhân rộng|duy trì)[^;.]*$")
 _AT = re.compile(r"[\"”]?\s*(?:\([^()]{0,40}\)\s*)?(?:tại|ở|trên địa bàn)\s[^;.()\n]*")
@@ -81,13 +82,15 @@ def _before(mention: Mention, around: Surroundings) -> list[tuple[str, bool]]:
 def _behind(mention: Mention, around: Surroundings) -> list[tuple[str, bool]]:
     """The organisation behind the name: "do X chủ trì", "(X chủ trì)", "do đơn vị chủ trì là X", "của Công ty X"."""
     low = around.text.low
+    if low.endswith("thuộc ", 0, mention.head_start):
+        return []
     for (start, end), entry in _organisations(around, mention.end, mention.end + FAR)[:2]:
         between = low[mention.end : start].strip(' "”')
         carries = _CARRIES.match(low, end)
         if (
-            (between in {"do", "("} and carries)
+            (_LED_BY.fullmatch(between) and carries)
             or _CARRIED_BY.fullmatch(between)
-            or (between == "của" and entry.type == "enterprise")
+            or (between == "của" and entry.type in {"enterprise", "cooperative"})
         ):
             return [(entry.name, False)]
     return []

@@ -217,8 +217,8 @@ def _first_closing(text: str, start: int, limit: int) -> int:
 
 
 def trimmed(text: str, start: int, end: int) -> int:
-    """The end of ``text[start:end]`` without the marks and spaces behind it."""
-    return start + len(text[start:end].rstrip(" ,.;:-/"))
+    """The end of ``text[start:end]`` without the marks and spaces, and a linking word, behind it."""
+    return start + len(text[start:end].rstrip(" ,.;:-/").removesuffix(" và").rstrip(" ,"))
 
 
 def quoted(text: Text, at: int, limit: int) -> tuple[Span, int] | None:
