@@ -40,25 +40,29 @@ class Anchors:
         return self.all[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
 
+def small(text: str) -> str:
+    """The text in small letters, as long as before (a few letters outside Vietnamese would change their length)."""
+    low = text.lower()
+    return low if len(low) == len(text) else "".join(c if len(c.lower()) > 1 else c.lower() for c in text)
+
+
 @lru_cache(maxsize=1)
 def _pattern() -> re.Pattern[str]:
-    return re.compile(_tree({kind.word.lower() for kind in kinds()}))
+    return re.compile(word_tree({kind.word.lower() for kind in kinds()}))
 
 
-def _tree(words: set[str]) -> str:
-    """A pattern of words that tries every letter once, the longest word first."""
+def word_tree(words: set[str]) -> str:
+    """Pattern of words that tries each letter once, the longest word first."""
     branches = []
     for first in sorted({word[0] for word in words if word}):
         rest = {word[1:] for word in words if word.startswith(first)}
-        branches.append(re.escape(first) + (_tree(rest) if rest != {""} else ""))
+        branches.append(re.escape(first) + (word_tree(rest) if rest != {""} else ""))
     tree = "|".join(branches)
     return f"(?:{tree}|)" if "" in words else f"(?:{tree})" if len(branches) > 1 else tree
 
 
 def _find(text: str) -> list[Anchor]:
-    low = text.lower()
-    if len(low) != len(text):  # a few letters outside Vietnamese change their length
-        low = "".join(c if len(c.lower()) > 1 else c.lower() for c in text)
+    low = small(text)
     found = []
     for match in _pattern().finditer(low):
         start, end = match.span()

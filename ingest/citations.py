@@ -73,7 +73,9 @@ def own_number(layout: Layout) -> Number | None:
     return repair(found) if found else None
 
 
-def _in_block(layout: Layout, context: Context, block: Block, anchors: Anchors, taken: Cover, own: str | None) -> Iterator[Mention]:
+def _in_block(
+    layout: Layout, context: Context, block: Block, anchors: Anchors, taken: Cover, own: str | None
+) -> Iterator[Mention]:
     """The mentions in one block: numbers, short forms, then what is told by its subject."""
     text = layout.text
     subjects = Cover()

@@ -69,7 +69,9 @@ def _name_end(text: str, start: int, end: int) -> int:
     for match in _WORD.finditer(text, start, min(end, start + _LONGEST)):
         if match["stop"]:
             break
-        if at > start and text[at - 1] == "-" and text[match.start()].isupper():  # a compound goes on ("Thi đua - Khen thưởng")
+        if (
+            at > start and text[at - 1] == "-" and text[match.start()].isupper()
+        ):  # a compound goes on ("Thi đua - Khen thưởng")
             at = match.end()
             continue
         if at > start and _stops(text, match.start(), at):

@@ -15,6 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from ingest.anchors import small, word_tree
 from ingest.context import Found, Link
 from ingest.layout import Block, Layout
 from ingest.things import Thing, Things
@@ -29,9 +30,13 @@ TIED = re.compile(
     r"[^.;()]{0,30}?\s(?:tại|theo|bằng|bởi)\s*(?:các\s*)?$",
     re.IGNORECASE,
 )
+_TIES = re.compile(r"(?:tại|theo|bằng|bởi)\s*(?:các\s*)?$", re.IGNORECASE)
+_TIED_LENGTH = 170  # characters that TIED spans at most
 _BETWEEN = re.compile(r"[\s”\",]*(?:\([^)]*\)\s*)?(?:(?:đã|mới|vừa)\s*)?")
 _UNDER = re.compile(r"\s*[\"”]?\s*,?\s*(?:(?:được\s+)?ban hành\s+)?(?P<with>kèm\s+)?(?:theo|tại)\s*$")
-_OF_LIST = re.compile(r"(?:phê duyệt|thông qua)\s+(?:\w+\s+){0,2}?(?:danh mục|danh sách)\s")  # whoever is to do what is on it
+_OF_LIST = re.compile(
+    r"(?:phê duyệt|thông qua)\s+(?:\w+\s+){0,2}?(?:danh mục|danh sách)\s"
+)  # whoever is to do what is on it
 _OPENED = re.compile(r"\(\s*(?:(?:(?:được\s+)?(?:ban hành\s+|phê duyệt\s+)?(?:kèm\s+)?)?(?:theo|tại)\s+)?(?:các\s+)?")
 _JOINED = re.compile(r"[\s”\"]*(?:,|;|và|,\s*và)\s*(?:các\s+)?[“\"]?")
 _REPLACING = re.compile(r"\s*,?\s*(?:\(|để\s+|nhằm\s+)(?:để\s+)?thay thế\s+(?:cho\s+)?(?:các\s+)?")
@@ -69,11 +74,26 @@ def acts_by_verb() -> dict[str, list[Act]]:
     return acts
 
 
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A verb of the lexicon at ``start:end``, ``word`` in small letters."""
+
+    start: int
+    end: int
+    word: str
+
+
 @lru_cache(maxsize=1)
-def verbs() -> re.Pattern[str]:
-    """Pattern of every verb that tells a relation."""
-    longest_first = sorted(acts_by_verb(), key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(longest_first)})(?!\w)", re.IGNORECASE)
+def _verbs() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){word_tree(set(acts_by_verb()))}(?!\w)")
+
+
+def verbs_in(text: str, start: int, end: int) -> Iterator[Verb]:
+    """The verbs that tell relations, in order."""
+    for match in _verbs().finditer(small(text[start:end])):
+        at = start + match.start()
+        if at > start or not start or not text[start - 1].isalnum():
+            yield Verb(at, start + match.end(), match.group())
 
 
 def approval_of(words: str) -> ApprovalKind | None:
@@ -107,11 +127,11 @@ def acts_of_citations(layout: Layout, found: Found, things: Things) -> Iterator[
 def _acts_in(text: str, things: Things, subject: Entry, start: int, end: int) -> Iterator[Link]:
     """The acts told in a subject: that of its first verb, and what a nested verb carries out."""
     first = True
-    for match in verbs().finditer(text, start, end):
-        for act in acts_by_verb()[match.group().lower()]:
+    for verb in verbs_in(text, start, end):
+        for act in acts_by_verb()[verb.word]:
             if first or act.predicate == "implements":
-                yield from links(text, things, subject, act, match, end)
-        first = first and match.group().lower() in {
+                yield from links(text, things, subject, act, verb, end)
+        first = first and verb.word in {
             "sửa đổi",
             "bổ sung",
             "ban hành",
@@ -132,17 +152,17 @@ def _acts_behind(layout: Layout, things: Things, subject: Citation, end: int) ->
             return
 
 
-def links(text: str, things: Things, subject: Entry, act: Act, match: re.Match[str], end: int) -> Iterator[Link]:
+def links(text: str, things: Things, subject: Entry, act: Act, verb: Verb, end: int) -> Iterator[Link]:
     """What a verb tells of the things behind it."""
     near = _FILLER if act.predicate != "implements" else 12
-    if act.predicate in _ON_TEXTS and _WORDING.match(text, match.end(), end):
+    if act.predicate in _ON_TEXTS and _WORDING.match(text, verb.end, end):
         return
-    for thing in _objects(text, things, subject, act, match.end(), end, near):
-        words = text[match.start() : thing.end]
+    for thing in _objects(text, things, subject, act, verb.end, end, near):
+        words = text[verb.start : thing.end]
         approval = approval_of(words) if act.predicate == "approves" and isinstance(thing.entry, Project) else None
-        provision = _PROVISION.search(text, match.end(), thing.start) if act.predicate in _ON_TEXTS else None
+        provision = _PROVISION.search(text, verb.end, thing.start) if act.predicate in _ON_TEXTS else None
         yield Link(
-            subject, act.predicate, thing.entry, match.start(), thing.end, "relations.act", 0.9, approval,
+            subject, act.predicate, thing.entry, verb.start, thing.end, "relations.act", 0.9, approval,
             provision[1].strip() if provision else None,
         )  # fmt: skip
         if act.predicate == "approves" and approval == "list":
@@ -194,7 +214,8 @@ def _tied_before(layout: Layout, things: Things, citation: Citation, start: int,
     if opened >= 0 and _OPENED.fullmatch(text, opened, start):
         yield from _bracketed(text, things, citation, opened, floor)
         return
-    tied = TIED.search(text[floor:start])
+    near = max(floor, start - _TIED_LENGTH)
+    tied = TIED.search(text, near, start) if _TIES.search(text, max(near, start - 12), start) else None
     if tied:
         done = list(_tied(text, things, citation, tied, floor))
         yield from done or _of_footnote(layout, things, citation, tied, start)
@@ -215,7 +236,7 @@ def _tied_before(layout: Layout, things: Things, citation: Citation, start: int,
 
 def _tied(text: str, things: Things, citation: Citation, tied: re.Match[str], floor: int) -> Iterator[Link]:
     """The thing right before the verb in "X đã được ... phê duyệt tại Quyết định số ..."."""
-    at, end = floor + tied.start(), floor + tied.end()
+    at, end = tied.span()
     for act in acts_by_verb().get(tied["verb"].lower(), []):
         for thing in things.ending_before(at, floor):
             if thing.sort in act.of and thing.entry is not citation and _BETWEEN.fullmatch(text, thing.end, at):
@@ -262,10 +283,10 @@ def _bracketed(text: str, things: Things, citation: Citation, opened: int, floor
 def _verb_before(text: str, thing: Thing, floor: int) -> tuple[int, list[Act]]:
     """Where the nearest verb before a thing stands (the thing's start if none does), and what it tells."""
     last = None
-    for match in verbs().finditer(text, max(floor, thing.start - _VERB), thing.start):
-        last = match
-    told = acts_by_verb()[last.group().lower()] if last else []
-    return last.start() if last else thing.start, [act for act in told if act.predicate != "implements"]
+    for verb in verbs_in(text, max(floor, thing.start - _VERB), thing.start):
+        last = verb
+    told = acts_by_verb()[last.word] if last else []
+    return last.start if last else thing.start, [act for act in told if act.predicate != "implements"]
 
 
 def _first_act(text: str, citation: Citation, thing: Thing, verb: int, acts: list[Act], end: int) -> Iterator[Link]:

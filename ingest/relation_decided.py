@@ -8,7 +8,7 @@ from itertools import takewhile
 
 from ingest.context import Found, Link
 from ingest.layout import Block, Layout
-from ingest.relation_acts import Act, acts_by_verb, approval_of, leading, links, verbs
+from ingest.relation_acts import Act, Verb, acts_by_verb, approval_of, leading, links, verbs_in
 from ingest.things import Things
 from ontology.records import Citation, Entry, Project
 
@@ -85,38 +85,36 @@ def _planned(layout: Layout, document: Entry, things: Things) -> Iterator[Link]:
     """What a plan carries out: the programme or document that its subject names ("Triển khai Chương trình ...")."""
     for block in layout.blocks:
         if block.kind == "subject":
-            for match in verbs().finditer(layout.text, block.start, block.end):
-                for act in acts_by_verb()[match.group().lower()]:
+            for verb in verbs_in(layout.text, block.start, block.end):
+                for act in acts_by_verb()[verb.word]:
                     if act.predicate == "implements":
-                        yield from links(layout.text, things, document, act, match, block.end)
+                        yield from links(layout.text, things, document, act, verb, block.end)
 
 
 def _decided(text: str, document: Entry, things: Things, block: Block) -> Iterator[Link]:
-    for match in verbs().finditer(text, block.start, block.end):
-        for act in acts_by_verb()[match.group().lower()]:
-            if act.predicate != "implements" and _decides(text, block.start, match) and not things.cites(match.start()):
-                yield from links(text, things, document, act, match, block.end)
+    for verb in verbs_in(text, block.start, block.end):
+        for act in acts_by_verb()[verb.word]:
+            if act.predicate != "implements" and _decides(text, block.start, verb) and not things.cites(verb.start):
+                yield from links(text, things, document, act, verb, block.end)
 
 
 def _ended(text: str, document: Entry, things: Things, block: Block) -> Iterator[Link]:
     """What the document replaces or repeals: "Kế hoạch này ... thay thế ...", "Thông tư số ... hết hiệu lực"."""
     if text.find(" này", block.start, block.end) < 0:
         return
-    for match in verbs().finditer(text, block.start, block.end):
-        for act in acts_by_verb()[match.group().lower()]:
-            if act.predicate in _ENDS_OTHERS and _THIS.search(
-                text, max(block.start, match.start() - _CLAUSE), match.start()
-            ):
-                yield from links(text, things, document, act, match, block.end)
+    for verb in verbs_in(text, block.start, block.end):
+        for act in acts_by_verb()[verb.word]:
+            if act.predicate in _ENDS_OTHERS and _THIS.search(text, max(block.start, verb.start - _CLAUSE), verb.start):
+                yield from links(text, things, document, act, verb, block.end)
     for thing in things.within(block.start, block.end):
         ended = isinstance(thing.entry, Citation) and (no_more := _NO_MORE.match(text, thing.end, block.end))
         if ended and document is not thing.entry and "này" in text[thing.end : min(block.end, thing.end + _CLAUSE)]:
             yield Link(document, "repeals", thing.entry, thing.start, no_more.end(), "relations.ended", 0.8)  # type: ignore[union-attr]
 
 
-def _decides(text: str, start: int, match: re.Match[str]) -> bool:
+def _decides(text: str, start: int, verb: Verb) -> bool:
     """Whether a verb of an article tells what the document itself does, not what another is to do or has done."""
-    before = text[max(start, match.start() - 60) : match.start()]
+    before = text[max(start, verb.start - 60) : verb.start]
     return not re.search(
         r"(?:giao|trình|tham mưu|đề nghị|đã được|được|sau khi|theo|chịu trách nhiệm|có trách nhiệm)\b[^.;]*$",
         before,

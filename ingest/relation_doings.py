@@ -36,7 +36,7 @@ _OF_ANOTHER = re.compile(r"thay thế|sửa đổi|bãi bỏ|thực hiện|tri�
 _PROPOSED_BY = re.compile(r"[”\"]?\s*,?\s*theo (?:đề nghị|đề xuất) của\s+$")
 _INSPECTS = re.compile(r"(?:thanh tra|kiểm tra)[^.;]{0,110}?(?:tại|đối với|của|hành chính|do)\s+$", re.IGNORECASE)
 _FOR_BODY = re.compile(r"(?:tham mưu|giúp)\s+(?:cho\s+)?$", re.IGNORECASE)
-_BREAK = re.compile(r"[.;]\s| \| ")
+_BREAKS = (". ", "; ", " | ")
 _JOINED = re.compile(r"\s*(?:,|;|và|,\s*và)\s*(?:các\s+)?")
 _LOOKS_BACK = re.compile(r"(?:sơ kết|tổng kết|đánh giá)\s+(?:\d+ năm\s+)(?:việc\s+)?(?:triển khai\s+)?thực hiện\s*$")
 _DECISIONS = frozenset({"phê duyệt", "ban hành", "công nhận", "thông qua", "cho phép thực hiện", "gia hạn"})
@@ -63,6 +63,11 @@ _CARRIED_OUT = frozenset({"programme", "other"})
 _ASSIGNS = frozenset({"decision", "resolution", "directive", "notice", "conclusion", "circular", "licence", "plan"})
 _ASSIGNED = 300  # characters before a thing in which the body stands that work is assigned to
 _READ = frozenset({"paragraph", "item", "row", "footnote", "heading", "basis"})
+_ONE_OF = {  # words without which a pattern can't match
+    _PROPOSES: ("trình", "đề xuất", "đề nghị"),
+    _IMPLEMENTS: ("thực hiện", "triển khai", "theo", "áp dụng"),
+    _REPORTS: ("báo cáo",),
+}
 
 
 def doings(layout: Layout, document: DocumentEntry, things: Things, doers: Doers) -> Iterator[Link]:
@@ -98,7 +103,7 @@ def _doer(
 
 def _of_thing(layout: Layout, thing: Thing, block: Block, things: Things, doer: Organisation | None) -> Iterator[Link]:
     left = layout.text[max(block.start, thing.start - _LEFT) : thing.start]
-    left = left[max((m.end() for m in _BREAK.finditer(left)), default=0) :]
+    left = left[max((at + len(sign) for sign in _BREAKS if (at := left.rfind(sign)) >= 0), default=0) :]
     if isinstance(thing.entry, Organisation):
         yield from _inspected(thing, left, doer)
         yield from _proposed_body(thing, left, doer)
@@ -128,6 +133,12 @@ def doer_of(layout: Layout, block: Block, doers: Doers) -> Organisation | None:
     return doers.issuer
 
 
+def _told(pattern: re.Pattern[str], left: str) -> re.Match[str] | None:
+    """Search for a doing where its words stand at all."""
+    low = left.lower()
+    return pattern.search(left) if any(word in low for word in _ONE_OF[pattern]) else None
+
+
 def _inspected(thing: Thing, left: str, doer: Organisation | None) -> Iterator[Link]:
     organisation = thing.entry
     if (
@@ -150,10 +161,10 @@ def _inspected(thing: Thing, left: str, doer: Organisation | None) -> Iterator[L
 def _proposed_body(thing: Thing, left: str, doer: Organisation | None) -> Iterator[Link]:
     """A council or board that a body proposes to set up."""
     entry = thing.entry
-    match = _PROPOSES.search(left)
-    if match is None or doer is None or not isinstance(entry, Organisation) or entry.type not in _BODIES:
+    if doer is None or not isinstance(entry, Organisation) or entry.type not in _BODIES:
         return
-    if match.group().rstrip().endswith(("thành lập", "kiện toàn")):
+    match = _told(_PROPOSES, left)
+    if match and match.group().rstrip().endswith(("thành lập", "kiện toàn")):
         start = thing.start - len(left) + match.start()
         yield Link(doer, "proposes", entry, start, thing.end, "relations.proposes", 0.8)
 
@@ -169,7 +180,7 @@ def _done_with(
             yield Link(proposer.entry, "proposes", entry, thing.start, proposer.end, "relations.proposed", 0.8)
     if doer is None:
         return
-    if (match := _PROPOSES.search(left)) and not _OF_ANOTHER.search(match.group()):
+    if (match := _told(_PROPOSES, left)) and not _OF_ANOTHER.search(match.group()):
         body = _acting_for(layout.text, things, base + match.start(), block) or doer
         yield Link(body, "proposes", entry, base + match.start(), thing.end, "relations.proposes", 0.8)
         return
@@ -185,12 +196,12 @@ def _carried_out(
 ) -> Iterator[Link]:
     """Carrying out and reporting: by the task or plan that stands right before "theo", else by the doer."""
     base = thing.start - len(left)
-    match = _IMPLEMENTS.search(left)
+    match = _told(_IMPLEMENTS, left)
     if isinstance(thing.entry, Project) and thing.entry.category not in _CARRIED_OUT:
         if match and doer.type in {"centre", "division"}:
             yield Link(doer, "hosts", thing.entry, base + match.start(), thing.end, "relations.hosts", 0.7)
         return
-    if report := _REPORTS.search(left):
+    if report := _told(_REPORTS, left):
         by = _acting_for(text, things, base + report.start(), block) or doer
         yield Link(by, "reports_on", thing.entry, base + report.start(), thing.end, "relations.reports", 0.8)
         doer = by

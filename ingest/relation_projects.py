@@ -36,8 +36,8 @@ def project_relations(layout: Layout, found: Found, things: Things, doers: Doers
         yield from _located(layout, project, things, no_place if a_list else places)
         yield from _events(layout, found, project, things, doers)
         for start, end in project.spans:
-            yield from _nested(layout, Thing(start, end, project), things)
-            yield from _members(layout, Thing(start, end, project), things)
+            yield from _nested(layout, Thing(start, end, project, "project"), things)
+            yield from _members(layout, Thing(start, end, project, "project"), things)
 
 
 def _done_by(project: Project, things: Things) -> Iterator[Link]:

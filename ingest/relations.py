@@ -66,6 +66,8 @@ def proved(layout: Layout, link: Link) -> Link:
             continue
         if link.finder != "relations.issuer" or _ISSUED.search(layout.text, near[1], start):
             start, end = min(start, near[0]), max(end, near[1])
+    if (start, end) == (link.start, link.end):
+        return link
     return replace(link, start=start, end=end)
 
 

@@ -3,37 +3,34 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.context import Context, Found
 from ingest.text import fold
-from ontology.records import Citation, Entry, Organisation, Place, Project
+from ontology.records import Entry, Organisation
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False, slots=True)
 class Thing:
-    """One mention of an entry."""
+    """One mention of an entry; ``sort`` says what it is: citation, project, organisation or place."""
 
     start: int
     end: int
     entry: Entry
-
-    @property
-    def sort(self) -> str:
-        """What it is: citation, project, organisation or place."""
-        return _SORTS[type(self.entry)]
-
-
-_SORTS: dict[type, str] = {Citation: "citation", Project: "project", Organisation: "organisation", Place: "place"}
+    sort: str
 
 
 class Things:
     """All mentions of citations, projects, organisations and places of a document, in order of the text."""
 
     def __init__(self, found: Found) -> None:
-        entries: list[Entry] = [*found.citations, *found.projects, *found.organisations, *found.places]
-        self.all = sorted((Thing(a, b, e) for e in entries for a, b in e.spans), key=lambda t: (t.start, -t.end))
+        sorts: tuple[tuple[str, Sequence[Entry]], ...] = (
+            ("citation", found.citations), ("project", found.projects),
+            ("organisation", found.organisations), ("place", found.places),
+        )  # fmt: skip
+        self.all = [Thing(a, b, e, sort) for sort, entries in sorts for e in entries for a, b in e.spans]
+        self.all.sort(key=lambda t: (t.start, -t.end))
         self._starts = [t.start for t in self.all]
         self._longest = max((t.end - t.start for t in self.all), default=0)
         self._organisations = {fold(o.name): o for o in found.organisations}
@@ -64,7 +61,7 @@ class Things:
             if other.start < thing.start - self._longest:
                 return False
             holds = other.start <= thing.start and other.end >= thing.end and other.sort in {"citation", "project"}
-            if holds and other.entry is not but and other.entry is not thing.entry and other != thing:
+            if holds and other.entry is not but and other.entry is not thing.entry:
                 return True
         return False
 

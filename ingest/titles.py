@@ -21,7 +21,9 @@ _PEOPLE = r"\scho\s+(?:hơn\s+|trên\s+)?\d+\s+(?:học viên|đại biểu|ngư
 
 @lru_cache(maxsize=1)
 def _introducers() -> re.Pattern[str]:
-    return re.compile(rf"\s*,?\s*(?:gửi\s[^.;:()]{{3,80}}?\s)?(?:{_either('introducers')})(?!\w)\s*:?\s*", re.IGNORECASE)
+    return re.compile(
+        rf"\s*,?\s*(?:gửi\s[^.;:()]{{3,80}}?\s)?(?:{_either('introducers')})(?!\w)\s*:?\s*", re.IGNORECASE
+    )
 
 
 @lru_cache(maxsize=1)
