@@ -155,11 +155,12 @@ def _entry(text: str, group: list[Mention]) -> Organisation:
     name = first.name
     counted = {(m.start, m.end) for m in group if not (m.weak and m.name == name)}
     spans = sorted({(m.start, m.end) for m in group})
+    shown = {(m.start, m.end) for m in group if not m.elided}
     if first.kind == "council":
         name = max((m.name for m in group if m.name != m.head), key=len, default=name)
     return Organisation(
         name=name,
-        aliases=_aliases(text, name, sorted((m.start, m.end) for m in group if not m.elided)),
+        aliases=_aliases(text, name, (span for span in spans if span in shown)),
         type=first.type,
         parent=first.parent,
         place=first.place,

@@ -274,29 +274,30 @@ def _entries(mentions: list[Mention], context: Context) -> list[Place]:
     """One entry per unit; a name that stays open joins the only unit of that name that the document tells."""
     told: dict[str, dict[str, Unit]] = defaultdict(dict)
     for m in mentions:
-        if m.unit:
-            told[m.name][m.unit.id] = m.unit
+        if unit := m.unit:
+            told[m.name][unit.id] = unit
     groups: dict[str, list[Mention]] = {}
     for m in mentions:
-        same = told[m.name]
-        if m.unit is None and len(same) == 1:
-            m = replace(m, candidates=list(same.values()))
-        groups.setdefault(m.unit.id if m.unit else m.name, []).append(m)
+        unit, same = m.unit, told[m.name]
+        if unit is None and len(same) == 1:
+            (unit,) = same.values()
+            m = replace(m, candidates=[unit])
+        groups.setdefault(unit.id if unit else m.name, []).append(m)
     return [_entry(group, context) for group in groups.values()]
 
 
 def _entry(group: list[Mention], context: Context) -> Place:
-    first = group[0]
+    first, unit = group[0], group[0].unit
     day = day_of(context)
     provinces = {context.units.province_of(u, day).full_name for u in first.candidates}
     return Place(
         name=first.name,
         level=first.level,
         province=provinces.pop() if len(provinces) == 1 else None,
-        unit=first.unit.id if first.unit else None,
-        candidates=[u.id for u in first.candidates] if not first.unit else [],
+        unit=unit.id if unit else None,
+        candidates=[u.id for u in first.candidates] if not unit else [],
         spans=[(m.start, m.end) for m in group],
         count=len(group),
         finder="place.unit",
-        confidence=max(m.confidence for m in group) * (1.0 if first.unit else 0.8),
+        confidence=max(m.confidence for m in group) * (1.0 if unit else 0.8),
     )
