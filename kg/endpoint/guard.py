@@ -15,6 +15,7 @@ from urllib.parse import urljoin
 
 from kg.endpoint.problems import Problem
 from kg.endpoint.settings import Settings
+from kg.store import PREFIXES
 
 _TOKEN = re.compile(
     r"""(?P<space>\s+|\#[^\n\r]*)
@@ -198,7 +199,7 @@ def _check_comparisons(query: str, listed: list[Token]) -> None:
 
 def _read_dataset(listed: list[Token], checked: Checked, base: str) -> None:
     """Read ``FROM`` and ``FROM NAMED``, which stand before the first curly bracket of the query's own pattern."""
-    prefixes: dict[str, str] = {}
+    prefixes = {f"{prefix}:": namespace for prefix, namespace in PREFIXES.items()}
     after = ["", "", ""]  # the three tokens before, in lower case
     for token in listed:
         iri = _resolved(token, prefixes, base)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import parse_qsl
+from urllib.parse import unquote_to_bytes
 
 from kg.endpoint.guard import normalised
 from kg.endpoint.http import Request
@@ -88,11 +88,17 @@ def parameters(encoded: bytes) -> Fields:
     >>> parameters(b"a=%C4%91+1&b=%2525")
     (('a', 'đ 1'), ('b', '%25'))
     """
+    if encoded.count(b"&") > _MOST_FIELDS:
+        raise Problem("malformed", f"There are more than {_MOST_FIELDS} parameters.")
+    pairs = (part.partition(b"=") for part in encoded.split(b"&") if part)
+    return tuple((_value(name), _value(value)) for name, _, value in pairs)
+
+
+def _value(encoded: bytes) -> str:
     try:
-        text = encoded.decode("ascii")
-        return tuple(parse_qsl(text, True, encoding="utf-8", errors="strict", max_num_fields=_MOST_FIELDS))
-    except ValueError as error:  # that bytes are no UTF-8 is one too
-        raise Problem("malformed", f"The parameters cannot be read: {error}") from None
+        return unquote_to_bytes(encoded.replace(b"+", b" ")).decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise Problem("malformed", f"The parameters are not UTF-8: {error}") from None
 
 
 def _decoded(body: bytes) -> str:

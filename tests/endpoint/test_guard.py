@@ -51,6 +51,8 @@ def test_the_dataset_is_read_from_the_tokens() -> None:
     )
     assert (found.defaults, found.from_named) == (["http://a/c", "http://b/d"], ["http://a/e"])
     assert found.named
+    undeclared = check("SELECT * FROM graph:units FROM <u:a> { ?s ?p ?o }", _SETTINGS)
+    assert undeclared.defaults == ["https://w3id.org/khcn/id/graph/units", "u:a"]
     assert not check("SELECT * { ?from ?graph 'FROM <a>' }", _SETTINGS).named
 
 
