@@ -11,7 +11,7 @@ from ingest.context import Context, Found
 from ingest.layout import Block, Layout
 from ingest.parts import Part
 from ingest.periods import Time
-from ingest.quantities import Figure, find_quantities
+from ingest.quantities import Figure, Quantities
 from ontology.records import Activity, ActivityStatus, ActivityType, Period, Quantity
 
 _FINDER = "activities"
@@ -70,6 +70,7 @@ class Teller:
     def __init__(self, layout: Layout, context: Context, found: Found) -> None:
         self.text = layout.text
         self.details = Details(layout, context, found)
+        self._quantities = Quantities(layout.text)
         self.document = found.document
         self.activities: list[Activity] = []
         self._seen: set[tuple[str, str]] = set()
@@ -125,7 +126,7 @@ class Teller:
 
     def quantities(self, start: int, end: int) -> list[Quantity]:
         """The figures of ``text[start:end]``."""
-        return with_targets(find_quantities(self.text, start, end))
+        return with_targets(self._quantities.between(start, end))
 
     def _detail(self, activity: Activity, block: Block, clause: Clause, charged: str | None) -> None:
         details = self.details

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_left
 from collections.abc import Iterable
 from importlib.resources import files
 from typing import NamedTuple
@@ -85,20 +86,42 @@ def parse_number(text: str) -> float:
 def find_quantities(text: str, start: int = 0, end: int | None = None) -> list[Figure]:
     """The quantities in ``text[start:end]``, in order."""
     stop = len(text) if end is None else end
+    return _read(text, [m.start() for m in _FIGURE.finditer(text, start, stop)], start, stop)
+
+
+class Quantities:
+    """The quantities of a text, whose figures are found in one pass, to be asked for by range."""
+
+    __slots__ = ("_starts", "_text")
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._starts = [m.start() for m in _FIGURE.finditer(text)]
+
+    def between(self, start: int, end: int) -> list[Figure]:
+        """What :func:`find_quantities` gives, if no figure goes over the ends of the range."""
+        first = bisect_left(self._starts, start)
+        last = bisect_left(self._starts, end, first)
+        return _read(self._text, self._starts[first:last], start, end) if first < last else []
+
+
+def _read(text: str, figures: list[int], start: int, stop: int) -> list[Figure]:
+    """The quantities among the figures that begin at ``figures`` in ``text[start:stop]``."""
     found: list[Figure] = []
     at = start
-    for figure in _FIGURE.finditer(text, start, stop):
-        begin = figure.start()
+    for begin in figures:
         if begin < at or (begin > start and text[begin - 1] in _GLUED):
             continue
         words = _words_before(text, start, begin)
         if words and words[-1] in _ALWAYS_REFUSED:
             continue
         match = _QUANTITY.match(text, begin, stop)
-        if match and not _names_something(text, match, words, start, stop):
+        if match is None:
+            continue
+        at = match.end()
+        if not _names_something(text, match, words, start, stop):
             about = bool(words) and words[-1].endswith(_ABOUT_ENDS)
             found.append(_figure(text, match, start, stop, about))
-        at = match.end() if match else figure.end()
     return found
 
 
