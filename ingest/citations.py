@@ -15,7 +15,7 @@ from ingest.context import Context
 from ingest.layout import Block, Layout
 from ingest.mentions import Cover, Mention
 from ingest.numbered import numbered
-from ingest.numbers import Number, find_numbers, repair
+from ingest.numbers import Number, all_numbers, find_numbers, numbers_within, repair
 from ingest.resolve import resolve
 from ingest.short_forms import short_form
 from ingest.standards import find_standards, standard_anchors
@@ -34,16 +34,21 @@ def find_citations(layout: Layout, context: Context) -> list[Citation]:
     standards = standard_anchors(layout.text)
     own = own_number(layout)
     mentions: list[Mention] = []
+    marked = sorted([*standards, *(anchor.start for anchor in anchors.all), *all_numbers(layout.text)[0]])
     for block in layout.blocks:
-        if block.kind not in _NOT_HERE:
+        if block.kind not in _NOT_HERE and _any_within(marked, block):
             taken = Cover()
-            i = bisect_left(standards, block.start)
-            if i < len(standards) and standards[i] < block.end:
+            if _any_within(standards, block):
                 for mention in find_standards(layout.text, block.start, block.end):
                     taken.add(mention.start, mention.end)
                     mentions.append(mention)
             mentions += _in_block(layout, context, block, anchors, taken, own.key if own else None)
     return resolve(layout, context, mentions)
+
+
+def _any_within(places: list[int], block: Block) -> bool:
+    i = bisect_left(places, block.start)
+    return i < len(places) and places[i] < block.end
 
 
 def numbers_not_understood(layout: Layout, citations: list[Citation]) -> list[NotUnderstood]:
@@ -57,7 +62,7 @@ def numbers_not_understood(layout: Layout, citations: list[Citation]) -> list[No
     found = []
     for block in layout.blocks:
         if block.kind not in _NOT_HERE:
-            for number in find_numbers(layout.text, block.start, block.end):
+            for number in numbers_within(layout.text, block.start, block.end):
                 span = (number.start, number.end)
                 if not (number.certain or read.covers(number.start)):
                     found.append(
@@ -94,7 +99,7 @@ def _in_block(
 
 def _numbers(text: str, block: Block, context: Context, taken: Cover, own: str | None) -> Iterator[Mention]:
     previous: Mention | None = None
-    for number in find_numbers(text, block.start, block.end):
+    for number in numbers_within(text, block.start, block.end):
         if taken.covers(number.start):
             continue
         mention = numbered(text, block, number, context, previous)

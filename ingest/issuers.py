@@ -144,7 +144,7 @@ def issuer_before(text: str, start: int, floor: int) -> Span | None:
 
 def canonical_issuer(phrase: str, context: Context, text: str = "") -> str | None:
     """Full name of a body as written ("Chủ tịch UBND tỉnh", "BTC hội thi ..."); ``text`` tells a board's full name."""
-    phrase = re.sub(r"\s+", " ", phrase).strip(" ,;")
+    phrase = " ".join(phrase.split()).strip(" ,;")
     if board := _BOARD.match(phrase):
         return _board(phrase[board.end() :], text) or f"Ban Tổ chức {phrase[board.end() :]}".strip()
     if committee := _committee().fullmatch(phrase):

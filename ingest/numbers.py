@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -21,10 +22,11 @@ from ontology.records import DocumentKind
 
 _LETTERS = "A-ZĐƯÂÔÊĂ&"
 _TOKEN = rf"[{_LETTERS}]+[griyh]?[{_LETTERS}]*\d{{0,2}}(?!\w)"
+_GAP = r"[^\S\n]"  # no number runs over the end of a block
 _SHAPE = re.compile(
-    rf"(?P<digits>[0-9](?:(?<![\w/.,-].)|(?<=\W[sS]ố.))[\dOIl]{{0,5}}(?:\.\d{{1,2}})?[a-zđ]?)\s?(?P<first>[/-])\s?"
-    rf"(?:(?P<year>(?:19|2[0O])[\dO]{{2}})\s?[/-]\s?)?"
-    rf"(?P<symbol>{_TOKEN}(?:(?:\s?[-/]\s?|[.]){_TOKEN}){{0,5}})"
+    rf"(?P<digits>[0-9](?:(?<![\w/.,-].)|(?<=\W[sS]ố.))[\dOIl]{{0,5}}(?:\.\d{{1,2}})?[a-zđ]?){_GAP}?(?P<first>[/-]){_GAP}?"
+    rf"(?:(?P<year>(?:19|2[0O])[\dO]{{2}}){_GAP}?[/-]{_GAP}?)?"
+    rf"(?P<symbol>{_TOKEN}(?:(?:{_GAP}?[-/]{_GAP}?|[.]){_TOKEN}){{0,5}})"
 )
 _BLANK = re.compile(rf"(?P<first>[/-])\s?(?P<symbol>{_TOKEN}(?:\s?[-/.]\s?{_TOKEN}){{0,5}})")
 _SEPARATOR = re.compile(r"\s*[-/.]\s*")
@@ -147,6 +149,19 @@ def find_numbers(text: str, start: int = 0, end: int | None = None) -> Iterator[
         )  # fmt: skip
 
 
+@lru_cache(maxsize=2)
+def all_numbers(text: str) -> tuple[list[int], list[Number]]:
+    """What :func:`find_numbers` finds in a whole text, with where each begins; kept for the next who asks."""
+    found = list(find_numbers(text))
+    return [number.start for number in found], found
+
+
+def numbers_within(text: str, start: int, end: int) -> list[Number]:
+    """Those of :func:`all_numbers` that lie in a block."""
+    starts, found = all_numbers(text)
+    return found[bisect_left(starts, start) : bisect_left(starts, end)]
+
+
 def blank_number(text: str) -> Number | None:
     """The symbol of a number whose running number is left blank ("Số: /BC-SKHCN"), as in a draft's header."""
     match = _BLANK.search(text)
@@ -161,7 +176,13 @@ def repair(number: Number, others: frozenset[str] = frozenset()) -> Number:
 
     :param others: letters of offices that the same document uses elsewhere, beside the known ones
     """
-    return replace(number, parts=tuple(_repaired_parts(number.parts, known_offices() | others)))
+    parts = _repaired(number.parts, others)
+    return number if parts == number.parts else replace(number, parts=parts)
+
+
+@lru_cache(maxsize=4096)
+def _repaired(parts: tuple[str, ...], others: frozenset[str]) -> tuple[str, ...]:
+    return tuple(_repaired_parts(parts, known_offices() | others))
 
 
 def _repaired_parts(parts: tuple[str, ...], offices: frozenset[str]) -> Iterator[str]:

@@ -22,6 +22,7 @@ from ingest.things import Thing, Things
 from ontology.records import ApprovalKind, Citation, Entry, Predicate, Project
 
 _VERB = 60  # characters before a thing in which the verb stands that tells what was done with it
+_CLAUSE_END = re.compile(r"[.;:]\s")
 _LEAD = 40  # characters before the task that an item begins with
 _FILLER = 90  # characters between a verb and its object
 TIED = re.compile(
@@ -179,7 +180,7 @@ def _objects(text: str, things: Things, subject: Entry, act: Act, start: int, en
             continue
         if act.predicate == "implements" and (_is_plain_task(thing.entry) or things.inside_another(thing, subject)):
             continue
-        if reached is None and (thing.start - start > near or re.search(r"[.;:]\s", text[start : thing.start])):
+        if reached is None and (thing.start - start > near or _CLAUSE_END.search(text, start, thing.start)):
             return
         if reached is not None and not _JOINED.fullmatch(text, reached, thing.start):
             return

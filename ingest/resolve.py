@@ -16,6 +16,7 @@ Said = set[tuple[str | None, str | None]]
 """Dates and issuers that the mentions of one document say."""
 
 _ISSUERS_OF_KINDS = {"decree": "Chính phủ", "law": "Quốc hội"}  # kinds that only one body issues
+_SIGNS = re.compile(r"[^\w]+")
 _PLURAL = re.compile(r"\b(?:các|hai|những)\s+$", re.IGNORECASE)
 _DRAFT_SUBJECT = 20  # characters of a draft's subject that tell it
 _JOIN = re.compile(r"\s*(?:,|;|và|và các|hoặc|cùng)?\s*(?:các\s+)?")
@@ -200,7 +201,7 @@ def _key(subject: str, context: Context) -> str:
     if context.province:
         own = context.province.full_name.lower()
         subject = subject.replace(f"trên địa bàn {own}", "").replace("trên địa bàn tỉnh", "").replace(own, "")
-    return " ".join(re.sub(r"[^\w]+", " ", subject).split())
+    return _SIGNS.sub(" ", subject).strip()
 
 
 def _compatible(said: Said, mention: Mention) -> bool:
@@ -219,20 +220,20 @@ def _citation(layout: Layout, group: list[Mention]) -> Citation:
     canonical = numbers[0].canonical if numbers else first.designation
     raws = [n.raw for n in numbers if n.raw != canonical]
     told = [span for m in group if (span := m.title_span or m.list_title)]
-    titles = Counter(_clean(layout.text[slice(*span)]) for span in told)
+    titles = [_clean(layout.text[slice(*span)]) for span in told]
     short = next((m.short for m in group if m.short and not m.number and m.short[0].isdigit()), None)
-    dates = Counter(m.date for m in group if m.date)
+    dates = [m.date for m in group if m.date]
     return Citation(
         kind=first.kind,
         kind_text=next((m.kind_text for m in group if m.kind_text), None),
         number=canonical or short,
         number_raw=raws[0] if raws else layout.text[first.start : first.end] if short else None,
-        date=dates.most_common(1)[0][0] if dates else None,
+        date=_commonest(dates),
         date_text=next((m.date_text for m in group if m.date_text), None),
         issuer=next((m.issuer for m in group if m.issuer), None)
         or next((m.implied_issuer for m in group if m.implied_issuer), None)
         or _ISSUERS_OF_KINDS.get(first.kind),
-        title=titles.most_common(1)[0][0] if titles else None,
+        title=_commonest(titles),
         count=len(group),
         spans=[(m.start, m.whole_end) for m in group],
         finder="citations.number" if numbers else "citations.standard" if first.designation else "citations.subject",
@@ -241,6 +242,11 @@ def _citation(layout: Layout, group: list[Mention]) -> Citation:
     )
 
 
+def _commonest(values: list[str]) -> str | None:
+    """The value said most often, of equals the first."""
+    return Counter(values).most_common(1)[0][0] if len(values) > 1 else values[0] if values else None
+
+
 def _clean(title: str) -> str:
-    title = re.sub(r"\s+", " ", title).strip(" ,;:.")
+    title = " ".join(title.split()).strip(" ,;:.")
     return title[1:-1] if title[:1] in '“"' and title[-1:] in '”"' else title
