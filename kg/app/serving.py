@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import ipaddress
 import os
+import socket
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,6 +64,17 @@ def _is_own_machine(host: str) -> bool:
         return host == "localhost"
 
 
+def _reachable(host: str) -> str:
+    """A name for an address to listen on; for all addresses, this machine's name."""
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return host
+    if address.is_unspecified:
+        return socket.getfqdn()
+    return f"[{host}]" if address.version == 6 else host
+
+
 def _settings(host: str, port: int, options: Options) -> Settings:
     try:
         proxies = tuple(str(ipaddress.ip_network(proxy)) for proxy in options.proxies)
@@ -70,7 +82,7 @@ def _settings(host: str, port: int, options: Options) -> Settings:
         raise Failure("bad-proxy", message=error) from None
     return Settings(
         public=options.public,
-        public_url=(options.public_url or f"http://{host}:{port}").rstrip("/"),
+        public_url=(options.public_url or f"http://{_reachable(host)}:{port}").rstrip("/"),
         timeout=options.timeout,
         services=options.services,
         proxies=proxies,

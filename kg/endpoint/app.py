@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import logging
 import os
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
@@ -27,6 +28,9 @@ from kg.endpoint.origins import check_host, cors
 from kg.endpoint.problems import Problem
 from kg.endpoint.querying import Asking
 from kg.endpoint.settings import Settings
+from kg.errors import StoreError
+
+log = logging.getLogger(__name__)
 
 Handler = Callable[[Request, Edition], Awaitable[Response]]
 _PREFLIGHT = {
@@ -79,12 +83,19 @@ class Endpoint:
         while True:
             message = await receive()
             if message["type"] == "lifespan.startup":
-                await self.editions.start()
-                await send({"type": "lifespan.startup.complete"})
+                await self._start(send)
             else:
                 await self.editions.close()
                 await send({"type": "lifespan.shutdown.complete"})
                 return
+
+    async def _start(self, send: Send) -> None:
+        try:
+            await self.editions.start()
+        except (StoreError, OSError, RuntimeError) as error:
+            await send({"type": "lifespan.startup.failed", "message": str(error)})
+        else:
+            await send({"type": "lifespan.startup.complete"})
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = _request(scope, receive)
@@ -111,6 +122,11 @@ class Endpoint:
                 return await _answered(request, handler, edition)
         except Problem as problem:
             return problem_response(problem)
+        except (ConnectionResetError, SlowClientError):
+            raise
+        except Exception:
+            log.exception("no answer to %s", request.path)
+            return problem_response(Problem("failed", "This is a fault of the endpoint; its operator can see it."))
 
     def _handler(self, path: str) -> Handler | None:
         found = self._exact.get(path)

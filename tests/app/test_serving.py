@@ -30,6 +30,8 @@ def test_options_become_settings(tmp_path: Path) -> None:
     assert found.keys == {sha: "Sở A"}
     assert found.client is not None
     assert _settings("127.0.0.1", 8000, Options()).client is None
+    assert _settings("::1", 8000, Options()).public_url == "http://[::1]:8000"
+    assert "0.0.0.0" not in _settings("0.0.0.0", 80, Options(public=True)).public_url
 
 
 def test_wrong_options_are_named(tmp_path: Path) -> None:

@@ -220,6 +220,13 @@ def test_a_client_can_pin_a_snapshot(client: Client, store: Path) -> None:
     assert client.get("/snapshot/0123456789abcdef/sparql?query=ASK%7B%7D").status == 404
 
 
+def test_a_fault_of_ours_is_a_problem_too(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.endpoint.querying.template", lambda _: 1 / 0)
+    answer = client.query("ASK { ?fault ?of ?ours }")
+    assert (answer.status, answer.media) == (500, "application/problem+json")
+    assert "ZeroDivision" not in answer.text
+
+
 def test_metrics_and_health(client: Client) -> None:
     client.query("ASK {}")
     assert client.get("/healthz").json()["status"] == "ok"
