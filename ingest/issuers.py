@@ -10,7 +10,10 @@ from ingest.context import Context
 from ingest.names import canonical_organisation, issuer_of_symbol
 from ingest.numbers import Number, lexicon
 from ontology.records import Span
+from ontology.units import Unit, UnitTable
 
+Place = tuple[UnitTable, Unit | None, Unit | None, Unit | None, str | None, str | None]
+"""What of a context names depend on."""
 _LONGEST = 140  # characters of an issuer's name
 _WORD = re.compile(r"[^\s,;:.()|“”\"/]+|(?P<stop>[,;:.()|“”\"])")
 _BOARD = re.compile(r"(?:Ban [Tt]ổ chức|BTC)\b\s*")
@@ -150,7 +153,21 @@ def canonical_issuer(phrase: str, context: Context, text: str = "") -> str | Non
     if committee := _committee().fullmatch(phrase):
         return _of_council(committee, context)
     phrase = _MISREAD.sub("Ủy ban", phrase)
-    return canonical_organisation(phrase, context) or (phrase if len(phrase.split()) > 1 else None)
+    return _name(phrase, *_place(context)) or (phrase if len(phrase.split()) > 1 else None)
+
+
+def _place(context: Context) -> Place:
+    return context.units, context.province, context.district, context.commune, context.date, context.issuer
+
+
+@lru_cache(maxsize=4096)
+def _name(phrase: str, *place: *Place) -> str | None:
+    return canonical_organisation(phrase, Context(*place))
+
+
+@lru_cache(maxsize=4096)
+def _of_symbol(letters: str, *place: *Place) -> str | None:
+    return issuer_of_symbol(letters, Context(*place))
 
 
 @lru_cache(maxsize=1)
@@ -183,7 +200,7 @@ def issuer_of_number(number: Number, context: Context, text: str = "") -> str | 
     board = number.office == "BTC" and number.kind is not None and number.kind.kind != "circular"
     if board and _speaks_of_boards(text):
         return None
-    return issuer_of_symbol(number.office, context)
+    return _of_symbol(number.office, *_place(context))
 
 
 @lru_cache(maxsize=4)

@@ -11,6 +11,7 @@ from ontology.records import Span
 _LONGEST = 1200  # characters of a subject; the longest subjects of plans and decisions stay far below
 _QUOTED = re.compile(r"\s*,?\s*[“\"]")
 _OF_TASK = re.compile(r"(?<!\w)(?:đề tài|dự án|nhiệm vụ|đề án|mô hình|chương trình)\s*$", re.IGNORECASE)
+_END_WORDS = 120  # characters of the longest words that end a subject
 _STOP = re.compile(r"[.;:()|,“”\"]")
 _AFTER_QUOTE = re.compile(
     r"\s*(?:[,;.:)(“”|]|$|(?:giai đoạn|trên địa bàn|đến|tỉnh|thuộc|của|tại|cho|và|năm|thành phố|định hướng"
@@ -101,9 +102,10 @@ def subject_after(text: str, start: int, end: int, introduced: bool = False) -> 
 def title_end(text: str, start: int, end: int) -> int:
     """Where the subject that begins at ``start`` ends."""
     limit = min(end, start + _LONGEST)
-    if found := _ends().search(text, start, limit):
-        limit = found.start()
     stop = _punctuated_end(text, start, limit)
+    found = _ends().search(text, start, min(limit, stop + _END_WORDS))
+    if found and found.start() < stop:
+        stop = _punctuated_end(text, start, found.start())
     return start + len(text[start:stop].rstrip(" ,;:.-"))
 
 
