@@ -40,7 +40,8 @@ _LEVEL = r"c[ấâa]p\s+(?i:quốc gia|nhà nước|bộ|tỉnh|cơ sở|huyện
 _BEFORE_QUOTE = rf"(?:năm\s+\d{{4}}|{alternatives(_WORDS['modifiers_before_quote'])})(?=\s*:?\s*[\"“])"
 AFTER_HEAD = re.compile(rf"(?:\s*{_KIND}|\s+{_LEVEL}|\s+{_BEFORE_QUOTE}|\s+năm\s+\d{{4}}(?=\s*:))*")
 """What may stand between a task's head word and its name (matched on the text as written)."""
-_AFTER = (re.compile(r"(?:\s+(?:điểm|trình diễn|thí điểm|mẫu))?(?=\s*[\"“])|"), AFTER_HEAD)
+_AFTER_MODEL = re.compile(r"(?:\s+(?:điểm|trình diễn|thí điểm|mẫu))?(?=\s*[\"“])|")
+_QUOTE = re.compile(r"\s*:?\s*[\"“]")
 _TASK_HEAD = alternatives(head_words("task"))
 _ANY_HEAD = alternatives(head_words())
 _JOINED = re.compile(rf"\s*(?:[,/-]|và|hoặc)?\s*(?={_TASK_HEAD})|\s*(?:[,/]|và|hoặc)\s*(?={_ANY_HEAD})")
@@ -53,16 +54,32 @@ def anchors(text: Text) -> Iterator[Anchor]:
     for which, start, end in automaton.find_matches_as_indexes(text.low):
         if (start and text.low[start - 1].isalnum()) or text.low[end : end + 1].isalnum():
             continue
-        head, block = known[which], text.limit(start)
-        after = _AFTER[head.family == "task"].match(text.text, end).end()  # type: ignore[union-attr]
-        if (head.family in _NOT_CAPITALS and text.text[start + 1].isupper()) or text.low.endswith(_OFFICE, 0, start):
+        head = known[which]
+        if _names_nothing(text, head, start, end):
             continue
+        block, after = text.limit(start), _after(text, head, end)
         said = _counted(text, start, block)
         count = said or max(joined - 1, 0)
         plural = bool((joined and not _doubled(text, start, head.word)) or said is not None)
         joined = count + 1 if head.family == "task" and _JOINED.match(text.low, after) else 0
         if not joined:
             yield Anchor(head, start, end, after, plural and count != 1, block, count)
+
+
+def _names_nothing(text: Text, head: Head, start: int, end: int) -> bool:
+    """Whether a head word can be no name's: in a heading's capitals, in an office's name, without quotation marks."""
+    if head.family == "quoted":
+        return not _QUOTE.match(text.text, end) and text.text[start - 1 : start] not in {'"', "“"}
+    in_capitals = head.family in _NOT_CAPITALS and text.text[start + 1].isupper()
+    return in_capitals or text.low.endswith(_OFFICE, 0, start)
+
+
+def _after(text: Text, head: Head, end: int) -> int:
+    """Where a name can begin behind a head word and the words that say what kind of task it is."""
+    if head.family not in {"task", "model"}:
+        return end
+    words = (AFTER_HEAD if head.family == "task" else _AFTER_MODEL).match(text.text, end)
+    return words.end() if words else end
 
 
 def _counted(text: Text, start: int, block: Span) -> int | None:

@@ -74,7 +74,7 @@ def _said_without_count(mention: Mention, text: Text) -> bool:
 
 def _aliases(group: list[Mention], text: Text, name: str) -> list[str]:
     forms = (text.text[s : m.end] for m in group for s in (m.start, m.head_start) if s == m.start or not m.quoted)
-    bare = set(head_words())
+    bare = head_words()
     return [form for form in dict.fromkeys(forms) if form != name and "\n" not in form and form.lower() not in bare]
 
 

@@ -14,6 +14,8 @@ from ontology.records import Period, Span
 
 _NEAR = 400  # characters behind a title in its own paragraph in which labels are read
 _BEHIND = 60  # characters behind a name that has a paragraph to itself ("(giao trực tiếp)")
+_LONGEST_LABEL = 80  # characters before the colon of a label
+_CLAUSE_MARK = re.compile(r"[;,.]\s")
 _NAME_LINE = re.compile(rf"\W*(?:tên\s+)?(?:{alternatives(head_words())}[^:;.,]{{0,30}}:?\s*)?")
 _LINES = 16  # labelled lines that may follow a title
 _UNITS = {"tỷ": 1e9, "tỉ": 1e9, "triệu": 1e6, "nghìn": 1e3, "ngàn": 1e3, "đồng": 1.0}
@@ -38,8 +40,10 @@ def add_labelled(text: Text, mention: Mention) -> None:
     block = blocks[number]
     if block.cells:
         return
-    for start in _clauses(text, mention.end, min(block.end, mention.end + _NEAR)):
-        _add(text, mention, start, min(block.end, start + _NEAR))
+    near = min(block.end, mention.end + _NEAR)
+    if ":" in text.text[mention.end : near + _LONGEST_LABEL]:
+        for clause in _CLAUSE_MARK.finditer(text.low, mention.end, near):
+            _add(text, mention, clause.end(), min(block.end, clause.end() + _NEAR))
     alone = _NAME_LINE.fullmatch(text.low, block.start, mention.head_start) and block.end - mention.end <= _BEHIND
     if not alone:
         return
@@ -50,10 +54,6 @@ def add_labelled(text: Text, mention: Mention) -> None:
 
 def _span(block: Block) -> Span:
     return block.start, min(block.end, block.start + _NEAR)
-
-
-def _clauses(text: Text, start: int, end: int) -> list[int]:
-    return [m.end() for m in re.compile(r"[;,.]\s").finditer(text.low, start, end)]
 
 
 def _add(text: Text, mention: Mention, start: int, end: int) -> bool:

@@ -94,8 +94,10 @@ class _Tie:
         self.short = short
         self.places = places
         self.titles = titles
+        self.stems: dict[str, str] = {}
 
     def run(self, names: list[str]) -> None:
+        self.stems = {name: _stem(name, self.periods) for name in names}
         distinct = self._by_stem(names)
         if self.runs:
             self._by_words(distinct)
@@ -107,7 +109,7 @@ class _Tie:
         stems: dict[str, str] = {}
         distinct = []
         for name in names:
-            stem = _stem(name, self.periods)
+            stem = self.stems[name]
             full = self.short.get(stem)
             if full in self.roots and full != name:
                 self.roots[name] = full
@@ -119,7 +121,7 @@ class _Tie:
         return distinct
 
     def _by_words(self, names: list[str]) -> None:
-        keys = [_stem(name, periods=True) if self.periods else name for name in names]
+        keys = [self.stems[name] if self.periods else name for name in names]
         index = NameIndex(keys)
         for number, name in enumerate(names):
             if name in self.titles:

@@ -19,6 +19,8 @@ _HEAD = re.compile(rf"({alternatives(head_words())})\s*:?\s*")
 _MOST_LISTS = 10  # lists that may begin inside another one's stretch of text
 _CLAUSE = pattern("after_comma")
 _NO_NAME = pattern("no_name", before=r"\d|")
+_LIST_MARK = re.compile(rf"[()]|\.\s+(?=[{UPPER}])|\n")
+_PART_MARKS = {mark: re.compile(rf"[()“”{mark}]") for mark in ",;"}
 _LAST_JOINT = re.compile(rf",?\s+và\s+(?=[\"“{UPPER}]|đề tài|dự án|nhiệm vụ)")
 _NEXT_SENTENCE = re.compile(rf"\.(?=\s+(?:[{UPPER}]|dự án|đề tài|hồ sơ))")
 
@@ -72,7 +74,7 @@ def _short_names(text: Text, part: Span) -> list[Span]:
 
 def _list_end(text: Text, start: int, limit: int, closed: bool) -> int:
     depth = 0
-    for match in re.compile(rf"[()]|\.\s+(?=[{UPPER}])|\n").finditer(text.text, start, limit):
+    for match in _LIST_MARK.finditer(text.text, start, limit):
         mark = match.group()[0]
         depth += (mark == "(") - (mark == ")")
         if depth < 0 or (closed and depth == 0 and mark == ")") or (mark in ".\n" and not closed and depth == 0):
@@ -83,7 +85,7 @@ def _list_end(text: Text, start: int, limit: int, closed: bool) -> int:
 def _split(text: Text, span: Span, mark: str) -> list[Span]:
     """Split at a mark outside parentheses and quotation marks."""
     parts, depth, start = [], 0, span[0]
-    for match in re.compile(rf"[()“”{mark}]").finditer(text.text, *span):
+    for match in _PART_MARKS[mark].finditer(text.text, *span):
         sign = match.group()
         depth = max(0, depth + (sign in "(“") - (sign in ")”"))
         if sign == mark and depth == 0:

@@ -35,6 +35,8 @@ _LABEL = re.compile(
     r"(?:\s+(?:thực hiện|của|các))*\s+"
 )
 """A line that begins so tells something of a task, not its name ("Chủ nhiệm đề tài: ...")."""
+_NEXT_QUOTED = re.compile(r"\s*(?:\([^()]{0,60}\)\s*)?(?:[,;]|và|,\s*và)\s*(?=[\"“])")
+_LONGEST_MARK = 3  # characters: two digits and the letter before
 _GLUED = re.compile(r"[^\W\d_](\d{1,2})$")
 _SPACE = re.compile(r"\s*")
 _NAMED_IN_TABLES = {"task", "model", "planning", "quoted"}  # kinds that a table of tasks names in one column only
@@ -54,18 +56,12 @@ def mentions(text: Text) -> Iterator[Mention]:
         for mention in named:
             taken = max(taken, 0 if mention.tentative else mention.end)
             yield mention
-            if word := _called(text, mention):
-                known[word] = mention
-            elif short := _short_for(text, mention):
+            if short := _short_for(text, mention):
+                if (word := text.low[short.start : short.end]) in _HEAD_WORDS:
+                    known[word] = mention
                 yield short
         if not named and anchor.head.word in known and not anchor.plural and text.text[anchor.start].isupper():
             yield _bare(anchor, known[anchor.head.word])
-
-
-def _called(text: Text, mention: Mention) -> str | None:
-    """The head word alone that the text says it calls a task by from there on ("sau đây gọi là Dự án")."""
-    said = _SHORT_FOR.match(text.low, mention.end)
-    return said[1] if said and said[1] in _HEAD_WORDS and not mention.tentative else None
 
 
 def _bare(anchor: Anchor, named: Mention) -> Mention:
@@ -75,9 +71,9 @@ def _bare(anchor: Anchor, named: Mention) -> Mention:
 
 
 def _short_for(text: Text, mention: Mention) -> Mention | None:
-    """The short name that stands in parentheses behind a name, said to be one or made of its words."""
+    """The short name in parentheses behind a name, said to be one ("gọi là Dự án") or made of its words."""
     said = _SHORT_FOR.match(text.low, mention.end) or _IN_PARENTHESES.match(text.low, mention.end)
-    if said is None or said[1] in _HEAD_WORDS or mention.tentative:
+    if said is None or mention.tentative:
         return None
     start, end = said.span(1)
     if said.re is _IN_PARENTHESES:
@@ -142,9 +138,7 @@ def _quoted_names(text: Text, anchor: Anchor, at: int, limit: int) -> list[Menti
         return []
     while name := quoted(text, at, limit):
         found += _made(text, anchor, name, first=not found)
-        following = re.compile(r"\s*(?:\([^()]{0,60}\)\s*)?(?:[,;]|và|,\s*và)\s*(?=[\"“])").match(
-            text.text, name[1], limit
-        )
+        following = _NEXT_QUOTED.match(text.text, name[1], limit)
         if not following or anchor.head.family != "task":
             break
         at, limit = following.end(), min(anchor.block[1], following.end() + LONGEST)
@@ -174,7 +168,7 @@ def _numbered_programme(text: Text, anchor: Anchor, end: int, at: int, limit: in
 
 def _without_mark(text: Text, start: int, end: int) -> int:
     """The end of a name without the footnote mark that a scan has glued to it ("Tằm sắn1")."""
-    glued = _GLUED.search(text.text, start, end)
+    glued = _GLUED.search(text.text, max(start, end - _LONGEST_MARK), end) if text.text[end - 1].isdigit() else None
     return glued.start(1) if glued and int(glued[1]) in text.notes else end
 
 

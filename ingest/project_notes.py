@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from ingest.project_lists import footnote_items
@@ -23,7 +24,8 @@ def noted(text: Text) -> Iterator[Mention]:
         head = _head_near(text, offset) if number in notes else None
         if head is None:
             continue
-        start, end = next((n for n in notes[number] if n[0] > offset), notes[number][-1])
+        of_number = notes[number]
+        start, end = of_number[min(bisect_right(of_number, (offset, len(text.text))), len(of_number) - 1)]
         lead = (max(text.layout.block_at(offset).start, offset - _LEAD), offset + head[1])
         for item in footnote_items(text, start, end):
             yield Mention(item.start, item.end, item.head or head[0], item.begin, True, lead=lead, confidence=0.8)

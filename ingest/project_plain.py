@@ -140,8 +140,10 @@ def _plan(text: Text, anchor: Anchor, limit: int) -> Span | None:
     start = anchor.end + 1
     if anchor.plural or start >= limit or _NUMBERED.match(text.low, anchor.end):
         return None
+    if _NOT_PROGRAMMES.match(text.low, start):
+        return None
     end = title_end(text, start, limit)
-    if text.low.count(" ", start, end) < 6 or _NOT_PROGRAMMES.match(text.low, start):
+    if text.low.count(" ", start, end) < 6:
         return None
     yearly = re.search(r"(?<!đến )năm \d{4}$", text.low[start:end])
     carried = (

@@ -138,10 +138,11 @@ def _planned(mention: Mention, text: Text, lead: Span, steps: list[Step]) -> Ste
 
 def _lead(text: Text, mention: Mention) -> Span:
     """The last clause of the words before the name."""
-    start = mention.lead[0]
-    for match in _CLAUSE.finditer(text.low, *mention.lead):
-        start = match.end() if match.end() < mention.lead[1] else start
-    return start, mention.lead[1]
+    start, end = mention.lead
+    rfind = text.low.rfind
+    return max(
+        start, 1 + max(rfind(";", start, end - 1), rfind("\n", start, end - 1), rfind(". ", start, end - 1))
+    ), end
 
 
 def _tail(text: Text, mention: Mention) -> Span:
@@ -155,15 +156,11 @@ def _tail(text: Text, mention: Mention) -> Span:
 
 def _nearest(text: Text, lead: Span, whole: bool, reach: int) -> list[Step]:
     """The steps in the last part of the lead (between commas) that tells any; all of them, of the ``whole`` lead."""
-    start, end = lead
-    if whole:
-        return _matches(text, start, end, start, reach)
-    while end > start:
-        comma = max(text.low.rfind(",", start, end), start)
-        if steps := _matches(text, comma, end, start, reach + lead[1] - end):
-            return steps
-        end = comma
-    return []
+    steps = _matches(text, *lead, lead[0], reach)
+    if whole or not steps:
+        return steps
+    comma = text.low.rfind(",", lead[0], steps[-1].span[0])
+    return [s for s in steps if s.span[0] > comma]
 
 
 def _matches(text: Text, start: int, end: int, clause: int, reach: int = 0) -> list[Step]:
@@ -172,7 +169,7 @@ def _matches(text: Text, start: int, end: int, clause: int, reach: int = 0) -> l
     What is approved is read for ``reach`` characters more.
     """
     automaton, of_word = _words()
-    steps = []
+    steps: list[Step] = []
     for which, begin, stop in automaton.find_matches_as_indexes(text.low[start:end]):
         (stage, status), at = of_word[which], start + begin
         stop += start

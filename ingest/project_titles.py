@@ -18,6 +18,7 @@ from ontology.records import Span
 LONGEST = 500  # characters; titles of tasks are seldom over 300
 _OPENING = '"“'
 _QUOTES = '"“”'
+_QUOTE = re.compile(f"[{_QUOTES}]")
 
 
 @dataclass(slots=True)
@@ -60,6 +61,7 @@ class Text:
 
     :ivar listed: up to where lists have been read
     :ivar lists: how many lists have begun before ``listed``
+    :ivar emphasised: the source has marks of emphasis
     :ivar told_cells: where cells begin that tell something of the task in their row, and name none
     """
 
@@ -69,6 +71,7 @@ class Text:
     listed: int = 0
     lists: int = 0
     told_cells: set[int] = field(default_factory=set)
+    emphasised: bool = True
     _notes: dict[int, list[Span]] | None = None
 
     @classmethod
@@ -77,7 +80,7 @@ class Text:
         low = layout.text.lower()
         if len(low) != len(layout.text):
             low = "".join(c.lower() if len(c.lower()) == 1 else c for c in layout.text)
-        return cls(layout, layout.text, low)
+        return cls(layout, layout.text, low, emphasised="*" in layout.source.text or "_" in layout.source.text)
 
     @property
     def notes(self) -> dict[int, list[Span]]:
@@ -110,6 +113,8 @@ class Text:
 
     def emphasis_end(self, start: int, limit: int) -> int:
         """Where the emphasis (Markdown ``*``: italics) that begins right at ``start`` ends, else ``limit``."""
+        if not self.emphasised:
+            return limit
         source, origin = self.layout.source.text, self.layout.mapped.origin
         at = origin(start)
         if at < 1 or source[at - 1] not in "*_":
@@ -122,8 +127,11 @@ _CAPITAL = re.compile(r"\s(?:" + "|".join(lexicon()["words"]["capital_enders"]) 
 
 
 _STOP = re.compile(
-    rf"[;\"“”()]|,(?!\d)|:(?!\d)|\.(?=\s|$)|\s(?:với|cho|gồm|và|có|tại)\s+\d|\s{alternatives(lexicon()['words']['enders'])}"
+    r"[;\"“”(),:.\s](?:"
+    rf"(?<=\s)(?:(?:với|cho|gồm|và|có|tại)\s+\d|{alternatives(lexicon()['words']['enders'])})"
+    r"|(?<=[;\"“”()])|(?<=[,:])(?!\d)|(?<=\.)(?=\s|$))"
 )
+"""A mark, or white space with words behind it, that may end a title (begins with one class: so it is found fast)."""
 _ENDER = re.compile(rf"\s+{alternatives(w for w in lexicon()['words']['enders'] if w.startswith('và '))}")
 _AFTER_COMMA = re.compile(rf"\s*(?:\d|{alternatives(lexicon()['words']['after_comma'])})")
 _ENUMERATED = re.compile(
@@ -151,15 +159,12 @@ def title_end(text: Text, start: int, limit: int, plain: bool = False) -> int:
     a place can); a parenthesis is part of it if the title goes on.
     """
     limit = text.emphasis_end(start, min(limit, start + LONGEST))
+    at: int | None = start
+    while at is not None and (match := _STOP.search(text.low, at, limit)):
+        at = _past(text, match, start, limit, plain)
+        limit = match.start() if at is None else limit
     capital = _CAPITAL.search(text.text, start + 1, limit)
-    limit = capital.start() if capital else limit
-    at = start
-    while match := _STOP.search(text.low, at, limit):
-        goes_on = _past(text, match, start, limit, plain)
-        if goes_on is None:
-            return trimmed(text.text, start, match.start())
-        at = goes_on
-    return trimmed(text.text, start, limit)
+    return trimmed(text.text, start, capital.start() if capital else limit)
 
 
 def _past(text: Text, match: re.Match[str], start: int, limit: int, plain: bool) -> int | None:
@@ -197,7 +202,7 @@ def past_parenthesis(text: Text, start: int, limit: int) -> int | None:
 def _closing(text: str, start: int, limit: int) -> int:
     """Where a quotation that began before ``start`` ends, -1 if it is not closed; inner quotations are passed."""
     depth = 1
-    for match in re.compile(f"[{_QUOTES}]").finditer(text, start, limit):
+    for match in _QUOTE.finditer(text, start, limit):
         at = match.start()
         opens = match.group() == "“" or (
             match.group() == '"' and text[at - 1] == " " and text[at + 1 : at + 2].isalnum()
@@ -210,7 +215,7 @@ def _closing(text: str, start: int, limit: int) -> int:
 
 def _first_closing(text: str, start: int, limit: int) -> int:
     """The first quotation mark, unless it opens another quotation behind the end of a clause."""
-    match = re.compile(f"[{_QUOTES}]").search(text, start, limit)
+    match = _QUOTE.search(text, start, limit)
     if match is None or re.search(r"[;]|\.\s", text[start : match.start()]):
         return -1
     return match.start()

@@ -42,9 +42,10 @@ def heads() -> tuple[list[Head], Any]:
     return known, automaton
 
 
-def head_words(*families: str) -> list[str]:
+@cache
+def head_words(*families: str) -> frozenset[str]:
     """The head words of some families; of none, all that names without quotation marks may follow."""
-    return [h.word for h in heads()[0] if h.family in families or (not families and h.family != "quoted")]
+    return frozenset(h.word for h in heads()[0] if h.family in families or (not families and h.family != "quoted"))
 
 
 def head_of(word: str) -> Head:
