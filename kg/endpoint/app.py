@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import logging
 import os
 from collections.abc import Awaitable, Callable, Sequence
@@ -197,7 +198,8 @@ async def _health(_request: Request, edition: Edition) -> Response:
     """Alive, and able to answer: at least one worker is there."""
     if not (edition.pool.light.workers and edition.pool.heavy.workers):
         raise Problem("busy", "There are no workers.", {"Retry-After": "1"})
-    return Response(media="application/json", body=f'{{"status": "ok", "snapshot": "{edition.hash}"}}\n'.encode())
+    told = {"status": "ok", "snapshot": edition.hash, "memory": edition.pool.held, "memory_wanted": edition.held}
+    return Response(media="application/json", body=json.dumps(told).encode() + b"\n")
 
 
 async def _dump(request: Request, edition: Edition) -> Response:
