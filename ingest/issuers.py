@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import lru_cache
+from itertools import islice, takewhile
 
 from ingest import names
+from ingest.anchors import small
 from ingest.context import Context
 from ingest.names import canonical_organisation, issuer_of_symbol
 from ingest.numbers import Number, lexicon
@@ -16,6 +19,9 @@ Place = tuple[UnitTable, Unit | None, Unit | None, Unit | None, str | None, str 
 """What of a context names depend on."""
 _LONGEST = 140  # characters of an issuer's name
 _WORD = re.compile(r"[^\s,;:.()|“”\"/]+|(?P<stop>[,;:.()|“”\"])")
+_BOARD_OF = "Ban Tổ chức "
+_UNIT_OF_BOARD = re.compile(r"(?: (?:tỉnh|thành phố)(?: [A-ZĐÀ-Ỹ]\w*)+)?", re.IGNORECASE)
+_FORMS = 100  # ways in which a text names one board that are looked at
 _BOARD = re.compile(r"(?:Ban [Tt]ổ chức|BTC)\b\s*")
 _BODIES = "UBND|HĐND|Ủy ban|Hội đồng|Chính phủ|Bộ|Sở|Tỉnh ủy|Thành ủy|Huyện ủy|Đảng bộ|BTV|Ban Thường vụ|Quốc hội"
 _ISSUES = "ban hành|có|ký|phê duyệt tại|phê duyệt theo|ban hành tại|thông qua|quy định tại"
@@ -188,8 +194,20 @@ def _board(contest: str, text: str) -> str | None:
     """The longest form in which the text names the board of a contest."""
     if len(contest) < 6:
         return None
-    pattern = re.compile(rf"Ban tổ chức {re.escape(contest)}(?: (?:tỉnh|thành phố)(?: [A-ZĐÀ-Ỹ]\w*)+)?", re.IGNORECASE)
-    return max((m.group() for m in pattern.finditer(text)), key=len, default=None)
+    boards, low = _boards(text), small(contest)
+    first = bisect_left(boards, (low, 0))
+    named = takewhile(lambda board: board[0].startswith(low), islice(boards, first, first + _FORMS))
+    units = (_UNIT_OF_BOARD.match(text, at + len(contest)) for at in sorted(at for _, at in named))
+    forms = [text[unit.start() - len(contest) - len(_BOARD_OF) : unit.end()] for unit in units if unit]
+    return max(forms, key=len, default=None)
+
+
+@lru_cache(maxsize=2)
+def _boards(text: str) -> list[tuple[str, int]]:
+    """What follows "Ban tổ chức " in small letters wherever it stands in a text, with where it begins, in order."""
+    low = small(text)
+    ends = [match.end() for match in re.finditer(re.escape(small(_BOARD_OF)), low)]
+    return sorted((low[at : at + _LONGEST], at) for at in ends)
 
 
 def issuer_of_number(number: Number, context: Context, text: str = "") -> str | None:
