@@ -11,7 +11,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 BUILD = "hatchling\neditables\n"  # the project is installed without build isolation, so these are locked too
-PROFILES = {"run": [], "dev": ["--all-extras", "--group", "dev"]}
+PROFILES = {"run": ["--extra", "serve"], "dev": ["--all-extras", "--group", "dev"]}
 
 
 def main() -> None:
