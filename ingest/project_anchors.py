@@ -32,6 +32,7 @@ class Anchor:
 _BEFORE = 14  # characters before a head word in which its number stands
 _PLURAL = frozenset(lexicon()["words"]["plural"])
 _NOT_CAPITALS = {"task", "model", "contest"}  # in capitals these stand in headings, and name nothing
+_NUMBERED = {"programme", "plan"}  # documents of these kinds are cited by number ("Kế hoạch số ...")
 _OFFICE = ("ban quản lý ", "ban quản lý các ")  # offices that are called after projects
 _SINGLE = frozenset("123456789")  # at the head of a line a footnote's number: counts are written 02, 03
 _WORDS = lexicon()["words"]
@@ -67,9 +68,11 @@ def anchors(text: Text) -> Iterator[Anchor]:
 
 
 def _names_nothing(text: Text, head: Head, start: int, end: int) -> bool:
-    """Whether a head word can be no name's: in a heading's capitals, in an office's name, without quotation marks."""
+    """Whether a head word can be no name's: in a heading's capitals, in an office's name, before a number."""
     if head.family == "quoted":
         return not _QUOTE.match(text.text, end) and text.text[start - 1 : start] not in {'"', "“"}
+    if head.family in _NUMBERED and text.low.startswith(" số ", end):
+        return True
     in_capitals = head.family in _NOT_CAPITALS and text.text[start + 1].isupper()
     return in_capitals or text.low.endswith(_OFFICE, 0, start)
 
@@ -85,8 +88,10 @@ def _after(text: Text, head: Head, end: int) -> int:
 def _counted(text: Text, start: int, block: Span) -> int | None:
     """What the words before a head word make of it: how many are meant, 0 if it is only a plural, None if neither."""
     begin = max(block[0], start - _BEFORE)
+    if begin == start or not text.low[start - 1].isspace():
+        return None
     words = text.low[begin:start].split()
-    if not words or not text.low[start - 1].isspace():
+    if not words:
         return None
     if words[-1].isdecimal():
         alone = len(words) == 1 and begin == block[0] and words[0] in _SINGLE

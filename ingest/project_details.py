@@ -149,16 +149,19 @@ def _to_come(mention: Mention, around: Surroundings) -> bool:
 
 def _events(told: list[TaskEvent]) -> list[TaskEvent]:
     """Each step once, with all the words that tell it: one without a day or decision is that which has them."""
+    known: dict[tuple[str, str | None, str | None], TaskEvent] = {}
+    spans: dict[int, dict[Span, None]] = {}
     kept: list[TaskEvent] = []
     for event in sorted(told, key=lambda e: (e.decided_by is None, e.date is None)):
-        for one in kept:
-            same = one.stage == event.stage and (event.date or one.date) == one.date
-            if same and event.decided_by in {None, one.decided_by}:
-                one.spans += [s for s in event.spans if s not in one.spans]
-                one.grade = one.grade or event.grade
-                break
-        else:
+        one = known.setdefault((event.stage, event.date, event.decided_by), event)
+        if one is event:
             kept.append(event)
+            for date, decision in ((None, None), (None, event.decided_by), (event.date, None)):
+                known.setdefault((event.stage, date, decision), event)
+        spans.setdefault(id(one), {}).update(dict.fromkeys(event.spans))
+        one.grade = one.grade or event.grade
+    for one in kept:
+        one.spans = list(spans[id(one)])
     return sorted(kept, key=lambda e: e.spans[0])
 
 

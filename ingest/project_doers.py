@@ -63,7 +63,9 @@ def _of_section(mention: Mention, around: Surroundings) -> list[str]:
     if heading < 0 or not mention.head or mention.head.family not in {"task", "model"}:
         return []
     start, end = blocks[heading].start, blocks[heading].end
-    about = _organisations(around, start, end) if _WORK_OF.match(around.text.low, start) else []
+    if not _WORK_OF.match(around.text.low, start):
+        return []
+    about = _organisations(around, start, end)
     done = _CARRIED_OUT.search(around.text.low, max(mention.lead[0], mention.head_start - 60), mention.head_start)
     return [about[0][1].name] if len(about) == 1 and done else []
 

@@ -126,13 +126,17 @@ class _Tie:
         for number, name in enumerate(names):
             if name in self.titles:
                 continue
-            found = index.match(keys[number], but=number) or index.match(self._without_place(name), but=number)
+            found = index.match(keys[number], but=number)
+            if not found and (placeless := self._without_place(name)):
+                found = index.match(placeless, but=number)
             fits = {self.roots[names[i]] for i in found if len(names[i]) > len(name)}
             if len(fits) == 1 and self._may_be_one(name, *fits):
                 self.roots[name] = fits.pop()
 
     def _without_place(self, name: str) -> str:
         """A short name without the place at its end; empty if there is none."""
+        if not self.places:
+            return ""
         words = name.split()
         for count in (1, 2, 3):
             if len(words) - count >= _LEAST_WORDS and " ".join(plain_words(" ".join(words[-count:]))) in self.places:

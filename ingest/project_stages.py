@@ -16,8 +16,7 @@ from ontology.records import Span
 _CLAUSE = re.compile(r"[;\n]|\.\s")
 _GRADE = re.compile(
     r"(?:xếp loại|đánh giá loại|đạt loại|loại|xếp|\((?=\w+(?: \w+)?\)))\s*:?\s*[\"“]?\s*"
-    r"(xuất sắc|khá|đạt|tốt|giỏi|trung bình|không đạt)(?!\w)",
-    re.IGNORECASE,
+    r"(xuất sắc|khá|đạt|tốt|giỏi|trung bình|không đạt)(?!\w)"
 )
 _CLAUSE_END = re.compile(
     r"[;\n]|\.\s|,(?!\s*(?:đã|được|đang|hiện|xếp|kết quả|đạt|đến nay|do)(?!\w))|\svà\s(?!đã|được)"
@@ -108,12 +107,12 @@ def _adjacent(text: Text, lead: Span) -> Span:
 
 def _with_grade(text: Text, steps: list[Step], places: list[Span]) -> list[Step]:
     """The steps with the grade that is told; a task that has one has been assessed (nghiệm thu)."""
-    grade = next(filter(None, (_GRADE.search(text.text, *place) for place in places)), None)
+    grade = next(filter(None, (_GRADE.search(text.low, *place) for place in places)), None)
     if not grade:
         failed = [replace(s, grade=_FAILED.capitalize()) for s in steps if s.stage == "not-accepted"]
         return [*_but_accepted(steps), *failed] if failed else steps
     words = grade[1].capitalize()
-    if grade[1].lower() == _FAILED:
+    if grade[1] == _FAILED:
         return [*_but_accepted(steps), Step("not-accepted", f"graded:{words}", words, grade.span())]
     steps = [replace(s, grade=words) if s.stage == "accepted" else s for s in steps]
     if not any(s.grade for s in steps):

@@ -7,7 +7,7 @@ title is taken whole and no further: up to the closing mark, or to where the cla
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, field
 
@@ -106,10 +106,9 @@ class Text:
     def limit(self, offset: int) -> Span:
         """The block around ``offset``, or its cell of a table row."""
         block = self.layout.block_at(offset)
-        for start, end in block.cells:
-            if start <= offset < end:
-                return start, end
-        return block.start, block.end
+        at = bisect_right(block.cells, (offset, len(self.text))) - 1
+        cell = block.cells[at] if at >= 0 else (offset, offset)
+        return cell if cell[0] <= offset < cell[1] else (block.start, block.end)
 
     def emphasis_end(self, start: int, limit: int) -> int:
         """Where the emphasis (Markdown ``*``: italics) that begins right at ``start`` ends, else ``limit``."""
