@@ -69,7 +69,7 @@ class Layout:
 
     def index_at(self, offset: int) -> int:
         """Index of the block that holds ``offset``."""
-        return max(bisect_right(self._starts, offset) - 1, 0)
+        return (bisect_right(self._starts, offset) or 1) - 1
 
     def block_at(self, offset: int) -> Block:
         """The block that holds ``offset``."""

@@ -59,6 +59,7 @@ _INSPECTED = frozenset(
         "agency",
     }
 )
+_TOLD_OF = _INSPECTED | _BODIES  # types of bodies of which a line may tell what was done with them
 _CARRIED_OUT = frozenset({"programme", "other"})
 _ASSIGNS = frozenset({"decision", "resolution", "directive", "notice", "conclusion", "circular", "licence", "plan"})
 _ASSIGNED = 300  # characters before a thing in which the body stands that work is assigned to
@@ -75,11 +76,14 @@ def doings(layout: Layout, document: DocumentEntry, things: Things, doers: Doers
     reached = -1
     before: tuple[Thing, list[Link]] | None = None
     for thing in things.all:
+        body = thing.entry if isinstance(thing.entry, Organisation) else None
+        if thing.sort == "place" or (body is not None and body.type not in _TOLD_OF):
+            continue
         block = layout.block_at(thing.start)
-        if block.kind not in _READ or block.part == "annex" or thing.sort == "place":
+        if block.kind not in _READ or block.part == "annex":
             continue
         inside = thing.end <= reached
-        reached = max(reached, thing.end) if thing.sort != "organisation" else reached
+        reached = thing.end if body is None and not inside else reached
         if inside:
             continue
         links = list(_of_thing(layout, thing, block, things, _doer(layout, document, block, thing, things, doers)))
@@ -103,7 +107,8 @@ def _doer(
 
 def _of_thing(layout: Layout, thing: Thing, block: Block, things: Things, doer: Organisation | None) -> Iterator[Link]:
     left = layout.text[max(block.start, thing.start - _LEFT) : thing.start]
-    left = left[max((at + len(sign) for sign in _BREAKS if (at := left.rfind(sign)) >= 0), default=0) :]
+    for sign in _BREAKS:
+        left = left.rpartition(sign)[2]
     if isinstance(thing.entry, Organisation):
         yield from _inspected(thing, left, doer)
         yield from _proposed_body(thing, left, doer)
@@ -124,19 +129,28 @@ def _as_before(text: str, before: tuple[Thing, list[Link]], thing: Thing) -> Ite
 
 def doer_of(layout: Layout, block: Block, doers: Doers) -> Organisation | None:
     """Who does what a line tells: the unit its heading names, else the issuer."""
-    index = block.heading
+    if block.heading not in doers.by_heading:
+        doers.by_heading[block.heading] = _unit_over(layout, block.heading, doers) or doers.issuer
+    return doers.by_heading[block.heading]
+
+
+def _unit_over(layout: Layout, index: int, doers: Doers) -> Organisation | None:
+    """The unit that the nearest of the headings over a line names."""
     while index >= 0:
         heading = layout.blocks[index]
-        if unit := doers.of_heading(index, heading.start, heading.end):
+        if unit := doers.of_heading(heading.start, heading.end):
             return unit
         index = heading.heading
-    return doers.issuer
+    return None
 
 
 def _told(pattern: re.Pattern[str], left: str) -> re.Match[str] | None:
     """Search for a doing where its words stand at all."""
     low = left.lower()
-    return pattern.search(left) if any(word in low for word in _ONE_OF[pattern]) else None
+    for word in _ONE_OF[pattern]:
+        if word in low:
+            return pattern.search(left)
+    return None
 
 
 def _inspected(thing: Thing, left: str, doer: Organisation | None) -> Iterator[Link]:

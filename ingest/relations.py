@@ -74,10 +74,13 @@ def proved(layout: Layout, link: Link) -> Link:
 def _nearest(spans: list[Span], start: int, end: int, block: Block) -> Span | None:
     """The mention of an end that stands in the block nearest to the words that tell a relation."""
     i = bisect_left(spans, (start, 0))
-    near = [s for s in spans[max(i - 2, 0) : i + 2] if block.start <= s[0] and s[1] <= block.end]
-    if not near or any(start <= a and b <= end for a, b in near):
-        return None
-    return min(near, key=lambda s: max(s[0] - end, start - s[1]))
+    nearest, least = None, _FAR + 1
+    for a, b in spans[max(i - 2, 0) : i + 2]:
+        if start <= a and b <= end:
+            return None
+        if block.start <= a and b <= block.end and max(a - end, start - b) < least:
+            nearest, least = (a, b), max(a - end, start - b)
+    return nearest
 
 
 def _parted(text: str, start: int, end: int) -> bool:

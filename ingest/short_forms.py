@@ -13,12 +13,15 @@ _BEHIND = re.compile(
     r"|\s*(?:/|năm|ngày|tháng|điểm|nhiệm|dự án|đề tài|hồ sơ))"
     r"|(?P<pointing>(?:nêu|nói) trên|trên đây)(?!\w))"
 )
+_FIRST = frozenset("0123456789snt ")  # what a short form goes on with behind its word and a space
 _NEVER = frozenset({"other", "licence"})
 _WITHOUT_SO = frozenset({"decree", "resolution", "circular", "decision", "directive", "law"})
 
 
 def short_form(text: str, block: Block, anchor: Anchor) -> Mention | None:
     """The short form at an anchor; a bare figure counts only behind a normative kind in capitals ("Nghị định 35")."""
+    if text[anchor.end + 1 : anchor.end + 2] not in _FIRST:
+        return None
     kind = anchor.kind
     match = _BEHIND.match(text, anchor.end, block.end)
     if match is None or kind.kind in _NEVER:

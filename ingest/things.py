@@ -37,10 +37,9 @@ class Things:
 
     def within(self, start: int, end: int) -> Iterator[Thing]:
         """Mentions inside ``start:end``, in order, longer ones first where several begin together."""
-        for i in range(bisect_left(self._starts, start), len(self.all)):
-            thing = self.all[i]
-            if thing.start >= end:
-                return
+        things = self.all
+        for i in range(bisect_left(self._starts, start), bisect_left(self._starts, end)):
+            thing = things[i]
             if thing.end <= end:
                 yield thing
 
@@ -96,12 +95,10 @@ class Doers:
     def __init__(self, found: Found, context: Context, things: Things) -> None:
         self._things = things
         self.issuer = things.organisation(found.document.issuer) or things.organisation(context.issuer)
-        self._cache: dict[int, Organisation | None] = {}
+        self.by_heading: dict[int, Organisation | None] = {}  # whom the lines under a heading tell of, once found
 
-    def of_heading(self, index: int, start: int, end: int) -> Organisation | None:
+    def of_heading(self, start: int, end: int) -> Organisation | None:
         """The unit that a heading names."""
-        if index not in self._cache:
-            units = [t.entry for t in self._things.within(start, end) if isinstance(t.entry, Organisation)]
-            one = len(units) == 1 and units[0].type in {"centre", "division", "agency"}
-            self._cache[index] = units[0] if one else None
-        return self._cache[index]
+        units = [t.entry for t in self._things.within(start, end) if isinstance(t.entry, Organisation)]
+        one = len(units) == 1 and units[0].type in {"centre", "division", "agency"}
+        return units[0] if one else None

@@ -47,6 +47,7 @@ _ATTACHED = re.compile(r"\s(?!ban hành)[^.;()]{8,400}?\sban hành kèm theo\s")
 _NOMINAL = frozenset({"công văn", "nghị định", "nghị quyết", "thông tư", "chỉ thị"})
 _BY_ISSUER = re.compile(r"\s+của\s+(?:Chủ tịch\s+)?(?:UBND|HĐND|Ủy ban|Hội đồng|Bộ|Sở|Chính phủ|Thủ tướng|Tỉnh ủy|Ban)")
 _DATED = re.compile(r"\s*,?\s+(?=ngày\s*\d{1,2}\s*(?:[/.-]|tháng)\s*\d{1,2}\s*(?:[/.-]|năm)\s*\d{4}\s*$)")
+_GOES_ON = frozenset(' :,"“')  # what stands behind a kind's word that a subject follows
 _LIST = re.compile(r"\s*:\s*(?=[A-ZĐÀ-Ỹ])")
 _ITEM_END = re.compile(r";\s*(?=[A-ZĐÀ-Ỹ])|\.\s|$")
 
@@ -88,8 +89,10 @@ class Unnumbered:
     def _told(self, anchor: Anchor) -> Iterator[Mention]:
         """The documents that a kind's word names: one by its subject, or several in a list behind a colon."""
         text, block = self.text, self.block
-        items = _LIST.match(text, anchor.end, block.end)
-        if items and anchor.key in _nouns():
+        if text[anchor.end : anchor.end + 1] not in _GOES_ON:
+            return
+        items = _LIST.match(text, anchor.end, block.end) if anchor.key in _nouns() else None
+        if items:
             yield from self._listed(anchor, items.end())
         elif self._definite(anchor):
             end = next((b for a, b in block.cells if a <= anchor.start <= b), block.end)
