@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ingest.activity_clauses import Clause, cut, names_document, numbered
+from ingest.activity_clauses import cut, names_document
+from ingest.activity_heads import Clause, numbered
 from ingest.activity_notes import Notes
 from ingest.activity_tables import Tables
 from ingest.activity_telling import Teller, told_as_formula, trim

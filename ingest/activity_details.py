@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from ingest.activity_clauses import Clause
+from ingest.activity_heads import Clause
 from ingest.activity_words import LEXICON
 from ingest.context import Context, Found
 from ingest.layout import Block, Layout

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 
-from ingest.activity_clauses import Clause, cut, names_document
+from ingest.activity_clauses import cut, names_document
+from ingest.activity_heads import Clause
 from ingest.activity_telling import Teller, told_as_formula, trim, with_targets
 from ingest.activity_types import type_of
 from ingest.activity_words import LEXICON, Hits

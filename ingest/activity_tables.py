@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from ingest.activity_clauses import Clause, cut
+from ingest.activity_clauses import cut
+from ingest.activity_heads import Clause
 from ingest.activity_telling import Teller, trim
 from ingest.activity_types import type_of
 from ingest.activity_words import LEXICON, Hits

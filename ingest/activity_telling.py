@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from ingest.activity_clauses import Clause
 from ingest.activity_details import FORMULAS, Details
+from ingest.activity_heads import Clause
 from ingest.activity_types import status_of
 from ingest.context import Context, Found
 from ingest.layout import Block, Layout

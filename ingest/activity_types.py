@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ingest.activity_clauses import Clause
+from ingest.activity_heads import Clause
 from ingest.activity_words import LEXICON, LIGHT, STRONG, WEAK, Hit
 from ingest.parts import Part
 from ingest.quantities import find_quantities

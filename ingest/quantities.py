@@ -12,10 +12,10 @@ from __future__ import annotations
 import re
 import tomllib
 from bisect import bisect_left
-from collections.abc import Iterable
 from importlib.resources import files
 from typing import NamedTuple
 
+from ingest.runs import either
 from ontology.records import Quantity
 
 _LEXICON = tomllib.loads((files("ingest") / "lexicons" / "units_of_measure.toml").read_text(encoding="utf-8"))
@@ -23,19 +23,6 @@ _LEXICON = tomllib.loads((files("ingest") / "lexicons" / "units_of_measure.toml"
 
 SCALES: dict[str, float] = _LEXICON["scales"]
 """Factor of each word that multiplies the number before it ("triệu": 1e6)."""
-
-
-def either(words: Iterable[str]) -> str:
-    r"""A pattern of words in any case, the longest first; a space in them stands for any white space.
-
-    Words with the same first letter stand together, so that at a place the engine tries a dozen letters and not
-    hundreds of words: ``(?-i:[cC])(?:uộc\s+họp|ơ\s+sở)|(?-i:[bB])(?:uổi)``.
-    """
-    rests: dict[str, list[str]] = {}
-    for word in sorted(words, key=len, reverse=True):
-        rests.setdefault(word[0].lower(), []).append(re.escape(word[1:]).replace(r"\ ", r"\s+"))
-    return "|".join(f"(?-i:[{re.escape(a + a.upper())}])(?:{'|'.join(rest)})" for a, rest in rests.items())
-
 
 _NUMBER_WORDS = "một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười"
 _VALUE = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d{1,2})?(?!\d)"

@@ -1,0 +1,180 @@
+"""Where a comma or "và" opens another thing done: verbs that a sentence coordinates."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import NamedTuple
+
+from ingest.activity_heads import BODY, TENSES, Clause, headed, set_head
+from ingest.activity_words import LEXICON, STRONG, Hit, Hits
+from ingest.runs import either
+
+_ADVERBS = rf"(?:{either(LEXICON['openers']['adverbs'])})"
+_BEFORE_VERB = re.compile(
+    r"(?P<by>,|\bvà|\bhoặc)\s*(?:(?:trong\s+)?(?:năm|tháng)\s+[\d/]+\s+|định kỳ\s+[\w\s]{3,15}\s|h[ằà]ng\s\w+\s)?"
+    rf"(?P<more>(?:{_ADVERBS}[\s,]+)*)$",
+    re.IGNORECASE,
+)
+_BEFORE_VERB_ENDS = frozenset(w.split()[-1] for w in LEXICON["openers"]["adverbs"]) | {
+    "tháng",
+    "năm",
+    "quý",
+    "tuần",
+    "kỳ",
+}
+_OBJECTS = 2  # syllables between verbs from which they tell two things
+_NEW_CLAUSE = re.compile(
+    r",\s*(?=(?:đến nay|hiện nay|theo đó|đồng thời|trong đó đã|kết quả có|trong đó \d+[^,;\d]{3,40}(?:được|đã))\b)"
+)
+_ANOTHERBODY = re.compile(rf",\s*(?=(?:{BODY})\b[^,;.“”\"]{{3,60}}?\s(?:thực hiện|chủ trì|triển khai)\b)")
+_PASSIVE = re.compile(r"được\s+(?:[A-ZĐ]|sự)")
+_DIGIT = re.compile(r"\d")
+_SEPARATED = re.compile(r"[\s,/]*(?:và\s+)?")
+_MEASURING = frozenset({"verification", "testing", "calibration"})
+_BODIES = frozenset({"UBND", "HĐND"})
+_EMPTY_WORDS = frozenset(LEXICON["chains"]["empty"])
+
+
+def coordinated(text: str, piece: Clause, hits: Hits) -> list[Clause]:
+    """Cut a piece where a comma or "và" opens another thing done."""
+    if piece.head is None:
+        return _late_clause(text, piece, hits)
+    cuts = _new_clauses(text, piece)
+    if len(piece.hits) > 1:
+        cuts += _coordinations(text, piece)
+    if not cuts:
+        return [piece]
+    clauses: list[Clause] = []
+    for a, b in pairwise([piece.start, *sorted(set(cuts)), piece.end]):
+        clause = Clause(a, b, "," if clauses else piece.opener)
+        set_head(text, clause, hits)
+        clauses.append(clause)
+    return clauses
+
+
+def _late_clause(text: str, piece: Clause, hits: Hits) -> list[Clause]:
+    """A piece that tells nothing at its beginning may do so behind a comma ("Là cơ quan thường trực, tham mưu ...")."""
+    for hit in hits.between(piece.start, piece.end):
+        joint = _joint(text, max(piece.start, hit.start - 60), hit.start) if hit.action.opens else None
+        if joint and joint.comma and joint.start > piece.start:
+            rest = headed(text, Clause(joint.start, piece.end, ","), hits)
+            return [
+                Clause(piece.start, joint.start, piece.opener),
+                *(coordinated(text, rest, hits) if rest.head else [rest]),
+            ]
+    return [piece]
+
+
+def _coordinations(text: str, piece: Clause) -> list[int]:
+    """Where a piece is cut before coordinated verbs that begin another thing."""
+    cuts: list[int] = []
+    left = piece.start
+    chain = _Chain()
+    chain.add(piece.hits[0])
+    for hit in piece.hits[1:]:
+        joint = _joint(text, max(left, hit.start - 60), hit.start)
+        if joint and _opens(text, left, chain, hit, joint, piece.end) and _is_apart(text, chain, hit):
+            left = joint.start
+            cuts.append(left)
+            chain = _Chain()
+        chain.add(hit)
+    return cuts
+
+
+def _new_clauses(text: str, piece: Clause) -> list[int]:
+    """Where a comma and certain words open a clause, or another body's doing in a list of bodies that each do one."""
+    comma = text.find(",", piece.start, piece.end)
+    if comma < 0:
+        return []
+    cuts = [m.start() for m in _NEW_CLAUSE.finditer(text, max(comma, piece.hits[0].end), piece.end)]
+    first = text.find("thực hiện", piece.start, piece.end)
+    if first >= 0:
+        cuts += [m.start() for m in _ANOTHERBODY.finditer(text, first, piece.end)]
+    return cuts
+
+
+class _Chain:
+    """The verbs since the last cut; how much stands between them is counted only where it decides."""
+
+    __slots__ = ("_counted", "_objects", "hits", "measures")
+
+    def __init__(self) -> None:
+        self.hits: list[Hit] = []
+        self.measures = False
+        self._counted = self._objects = 0
+
+    def add(self, hit: Hit) -> None:
+        """Append the next verb."""
+        self.hits.append(hit)
+        self.measures = self.measures or hit.action.type in _MEASURING
+
+    def has_object(self, text: str, hit: Hit) -> bool:
+        """Whether enough stands between the verbs up to ``hit`` for them to tell a thing of their own."""
+        while self._objects < _OBJECTS and self._counted < len(self.hits):
+            verb = self.hits[self._counted]
+            self._counted += 1
+            after = self.hits[self._counted] if self._counted < len(self.hits) else hit
+            self._objects += _objects(text, verb.end, after.start) + _OBJECTS * verb.action.noun
+        return self._objects >= _OBJECTS
+
+
+def _is_apart(text: str, chain: _Chain, hit: Hit) -> bool:
+    """Whether enough stands before a verb for it to begin another clause, and not to go on a chain of verbs."""
+    last = chain.hits[-1]
+    typed = last.action.type and not last.action.noun and not hit.action.word.startswith("báo cáo ")
+    if typed and _SEPARATED.fullmatch(text, last.end, hit.start):
+        return len(last.action.word.split()) > 3
+    return chain.has_object(text, hit)
+
+
+class _Joint(NamedTuple):
+    """What joins a verb to what stands before it: a comma or "và", and adverbs behind that."""
+
+    start: int
+    comma: bool
+    adverbs: bool
+
+
+def _joint(text: str, low: int, high: int) -> _Joint | None:
+    end = high
+    while end > low and text[end - 1].isspace():
+        end -= 1
+    word = text[max(low, text.rfind(" ", low, end) + 1) : end]
+    if word.endswith(","):
+        return _Joint(end - 1, comma=True, adverbs=False)
+    if word == "và":
+        return _Joint(end - 2, comma=False, adverbs=False)
+    if word.lower() not in _BEFORE_VERB_ENDS and not word[-1:].isdigit():
+        return None
+    match = _BEFORE_VERB.search(text, low, high)
+    return _Joint(match.start(), match["by"] == ",", bool(match["more"].strip())) if match else None
+
+
+def _objects(text: str, low: int, high: int) -> int:
+    """How much stands between two verbs, in syllables; a figure or an abbreviation counts as three.
+
+    With little between them verbs form one chain ("rà soát, sửa đổi, trình ...").
+    """
+    if high - low < 3:
+        return 0
+    words = [w for w in text[low:high].replace(",", " ").split() if w.lower() not in _EMPTY_WORDS]
+    return sum([3 if w[0].isdigit() or (len(w) > 2 and w.isupper() and w not in _BODIES) else 1 for w in words])
+
+
+def _opens(text: str, left: int, chain: _Chain, hit: Hit, joint: _Joint, end: int) -> bool:
+    """Whether the verb ``hit``, coordinated by a comma or "và", begins another thing done."""
+    if not joint.comma:
+        return hit.action.opens_after_and
+    if joint.adverbs or hit.action.opens or hit.action.word in TENSES:
+        return True
+    if hit.action.word == "được":
+        return _PASSIVE.match(text, hit.start, end) is not None
+    if hit.action.type in _MEASURING and chain.measures:
+        return True
+    if hit.action.weight != STRONG:
+        return False
+    return bool(
+        _DIGIT.search(text, max(left, hit.start - 200), hit.start)
+        and _DIGIT.search(text, hit.end, min(end, hit.end + 50))
+    )

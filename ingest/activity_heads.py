@@ -1,0 +1,121 @@
+"""Which verb heads a clause, and which subject stands before it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Literal
+
+from ingest.activity_words import LEXICON, Hit, Hits
+from ingest.runs import either
+
+Opener = Literal["start", ".", ";", ":", ","]
+
+
+@dataclass(slots=True)
+class Clause:
+    """``text[start:end]``; ``opener`` is what stands before it, ``head`` its first action word, None if it has none.
+
+    ``subject`` is where a subject stands before the head, ``hits`` are the action words from the head on, ``label``
+    says that a colon follows which more clauses explain, ``listing`` that it opens a list of documents.
+    """
+
+    start: int
+    end: int
+    opener: Opener
+    head: Hit | None = None
+    subject: tuple[int, int] | None = None
+    hits: list[Hit] = field(default_factory=list)
+    label: bool = False
+    listing: bool = False
+    longer: bool = False  # more was joined to it than its head was looked for in
+
+
+BODY = either(LEXICON["subjects"]["bodies"])
+"""Pattern of the words with which a body that acts begins."""
+TENSES = frozenset({"đã", "đang", "sẽ"})
+"""Words that stand before a verb and say when it is done."""
+
+_AT_LEAST = r"(?:(?:ít nhất|tối thiểu|trên|hơn|khoảng|phấn đấu(?: có)?|có|gần)\s+)?"
+_NUMBERED = re.compile(rf"(?i:[\s“\"]*{_AT_LEAST})\d[\d.,/]*\s*%?\s*(?:\([^)]*\)\s*)?[^\W\d_]")
+_CONNECTORS = rf"(?:(?:{either(LEXICON['connectors']['words'])})(?![^\W_]))"
+_CONNECTED = re.compile(rf"[\s,:.\-+]*(?:{_CONNECTORS}[\s,:]*)*", re.IGNORECASE)
+_ADVERBIAL = re.compile(rf"\s*(?:{either(LEXICON['adverbials']['openings'])})\b[^;]{{0,250}}?,\s+", re.IGNORECASE)
+_SUBJECT = re.compile(
+    rf"\s*(?:(?:giao|đề nghị|yêu cầu)\s+(?:cho\s+)?)?(?P<who>(?:{BODY})\b[^;.:]{{0,160}}?)"
+    rf"\s*(?:{_CONNECTORS}[\s,]*)*$",
+    re.IGNORECASE,
+)
+_AUXILIARY = re.compile(r"[^;.:]{0,110}\b(?:đã|đang|sẽ|được|đã được)\s*$")
+_LEADING = " ,;:.-+"
+_FARTHEST_HEAD = 260  # characters before a verb that can still head its clause
+_NOT_TOLD = tuple(LEXICON["not_told"]["openings"])
+_DENIED = re.compile(r"\b(?:không|chưa)\b", re.IGNORECASE)
+_STATISTIC = re.compile(r"\s*(?:tổng số|số)\s+(?!\d)[^:;.]{3,80}:\s*\d", re.IGNORECASE)
+_COUNT = re.compile(rf"(?i:\s*(?:và\s+)?{_AT_LEAST})\d[\d.,/]*\s+(?:\(\w+\)\s+)?")
+
+
+def numbered(text: str, start: int, end: int) -> bool:
+    """Whether a clause begins with a count ("04 chứng chỉ", "01 cuộc thanh tra")."""
+    return _NUMBERED.match(text, start, end) is not None
+
+
+def set_head(text: str, clause: Clause, hits: Hits) -> None:
+    """Find the verb that heads the clause, and its subject if one stands before it."""
+    inside = hits.between(clause.start, clause.end)
+    if not inside:
+        return
+    opening = text[clause.start : clause.start + 24].lower()
+    lead = opening.lstrip(_LEADING)
+    if lead.startswith(_NOT_TOLD):
+        return
+    if inside[0].start == clause.start + len(opening) - len(lead) and not inside[0].action.noun:
+        clause.head, clause.hits = inside[0], inside
+    elif lead[:1] in {"s", "t"} and _STATISTIC.match(text, clause.start, clause.end):
+        typed = [h for h in inside if h.action.type]
+        clause.head, clause.hits = (typed[0], typed) if typed else (None, [])
+    else:
+        _set_later_head(text, clause, inside)
+
+
+def _set_later_head(text: str, clause: Clause, inside: list[Hit]) -> None:
+    """Find the head of a clause that begins with something else than a verb."""
+    start = _CONNECTED.match(text, clause.start, clause.end).end()  # type: ignore[union-attr]  # matches the empty string
+    if text[start : start + 14].lower().startswith(_NOT_TOLD):
+        return
+    for index, hit in enumerate(inside[:6]):
+        if hit.start > start + _FARTHEST_HEAD:
+            return
+        if hit.action.noun and not index and not _COUNT.fullmatch(text, clause.start, hit.start):
+            continue
+        if hit.start < start or _may_precede(text, clause, start, hit):
+            if not _DENIED.search(text, clause.start, hit.start):
+                clause.head, clause.hits = hit, inside[index:]
+            return
+
+
+def headed(text: str, clause: Clause, hits: Hits) -> Clause:
+    """The clause with its head looked for again, now that its end is known."""
+    again = Clause(clause.start, clause.end, clause.opener)
+    set_head(text, again, hits)
+    return again
+
+
+def _may_precede(text: str, clause: Clause, start: int, hit: Hit) -> bool:
+    """Whether what stands before a verb lets it head the clause: connectors, an adverbial, a subject."""
+    if hit.start == start or _COUNT.fullmatch(text, clause.start, hit.start):
+        return True
+    for _ in range(2):
+        adverbial = _ADVERBIAL.match(text, start, hit.start)
+        if adverbial is None:
+            break
+        start = _CONNECTED.match(text, adverbial.end(), hit.start).end()  # type: ignore[union-attr]
+        if start >= hit.start:
+            return True
+    before = text[start : hit.start]
+    if subject := _SUBJECT.match(before):
+        clause.subject = (start + subject.start("who"), start + subject.end("who"))
+        return True
+    if hit.action.word in TENSES or (hit.action.word == "được" and numbered(text, start, hit.start)):
+        return len(before) < 120
+    return _AUXILIARY.match(before) is not None or _CONNECTED.fullmatch(before) is not None
