@@ -12,7 +12,7 @@ from ingest.numbers import Kind, kinds, kinds_by_word
 _DRAFT = "dự thảo "
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False, slots=True)
 class Anchor:
     """A kind's word at ``start:end``, ``key`` in small letters; ``draft``: with "dự thảo" before it, taken in."""
 
@@ -68,6 +68,6 @@ def _find(text: str) -> list[Anchor]:
         start, end = match.span()
         if (start and low[start - 1].isalnum()) or low[end : end + 1].isalnum():
             continue
-        draft = low.startswith(_DRAFT, start - len(_DRAFT)) if start >= len(_DRAFT) else False
+        draft = low.endswith(_DRAFT, 0, start)
         found.append(Anchor(start - len(_DRAFT) if draft else start, end, text[start:end], low[start:end], draft))
     return found

@@ -35,8 +35,8 @@ def find_citations(layout: Layout, context: Context) -> list[Citation]:
     own = own_number(layout)
     mentions: list[Mention] = []
     marked = sorted([*standards, *(anchor.start for anchor in anchors.all), *all_numbers(layout.text)[0]])
-    for block in layout.blocks:
-        if block.kind not in _NOT_HERE and _any_within(marked, block):
+    for block in _with_marks(layout.blocks, marked):
+        if block.kind not in _NOT_HERE:
             taken = Cover()
             if _any_within(standards, block):
                 for mention in find_standards(layout.text, block.start, block.end):
@@ -44,6 +44,17 @@ def find_citations(layout: Layout, context: Context) -> list[Citation]:
                     mentions.append(mention)
             mentions += _in_block(layout, context, block, anchors, taken, own.key if own else None)
     return resolve(layout, context, mentions)
+
+
+def _with_marks(blocks: list[Block], places: list[int]) -> Iterator[Block]:
+    """The blocks in which one of the places lies; both in order."""
+    at = iter(places)
+    place = next(at, -1)
+    for block in blocks:
+        while 0 <= place < block.start:
+            place = next(at, -1)
+        if 0 <= place < block.end:
+            yield block
 
 
 def _any_within(places: list[int], block: Block) -> bool:

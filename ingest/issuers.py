@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import islice, takewhile
 
 from ingest import names
-from ingest.anchors import small
+from ingest.anchors import small, word_tree
 from ingest.context import Context
 from ingest.names import canonical_organisation, issuer_of_symbol
 from ingest.numbers import Number, lexicon
@@ -52,11 +52,11 @@ _UNIT_BEHIND = re.compile(r"\s+(?:tỉnh|thành phố|TP\.?|huyện|quận|thị
 
 
 @lru_cache(maxsize=1)
-def _known_names() -> tuple[str, ...]:
-    """Names of ministries and departments, folded, the longest first."""
+def _known_names() -> re.Pattern[str]:
+    """Names of ministries and departments in small letters, the longest first."""
     bodies = names.lexicon()
     departments = [f"sở {name}" for name in bodies.departments] + [f"bộ {name}" for name in bodies.departments]
-    return tuple(sorted({*bodies.national, *departments}, key=len, reverse=True))
+    return re.compile(rf"{word_tree({*bodies.national, *departments})}(?!\w)")
 
 
 def _known_end(text: str, start: int, end: int) -> int | None:
@@ -65,10 +65,10 @@ def _known_end(text: str, start: int, end: int) -> int | None:
     low = text[begin : min(end, begin + 90)].lower()
     if not low.startswith(("bộ ", "sở ")):
         return None
-    name = next((n for n in _known_names() if low.startswith(n) and not low[len(n) : len(n) + 1].isalnum()), None)
+    name = _known_names().match(low)
     if name is None:
         return None
-    stop = begin + len(name)
+    stop = begin + name.end()
     unit = _UNIT_BEHIND.match(text, stop, end)
     return unit.end() if unit else stop
 
