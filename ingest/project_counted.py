@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ingest.project_anchors import Anchor
-from ingest.project_lists import Item, following_items, items_of
+from ingest.project_lists import Item, emphasised_items, following_items, items_of
 from ingest.project_titles import LONGEST, Mention, Text, title_end, trimmed
 from ingest.project_words import UPPER, pattern
 
@@ -122,11 +122,13 @@ def _may_name_tasks(text: Text, anchor: Anchor, end: int) -> bool:
 def _over_lines(text: Text, anchor: Anchor, at: int) -> list[Mention]:
     """Names in the lines after a paragraph that ends "03 nhiệm vụ sau:"; duties are told apart by its words."""
     block = text.layout.block_at(anchor.start)
-    near = anchor.count >= _LEAST_COUNTED and block.end - at <= _LONGEST_LEAD
-    if not near or not _LEADS.fullmatch(text.text, at, block.end) or not _may_name_tasks(text, anchor, block.end):
+    if anchor.count == 1 or block.end - at > _LONGEST_LEAD or not _LEADS.fullmatch(text.text, at, block.end):
         return []
     lead = (max(anchor.block[0], anchor.start - 200), block.end)
-    items = following_items(text, block, anchor.count)
+    if not anchor.count:
+        items = emphasised_items(text, block)
+    else:
+        items = following_items(text, block, anchor.count) if _may_name_tasks(text, anchor, block.end) else []
     return [Mention(i.start, i.end, i.head or anchor.head, i.begin, True, lead=lead, confidence=0.8) for i in items]
 
 

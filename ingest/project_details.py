@@ -21,6 +21,9 @@ _DIGITAL = pattern("category.digital_context", after=r"[^.;]{0,30}$")
 _INVESTMENT_CONTEXT = pattern("category.investment_context")
 _OPENING = 12  # characters of a name that may go on with what its head word begins ("dự án đầu tư")
 _SENTENCE = re.compile(r"[.\n]\s")
+_NEAR_PRIZE = 60  # characters
+_PRIZE = re.compile(r"giải (?:đặc biệt|nhất|nhì|ba|khuyến khích)[^.;]*$")
+_INVESTED = re.compile(r"[^.;\n]*?(?:tổng mức đầu tư|đầu tư công|chủ trương đầu tư|chủ đầu tư)(?!\w)")
 _COUNTED = re.compile(r"danh mục\s+(?:gồm\s+)?\d")
 _ELSEWHERE = re.compile(r"[.;,]\s|\n")
 _DECIDING = {"decision", "resolution"}
@@ -93,6 +96,10 @@ def _category_at(mention: Mention, text: Text) -> ProjectCategory:
     head, low = mention.head, text.low
     if head and head.family != "task":
         return "other" if "giải thưởng" in low[mention.start : mention.end] else head.category
+    if mention.quoted and _PRIZE.search(
+        low, max(mention.lead[0], mention.head_start - _NEAR_PRIZE), mention.head_start
+    ):
+        return "initiative"
     if _PLANNING.match(low, mention.start):
         return "investment"
     if _LINKAGE.match(low, mention.start):
@@ -111,6 +118,7 @@ def _is_investment(mention: Mention, low: str) -> bool:
     sentence = [m.end() for m in _SENTENCE.finditer(low, *mention.lead) if m.end() < mention.lead[1]]
     told = _INVESTMENT_CONTEXT.search(low, max([mention.lead[0], *sentence[-1:]]), mention.lead[1])
     told = told or _INVESTMENT_CONTEXT.search(low, mention.head_start, mention.start + _OPENING)
+    told = told or _INVESTED.match(low, mention.end, mention.end + FAR)
     builds = _INVESTMENT.match(low, mention.start) and not mention.fields
     return bool(told or (builds and (not mention.quoted or low.startswith("đầu tư", mention.start))))
 

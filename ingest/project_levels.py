@@ -21,7 +21,8 @@ _NATIONAL = re.compile(r"quốc gia|chính phủ|thủ tướng|qđ-ttg|^(?:đ�
 """Names of national programmes; a bare number ("Đề án 996") is that of a decision of the Prime Minister."""
 _PROVINCIAL = re.compile(r"(?:của|trên địa bàn) tỉnh|tỉnh ủy|(?<!\w)tỉnh [^\W\d_]")
 _BY_CABINET = re.compile(
-    r"[\"”]?\s*(?:\(|,)?\s*(?:ban hành\s+)?(?:kèm\s+)?(?:theo|tại)\s[^;.\n]{0,60}?(?:qđ-ttg|thủ tướng)"
+    r"[\"”]?\s*(?:(?:\(|,)?\s*(?:ban hành\s+)?(?:kèm\s+)?(?:theo|tại)\s|\(\s*quyết định)"
+    r"[^;.\n]{0,60}?(?:qđ-ttg|thủ tướng)"
 )
 
 
@@ -36,7 +37,10 @@ def level_of(
         if told := _said(mention, around.text):
             return told
     if category in {"programme", "other"}:
-        return _whose(group, around)
+        in_name = (
+            LEVEL.search(around.text.low, m.start, m.end) for m in group if m.head and m.head.family == "programme"
+        )
+        return next((LEVELS[told[1]] for told in in_name if told), None) or _whose(group, around)
     if category != "st_task":
         return None
     return around.only_level or _of_group(group, around.text) or _decided(events, around)

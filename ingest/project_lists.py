@@ -174,6 +174,21 @@ def _sort(block: Block) -> str:
     return "1" if mark.isdigit() else "a" if mark.isalpha() else mark
 
 
+def emphasised_items(text: Text, block: Block) -> list[Item]:
+    """The names in italics with which all lines of the list begin that stands behind a paragraph; none if not all."""
+    blocks, number = text.layout.blocks, text.layout.index_at(block.start) + 1
+    found: list[Item] = []
+    for following in blocks[number : number + _FAR]:
+        if following.kind != "item" or _sort(following) != _sort(blocks[number]) or _sort(following) == _sort(block):
+            break
+        limit = min(following.end, following.start + LONGEST)
+        end = text.emphasis_end(following.start, limit)
+        if end >= limit:
+            return []
+        found.append(Item(following.start, trimmed(text.text, following.start, end), following.start, None))
+    return found
+
+
 def following_items(text: Text, block: Block, count: int) -> list[Item]:
     """The names in the list that stands in the lines after a paragraph that leads to it; none if not ``count``."""
     blocks, number = text.layout.blocks, text.layout.index_at(block.start) + 1

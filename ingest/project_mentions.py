@@ -37,6 +37,7 @@ _LABEL = re.compile(
 """A line that begins so tells something of a task, not its name ("Chủ nhiệm đề tài: ...")."""
 _NEXT_QUOTED = re.compile(r"\s*(?:\([^()]{0,60}\)\s*)?(?:[,;]|và|,\s*và)\s*(?=[\"“])")
 _LONGEST_MARK = 3  # characters: two digits and the letter before
+_WHICH_TIME = re.compile(r",?\s+(?:lần thứ\s+\w+|năm\s+\d{4})(?:,?\s+năm\s+\d{4})?")
 _GLUED = re.compile(r"[^\W\d_](\d{1,2})$")
 _SPACE = re.compile(r"\s*")
 _NAMED_IN_TABLES = {"task", "model", "planning", "quoted"}  # kinds that a table of tasks names in one column only
@@ -134,6 +135,9 @@ def _unmarked(text: Text, anchor: Anchor, limit: int) -> list[Mention]:
 def _quoted_names(text: Text, anchor: Anchor, at: int, limit: int) -> list[Mention]:
     """The name in quotation marks after a head word, and those that a comma or "và" joins to it."""
     found: list[Mention] = []
+    if anchor.head.family == "contest" and (name := quoted(text, at, limit)):
+        again = _WHICH_TIME.match(text.low, name[1], limit)
+        return _made(text, anchor, ((anchor.start, again.end() if again else name[1]), name[1]))
     if anchor.head.family == "quoted" and text.low.count(" ", at, text.low.find("”", at, limit)) < _LEAST_QUOTED:
         return []
     while name := quoted(text, at, limit):

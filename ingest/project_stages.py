@@ -18,6 +18,8 @@ _GRADE = re.compile(
     r"(?:xếp loại|đánh giá loại|đạt loại|loại|xếp|\((?=\w+(?: \w+)?\)))\s*:?\s*[\"“]?\s*"
     r"(xuất sắc|khá|đạt|tốt|giỏi|trung bình|không đạt)(?!\w)"
 )
+_PART_OF = re.compile(r"[\"”]?\s*\(thuộc [^()\n]{3,100}\)")
+_GRADE_ALONE = re.compile(r"\W*(xuất sắc|khá|đạt|tốt|giỏi|trung bình|không đạt)(?!\w)")
 _CLAUSE_END = re.compile(
     r"[;\n]|\.\s|,(?!\s*(?:đã|được|đang|hiện|xếp|kết quả|đạt|đến nay|do)(?!\w))|\svà\s(?!đã|được)"
     r"|\s(?:do|vì)\s+(?:hồ sơ|không|chưa|thiếu|chậm|ảnh hưởng|điều kiện|vướng|gặp|nguyên nhân|đơn vị chủ trì không)\s"
@@ -77,6 +79,8 @@ def told_steps(mention: Mention, text: Text, asks: bool = False, plans: bool = F
     """
     if mention.inner or text.low.endswith(_OF, 0, mention.head_start):
         return []
+    if mention.head and mention.head.family == "programme" and text.low.endswith("của ", 0, mention.head_start):
+        return []
     lead = _lead(text, mention)
     tail = _tail(text, mention)
     steps = _told(text, mention, lead, tail)
@@ -90,7 +94,8 @@ def told_steps(mention: Mention, text: Text, asks: bool = False, plans: bool = F
     made = [s for s in steps if s.stage and s.status != "proposed"] or [s for s in steps if s.stage]
     if not steps and _WORK_DONE.match(text.low, mention.end):
         return [Step("", "ongoing", None, (mention.head_start, mention.end))]
-    return _with_grade(text, made or steps[:1], [tail, _adjacent(text, lead)] if mention.tail else [tail])
+    places = [tail, _adjacent(text, lead)] if mention.tail else [tail]
+    return _with_grade(made or steps[:1], _grade(text, mention, places))
 
 
 def _told(text: Text, mention: Mention, lead: Span, tail: Span) -> list[Step]:
@@ -105,19 +110,25 @@ def _adjacent(text: Text, lead: Span) -> Span:
     return max(text.low.rfind(",", *lead), lead[0]), lead[1]
 
 
-def _with_grade(text: Text, steps: list[Step], places: list[Span]) -> list[Step]:
+def _grade(text: Text, mention: Mention, places: list[Span]) -> re.Match[str] | None:
+    """The grade told in a column or labelled line ("xếp loại: Đạt"), else at one of the places."""
+    if (result := mention.fields.get("result")) and (told := _GRADE_ALONE.match(text.low, *result)):
+        return told
+    return next(filter(None, (_GRADE.search(text.low, *place) for place in places)), None)
+
+
+def _with_grade(steps: list[Step], grade: re.Match[str] | None) -> list[Step]:
     """The steps with the grade that is told; a task that has one has been assessed (nghiệm thu)."""
-    grade = next(filter(None, (_GRADE.search(text.low, *place) for place in places)), None)
     if not grade:
         failed = [replace(s, grade=_FAILED.capitalize()) for s in steps if s.stage == "not-accepted"]
         return [*_but_accepted(steps), *failed] if failed else steps
-    words = grade[1].capitalize()
+    words, told_at = grade[1].capitalize(), grade.span()
     if grade[1] == _FAILED:
-        return [*_but_accepted(steps), Step("not-accepted", f"graded:{words}", words, grade.span())]
-    steps = [replace(s, grade=words) if s.stage == "accepted" else s for s in steps]
+        return [*_but_accepted(steps), Step("not-accepted", f"graded:{words}", words, told_at)]
+    steps = [replace(s, grade=words) if s.stage in {"accepted", "recognised"} else s for s in steps]
     if not any(s.grade for s in steps):
-        steps.append(Step("accepted", "accepted", words, grade.span()))
-    return [*steps, Step("", f"graded:{words}", None, grade.span())]
+        steps.append(Step("accepted", "accepted", words, told_at))
+    return [*steps, Step("", f"graded:{words}", None, told_at)]
 
 
 def _but_accepted(steps: list[Step]) -> list[Step]:
@@ -129,6 +140,8 @@ def _planned(mention: Mention, text: Text, lead: Span, steps: list[Step]) -> Ste
     span = (mention.head_start, mention.end)
     if mention.head and mention.head.family == "task":
         made = [s for s in steps if s.stage and (s.asked or s.stage != "proposed")] or [s for s in steps if s.stage]
+        if not made and _GOES_ON.search(text.low, *lead):
+            return Step("", "ongoing", None, span)
         return Step(
             "", "planned" if not made else "proposed" if made[0].status == "proposed" else "ongoing", None, span
         )
@@ -146,7 +159,8 @@ def _lead(text: Text, mention: Mention) -> Span:
 
 def _tail(text: Text, mention: Mention) -> Span:
     """The clause behind the name, up to the next head word; in a table of tasks not beyond the name's cell."""
-    start = mention.tail or mention.end
+    of = _PART_OF.match(text.low, mention.tail or mention.end)
+    start = of.end() if of else mention.tail or mention.end
     block = text.layout.block_at(mention.end - 1)
     limit = min(start + _REACH, text.limit(mention.end - 1)[1] if mention.fields and block.cells else block.end)
     match = _CLAUSE_END.search(text.low, start, limit)

@@ -52,7 +52,7 @@ class Mention:
     inner: bool = False
 
 
-_PLAIN_NOTE = re.compile(rf"(\d{{1,2}})\s+(?=[{UPPER}])")
+_PLAIN_NOTE = re.compile(rf"(?:-{{3,}}\s*)?(\d{{1,2}})\s+(?=[{UPPER}])")
 
 
 @dataclass(slots=True)
