@@ -78,9 +78,12 @@ class _Reading:
         self.charged: list[tuple[int, str | None]] = []  # depth of a line and whom it charges, for the lines under it
         self.inherited: ActivityType | None = None  # of a list that an earlier line opens ("đã tham mưu ban hành:")
         self._parts: dict[int, Part] = {}
+        self._section: tuple[int, Part] = (-1, "body")  # the last line in capitals that tells a part without a label
 
     def read(self, index: int, block: Block) -> None:
         """Read one block, if it is of a kind and in a section that tells activities."""
+        if self._part_line(index, block):
+            return
         topic = self._topic(index, block)
         self._charge(block, topic)
         if block.kind == "heading":
@@ -91,9 +94,29 @@ class _Reading:
             return
         if block.kind == "row":
             self.tables.read(block, part)
+        elif topic and block.kind == "item":
+            self._open_list(index, block)
         elif not topic and self._told_in(block):
             after = self.layout.blocks[index + 1] if index + 1 < len(self.layout.blocks) else None
             self._read_lines(block, part, after)
+
+    def _part_line(self, index: int, block: Block) -> bool:
+        """Whether a line in capitals without a label begins a part of the document ("PHẦN II PHƯƠNG HƯỚNG ...")."""
+        if block.kind != "paragraph" or block.label or block.end - block.start > _LONGEST_TOPIC:
+            return False
+        words = self.text[block.start : block.end]
+        if not words.isupper() or (part := self._part_told(block, words)) == "body":
+            return False
+        self._section = (index, part)
+        return True
+
+    def _open_list(self, index: int, block: Block) -> None:
+        """Keep the type of a topic that opens a list of documents ("- Trình UBND tỉnh ban hành:")."""
+        after = self.layout.blocks[index + 1]
+        clauses = cut(self.text, block.start, block.end, self.hits)
+        if clauses and clauses[-1].head and names_document(self.text, after.start, after.end):
+            kind = type_of(self.text, clauses[-1])
+            self.inherited = kind if kind in {"drafting", "issuing"} else self.inherited
 
     def _told_in(self, block: Block) -> bool:
         """Whether a block is of a kind that tells things: no basis before the first section, no formula at the end."""
@@ -138,7 +161,13 @@ class _Reading:
         return (self.ordering or self.bare) and after.kind in {"paragraph", "item"}
 
     def _part(self, block: Block) -> Part:
-        """What the section is about in time; where no heading of the first level says it, the nearest that does."""
+        """What the section is about in time: by the headings above, else by the last line in capitals before."""
+        part = self._part_by_headings(block)
+        untold = part in {"body", "preamble"} or block.heading < self._section[0]
+        return self._section[1] if self._section[0] >= 0 and untold and part not in {"closing", "annex"} else part
+
+    def _part_by_headings(self, block: Block) -> Part:
+        """What the headings above say; where none of the first level says it, the nearest that does."""
         if block.kind == "article" or self._in_article(block):
             return "body"
         if block.part not in {"preamble", "body"}:
@@ -175,7 +204,7 @@ class _Reading:
         return "plan" if ahead or _TASKS_AHEAD.match(words) else own
 
     def _part_above(self, heading: Block) -> Part:
-        return self._part(heading) if heading.heading >= 0 else "body"
+        return self._part_by_headings(heading) if heading.heading >= 0 else "body"
 
     def _topic(self, index: int, block: Block) -> bool:
         """Whether an item is a heading over the deeper items or paragraphs behind it ("a) Quản lý đo lường")."""

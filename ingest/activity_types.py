@@ -90,11 +90,11 @@ def status_of(
     """Where the thing stands: by the section, then by the words ("đang", "tiếp tục", "dự kiến")."""
     if part == "plan" or (part not in {"results", "assessment"} and orders(document)):
         return "done" if part != "plan" and _told_as_past(text, clause) else "planned"
-    if _PLANNED.search(text, clause.start, clause.end):
-        return "planned"
     opening = text[clause.start : clause.head.end if clause.head else min(clause.start + 40, clause.end)].lower()
     if ("đang" in opening or "tiếp tục" in opening) and _ONGOING_NOW.search(opening):
         return "ongoing"
+    if _PLANNED.search(text, clause.start, clause.end):
+        return "planned"
     if kind in _RUNNING and _carries_on(clause) and not _DONE.search(text, clause.start, clause.end):
         counted = find_quantities(text, clause.start, clause.end)
         return "done" if counted else "ongoing"
