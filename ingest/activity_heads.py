@@ -29,6 +29,7 @@ class Clause:
     label: bool = False
     listing: bool = False
     longer: bool = False  # more was joined to it than its head was looked for in
+    told: int = 0  # where the telling words begin, if far behind the start: after the basis, or a task's long name
 
 
 BODY = either(LEXICON["subjects"]["bodies"])
@@ -47,6 +48,9 @@ _SUBJECT = re.compile(
     re.IGNORECASE,
 )
 _AUXILIARY = re.compile(r"[^;.:]{0,110}\b(?:đã|đang|sẽ|được|đã được)\s*$")
+_CARRYING_OUT = ("thực hiện", "triển khai", "tiếp tục thực hiện", "tiếp tục triển khai", "tổ chức triển khai")
+_BEHIND_BASIS = re.compile(rf"[^;]{{10,400}}?,\s+(?P<who>(?=[A-ZĐ])(?:{BODY})\b[^,;.:\d]{{0,60}}?)\s+(?:đã|đang|sẽ)\b")
+_NEAR_SUBJECT = 20  # characters between a subject and the verb behind it
 _LEADING = " ,;:.-+"
 _FARTHEST_HEAD = 260  # characters before a verb that can still head its clause
 _NOT_TOLD = tuple(LEXICON["not_told"]["openings"])
@@ -71,11 +75,24 @@ def set_head(text: str, clause: Clause, hits: Hits) -> None:
         return
     if inside[0].start == clause.start + len(opening) - len(lead) and not inside[0].action.noun:
         clause.head, clause.hits = inside[0], inside
+        if lead.startswith(_CARRYING_OUT):
+            _set_head_behind_basis(text, clause)
     elif lead[:1] in {"s", "t"} and _STATISTIC.match(text, clause.start, clause.end):
         typed = [h for h in inside if h.action.type]
         clause.head, clause.hits = (typed[0], typed) if typed else (None, [])
     else:
         _set_later_head(text, clause, inside)
+
+
+def _set_head_behind_basis(text: str, clause: Clause) -> None:
+    """Take the verb behind what is carried out: "Thực hiện Kế hoạch số ..., Sở đã hỗ trợ ..." tells of support."""
+    behind = _BEHIND_BASIS.match(text, clause.start, clause.end)
+    if behind is None:
+        return
+    later = [h for h in clause.hits if h.start >= behind.end("who")]
+    if later and later[0].start <= behind.end("who") + _NEAR_SUBJECT:
+        clause.head, clause.hits, clause.subject = later[0], later, behind.span("who")
+        clause.told = behind.start("who")
 
 
 def _set_later_head(text: str, clause: Clause, inside: list[Hit]) -> None:

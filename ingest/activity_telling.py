@@ -12,7 +12,7 @@ from ingest.layout import Block, Layout
 from ingest.parts import Part
 from ingest.periods import Time
 from ingest.quantities import Figure, Quantities
-from ontology.records import Activity, ActivityStatus, ActivityType, Period, Quantity
+from ontology.records import Activity, ActivityStatus, ActivityType, Period, Quantity, Span
 
 _FINDER = "activities"
 _LENGTH = 140  # of the telling span, in characters; a reader sees what was done without scrolling
@@ -102,7 +102,7 @@ class Teller:
             type=kind,
             status=status,
             summary=_summary(self.text, clause),
-            spans=[(clause.start, _quote_end(self.text, clause))],
+            spans=[_telling(self.text, clause)],
             quantities=self.quantities(clause.start, clause.end),
             places=self.details.named.places.names(clause.start, clause.end),
             section=block.section or None,
@@ -179,20 +179,21 @@ def _said(period: Period) -> str | None:
     return "/".join(ends) or None
 
 
-def _quote_end(text: str, clause: Clause) -> int:
-    """Where the telling words of a clause end: before a long bracket, at a word's end, after at most 140 characters."""
-    end = min(clause.end, clause.start + _LENGTH)
-    bracket = text.find(" (", clause.start + 50, end)
+def _telling(text: str, clause: Clause) -> Span:
+    """The telling words of a clause: to a long bracket or list, at a word's end, after at most 140 characters."""
+    start = max(clause.start, clause.told)
+    end = min(clause.end, start + _LENGTH)
+    bracket = text.find(" (", start + 50, end)
     if bracket > 0 and clause.end - bracket > 60:
-        return bracket
+        return start, bracket
     if end == clause.end:
-        return end
-    space = text.rfind(" ", clause.start + _LENGTH // 2, end + 1)
-    return space if space > 0 else end
+        return start, end
+    space = text.rfind(" ", start + _LENGTH // 2, end + 1)
+    return start, space if space > 0 else end
 
 
 def _summary(text: str, clause: Clause) -> str:
-    words = text[clause.start : clause.end]
+    words = text[max(clause.start, clause.told) : clause.end]
     if len(words) > 200:
         words = words[:200].rsplit(" ", 1)[0] + " ..."
     return words[:1].upper() + words[1:]
