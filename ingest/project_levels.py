@@ -9,6 +9,7 @@ from ingest.project_titles import Mention, Text
 from ontology.records import ProjectCategory, Span, TaskEvent
 
 _NEAR = 40  # characters before a head word in which a level is said of it
+_ISSUED = {"programme", "plan", "list"}  # kinds that someone issues or approves
 _LEADS = 120  # characters before a programme in which is said whose it is
 _OF_LINE = re.compile(rf"nhiệm vụ (?:[^\W\d]+ ){{0,5}}?{LEVEL.pattern}\s*(?:\(\d+\))?\s*:")
 _GROUP = re.compile(
@@ -65,7 +66,8 @@ def _lead(mention: Mention, text: Text) -> Span:
 def _whose(group: list[Mention], around: Surroundings) -> Level | None:
     """The level of a programme, list or contest by its name, or by who issued or approved it."""
     low = around.text.low
-    leads = [low[max(m.lead[0], m.head_start - _LEADS) : m.head_start] for m in group]
+    issuable = [m for m in group if m.head and m.head.family in _ISSUED]
+    leads = [low[max(m.lead[0], m.head_start - _LEADS) : m.head_start] for m in issuable]
     names = [low[m.start : m.end] for m in group]
     issued = any(_BY_CABINET.match(low, m.end, m.end + FAR) for m in group)
     if issued or any(map(_NATIONAL.search, names)) or any("ttg" in x or "thủ tướng" in x for x in leads):

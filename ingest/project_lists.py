@@ -158,7 +158,8 @@ def _sentences(text: Text, span: Span) -> list[Span]:
 def lead_of_list(text: Text, mention: Mention) -> None:
     """Give a name that begins an item of a list over several lines the words that lead to the list as its lead."""
     blocks, number = text.layout.blocks, text.layout.index_at(mention.head_start)
-    if mention.head_start - blocks[number].start > _BEGINS or blocks[number].kind in {"row", "footnote"}:
+    told_elsewhere = mention.lead[1] != mention.head_start or blocks[number].kind in {"row", "footnote"}
+    if mention.head_start - blocks[number].start > _BEGINS or told_elsewhere:
         return
     for block in reversed(blocks[max(0, number - _FAR) : number]):
         if text.text.endswith((":", ": "), block.start, block.end):

@@ -59,7 +59,8 @@ def _approvals() -> tuple[re.Pattern[str], dict[str, re.Pattern[str]]]:
 
 
 _ASKED = re.compile(
-    r"(?:đề nghị|đề xuất|xin|không|chưa|xem xét|hướng|chuẩn bị|hồ sơ|thủ tục|đến hạn|sẽ|trình(?:[^,;.]{0,60}))"
+    r"(?:đề nghị|đề xuất|xin|không|chưa|xem xét|hướng|chuẩn bị|hồ sơ|thủ tục|đến hạn|sẽ"
+    r"|(?<!chương )(?<!quy )(?<!công )(?<!giáo )trình(?:[^,;.]{0,60}))"
     r"\s+(?:việc\s+|cho\s+)?$"
 )
 _COUNCIL = re.compile(r"(?:thành lập|kiện toàn)[^;.]{0,40}hội đồng[^;.]*$")

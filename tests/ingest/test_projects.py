@@ -84,6 +84,10 @@ def one(text: str, **more) -> Project:
          "danh mục đề tài, dự án khoa học và công nghệ cấp tỉnh để tuyển chọn, xét chọn trong năm 2021"),
         ("- Ký hợp đồng thực hiện đề tài Nâng cao chất lượng chè Suối Giàng với Viện Chè.",
          "Nâng cao chất lượng chè Suối Giàng"),
+        ('- Phát động Cuộc thi "Khởi nghiệp Tây Bắc" lần thứ 2 vào tháng 9.',
+         'Cuộc thi "Khởi nghiệp Tây Bắc" lần thứ 2'),
+        ("- Tổ chức Ngày hội Khởi nghiệp Yên Bái 2022 (ngày 12/8/2022) tại Quảng trường 19/8.",
+         "Ngày hội Khởi nghiệp Yên Bái 2022"),
         ("- Gia hạn đề tài Sơn tra (đến tháng 6/2024) và đôn đốc các xã.", "Sơn tra"),
         ("- Hoàn thành dự án Cá tầm Púng Luông đúng thời hạn gia hạn.", "Cá tầm Púng Luông"),
         ("- Thay đổi chủ nhiệm dự án *Na dai*, kiểm tra vườn ươm.", "Na dai"),
@@ -115,6 +119,7 @@ def test_a_name_is_taken_whole_and_no_further(text: str, name: str) -> None:
         "II. PHƯƠNG HƯỚNG, NHIỆM VỤ QUÝ III",
         "- Nhiệm vụ cấp tỉnh: Trong năm, Sở quản lý 33 nhiệm vụ, trong đó 21 nhiệm vụ chuyển tiếp.",
         "- Mục tiêu: Xây dựng mô hình nuôi cá tầm trong lồng tại xã Púng Luông, năng suất đạt 8 kg/m3.",
+        "- Giao Sở Kế hoạch và Đầu tư tham mưu; bổ sung vào Kế hoạch đầu tư công trung hạn giai đoạn 2021 - 2025.",
         "- Gắn nhiệm vụ với chương trình phát triển kinh tế - xã hội của tỉnh.",
         "- Đã xây dựng mô hình trồng 02 ha chè dây tại xã Nà Hẩu.",
     ],
@@ -195,6 +200,28 @@ def test_lists_over_lines_name_tasks_but_not_duties() -> None:
     ]  # fmt: skip
     duties = "- Xây dựng kế hoạch năm;\n\n- Tổ chức thực hiện tốt công tác tuyên truyền."
     assert names(f"1. Các phòng thực hiện 02 nhiệm vụ sau:\n\n{duties}") == []
+
+
+def test_names_in_italics_that_begin_the_lines_of_a_list() -> None:
+    text = (
+        "- Một số nhiệm vụ đang triển khai:\n\n+ *Quýt hồng Mường Khương*: trồng 3,2 ha.\n\n"
+        "+ *Cá tầm Púng Luông* (thuộc Chương trình giống thủy sản): tạm dừng 03 tháng.\n"
+    )
+    found = [(p.name, p.statuses) for p in read(text) if p.category == "st_task"]
+    assert found == [("Quýt hồng Mường Khương", ["ongoing"]), ("Cá tầm Púng Luông", ["paused"])]
+    plain = "- Các nhiệm vụ trọng tâm:\n\n+ Tuyên truyền về đo lường.\n\n+ *Kiểm tra* xăng dầu.\n"
+    assert names(plain) == []
+
+
+def test_a_grade_in_a_labelled_line_is_that_of_the_recognised_result() -> None:
+    text = (
+        "Điều 1. Công nhận kết quả thực hiện 02 nhiệm vụ cấp tỉnh như sau:\n\n"
+        "1. Đề tài: “Phục tráng giống lúa Séng Cù”, mã số ĐT.01; cơ quan chủ trì: Trại giống; xếp loại: Đạt.\n\n"
+        "2. Dự án: “Nuôi cá chiên tại hồ Thác Bà”, mã số DA.02; chủ nhiệm: KS. Lò Văn An; xếp loại: Xuất sắc."
+    )
+    found = read(text, head=DECISION)
+    assert [p.statuses for p in found] == [["recognised", "graded:Đạt"], ["recognised", "graded:Xuất sắc"]]
+    assert [(e.stage, e.grade) for p in found for e in p.events] == [("recognised", "Đạt"), ("recognised", "Xuất sắc")]
 
 
 def test_a_list_ends_where_the_sentence_goes_on_with_other_things() -> None:
