@@ -130,8 +130,9 @@ def test_what_cannot_be_read_is_set_aside_and_the_rest_published(tmp_path: Path)
     assert {s["name"] for s in kg.open(tmp_path / "s").quality["set_aside"]} == set(reasons)
 
 
-def test_a_document_that_kills_its_reader_is_set_aside(tmp_path: Path) -> None:
-    built = build(documents(tmp_path / "in"), tmp_path / "store", exploding, 2)
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_document_that_kills_its_reader_is_set_aside(workers: int, tmp_path: Path) -> None:
+    built = build(documents(tmp_path / "in"), tmp_path / "store", exploding, workers)
     assert [(s.name, s.reason) for s in built.set_aside] == [("quyet-dinh.made", "crash")]
     assert built.documents == 3
 
