@@ -10,13 +10,12 @@ import re
 from collections.abc import Iterator
 
 from ingest.activity_coordination import coordinated
-from ingest.activity_heads import Clause, Opener, headed, set_head
+from ingest.activity_heads import WHOLE, Clause, Opener, headed, set_head
 from ingest.activity_words import LEXICON, Hits
 from ingest.runs import either
 from ontology.records import Span
 
 _MARK = re.compile(r"[“\"(;:.…!?]")
-_WHOLE = re.compile(r"“[^“”]*”|\"[^\"]*\"|\((?:[^()]|\([^()]*\))*\)")  # never cut
 _STOP = re.compile(
     r"\.{2,}(?=\s*(?:[A-ZĐÀ-Ỹ;]|$))|…+(?=\s*(?:[A-ZĐÀ-Ỹ]|$))|[.!?](?=\s|$)|\.(?=[A-ZĐ][a-zà-ỹđ])|;|:(?!\d)"
 )
@@ -111,7 +110,7 @@ def _marks(text: str, start: int, end: int) -> tuple[list[Span], list[Span]]:
         if begin < at:
             continue
         if text[begin] in _OPENING:
-            if whole := _WHOLE.match(text, begin, end):
+            if whole := WHOLE.match(text, begin, end):
                 at = whole.end()
                 closed.append((begin, at))
         elif stop := _STOP.match(text, begin, end):

@@ -54,6 +54,10 @@ _NEAR_SUBJECT = 20  # characters between a subject and the verb behind it
 _LEADING = " ,;:.-+"
 _FARTHEST_HEAD = 260  # characters before a verb that can still head its clause
 _NOT_TOLD = tuple(LEXICON["not_told"]["openings"])
+_FAR_HEAD = 110  # characters before a verb from which a reader would not see it in what is quoted
+_LONGEST_SUBJECT = 600
+WHOLE = re.compile(r"“[^“”]*”|\"[^\"]*\"|\((?:[^()]|\([^()]*\))*\)")
+"""Pattern of what stands in quotation marks or brackets, which is never cut."""
 _DENIED = re.compile(r"\b(?:không|chưa)\b", re.IGNORECASE)
 _STATISTIC = re.compile(r"\s*(?:tổng số|số)\s+(?!\d)[^:;.]{3,80}:\s*\d", re.IGNORECASE)
 _COUNT = re.compile(rf"(?i:\s*(?:và\s+)?{_AT_LEAST})\d[\d.,/]*\s+(?:\(\w+\)\s+)?")
@@ -101,14 +105,23 @@ def _set_later_head(text: str, clause: Clause, inside: list[Hit]) -> None:
     if text[start : start + 14].lower().startswith(_NOT_TOLD):
         return
     for index, hit in enumerate(inside[:6]):
-        if hit.start > start + _FARTHEST_HEAD:
+        if hit.start > start + _FARTHEST_HEAD and _plain_length(text, start, hit.start) > _FARTHEST_HEAD:
             return
         if hit.action.noun and not index and not _COUNT.fullmatch(text, clause.start, hit.start):
             continue
         if hit.start < start or _may_precede(text, clause, start, hit):
             if not _DENIED.search(text, clause.start, hit.start):
                 clause.head, clause.hits = hit, inside[index:]
+                if hit.start > clause.start + _FAR_HEAD and clause.subject is None:
+                    clause.told = hit.start
             return
+
+
+def _plain_length(text: str, start: int, end: int) -> int:
+    """How many characters stand outside brackets and quotation marks, up to a limit that no head passes."""
+    if end - start > _LONGEST_SUBJECT:
+        return end - start
+    return len(WHOLE.sub("", text[start:end]))
 
 
 def headed(text: str, clause: Clause, hits: Hits) -> Clause:
@@ -134,5 +147,5 @@ def _may_precede(text: str, clause: Clause, start: int, hit: Hit) -> bool:
         clause.subject = (start + subject.start("who"), start + subject.end("who"))
         return True
     if hit.action.word in TENSES or (hit.action.word == "được" and numbered(text, start, hit.start)):
-        return len(before) < 120
+        return _plain_length(text, start, hit.start) < 120
     return _AUXILIARY.match(before) is not None or _CONNECTED.fullmatch(before) is not None

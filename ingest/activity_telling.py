@@ -98,12 +98,13 @@ class Teller:
             return None
         self._seen.add(key)
         status = status or status_of(self.text, clause, kind, part, self.document)
+        start = max(clause.start, clause.told)
         activity = Activity(
             type=kind,
             status=status,
             summary=_summary(self.text, clause),
             spans=[_telling(self.text, clause)],
-            quantities=self.quantities(clause.start, clause.end),
+            quantities=self.quantities(start, clause.end),
             places=self.details.named.places.names(clause.start, clause.end),
             section=block.section or None,
             finder=_FINDER,

@@ -127,9 +127,19 @@ def _names_something(text: str, match: re.Match[str], words: list[str], start: i
         return True
     if not counted and text[match.end("value") : match.end("value") + 1].isalpha():
         return True
+    if not counted and not match["word"] and _ends_name(text, match.start(), match["value"]):
+        return True
     if words and (words[-1] in _REFUSED or " ".join(words) in _REFUSED) and not _counts_anyway(match, words[-1]):
         return True
     return _REFUSED_AFTER.match(text, match.end("value"), stop) is not None
+
+
+def _ends_name(text: str, at: int, value: str) -> bool:
+    """Whether a number is the last word of a proper name ("Nhà máy thủy điện Nậm Na 3")."""
+    if len(value) > 1 or text[at - 1 : at] != " ":
+        return False
+    word = text[max(0, at - 20) : at].split()[-1:]
+    return bool(word) and word[0][0].isupper() and not word[0].isupper()
 
 
 def _ends_range(text: str, start: int, at: int) -> bool:
