@@ -17,6 +17,10 @@ _SO = re.compile(r"(?P<so>(?:[Ss]ố|SỐ|[Ss]ô)\s*:?\s*)?$")
 _LAW_NAME = re.compile(
     r"(?P<name>(?:Bộ luật|Luật|Pháp lệnh)\s+[A-ZĐÀ-Ỹ][^;:.()|]{3,150}?)\s*(?:,\s*)?\(?\s*(?:số\s*:?\s*)?$"
 )
+_CODE = re.compile(  # what stands before a code, form, place or account that only looks like a document's number
+    r"(?<!\w)(?:mã(?: hiệu)?|mẫu|biểu(?: mẫu)?|phụ lục|kiểu|lô|km|nhà|tài khoản|điện thoại)\s*:?\s*$",
+    re.IGNORECASE,
+)
 _OF = re.compile(r"\s*,?\s*(?:của|do)\s+(?:các\s+)?")
 _AND = re.compile(r"\s*(?:,|-|và)\s+")
 _BEHIND = re.compile(
@@ -33,6 +37,8 @@ _QUALIFIERS = 3  # words that may stand between kind and "số" ("Báo cáo th�
 def numbered(text: str, block: Block, raw: Number, context: Context, previous: Mention | None) -> Mention | None:
     """The citation around a number, or None where nothing shows the number to be a document's."""
     number = repair(raw)
+    if _is_code(text, raw.start, block.start):
+        return None
     kind, kind_text, start, marked = kind_before(text, number.start, block.start)
     if kind is None:
         if not (number.certain or marked):
@@ -46,6 +52,13 @@ def numbered(text: str, block: Block, raw: Number, context: Context, previous: M
     if mention.issuer and number.parts != raw.parts and _initials_of(raw.parts[-1], mention.issuer):
         mention.number = replace(number, parts=raw.parts)
     return mention
+
+
+def _is_code(text: str, at: int, floor: int) -> bool:
+    """Whether the words before a number tell that it is a task's code, a form or an address ("mã số 05/HĐ-SKHCN")."""
+    so = _SO.search(text, max(floor, at - 8), at)
+    at = so.start() if so else at
+    return _CODE.search(text, max(floor, at - 16), at) is not None
 
 
 def _initials_of(letters: str, issuer: str) -> bool:

@@ -42,6 +42,10 @@ _SUBJECTS = {"báo cáo": "report_subjects", "biên bản": "minutes_subjects"}
 _ANY_ACT = "văn bản"
 _TITLED = frozenset({"thể lệ", "quy chế", "điều lệ", "nội quy"})
 _ONLY_REPLACES = re.compile(r"thay thế\s+(?:\w+\s+){1,4}số\s*:?\s*\d", re.IGNORECASE)  # its own subject is not told
+_OF_TASK = re.compile(  # papers that every task or check has, not documents of the department
+    r"\s(?:tổng kết|tổng hợp|kết quả(?: thực hiện)?|nghiệm thu|kiểm tra|đánh giá)\s"
+    r"(?:\w+\s)?(?:đề tài|dự án|nhiệm vụ|đối với)(?!\w)"
+)
 _RULES = re.compile(r"\s(?:quy định|hướng dẫn)\s")
 _ATTACHED = re.compile(r"\s(?!ban hành)[^.;()]{8,400}?\sban hành kèm theo\s")
 _NOMINAL = frozenset({"công văn", "nghị định", "nghị quyết", "thông tư", "chỉ thị"})
@@ -175,6 +179,8 @@ class Unnumbered:
         if upper and not inside and _BY_ISSUER.match(text, anchor.end):
             return True
         if anchor.key in _SUBJECTS and not _after(_SUBJECTS[anchor.key]).match(text, anchor.end):
+            return False
+        if not upper and _OF_TASK.match(text, anchor.end, self.block.end):
             return False
         return inside or _ends_with("makers", left)
 

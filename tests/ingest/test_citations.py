@@ -231,3 +231,15 @@ def test_subject_of_a_draft_ends_before_what_it_is_to_replace() -> None:
     )
     assert (draft.title, draft.note) == ("quản lý nhiệm vụ cấp cơ sở", "dự thảo")
     assert old.number == "7/2016/QĐ-UBND"
+
+
+def test_codes_of_tasks_forms_and_papers_of_every_task_are_no_documents() -> None:
+    assert not cited(
+        "Đề tài mã số 05/HĐ-SKHCN, dự án mã số 03/2020-NNHN; khai theo Mẫu số 01/NS-KHCN.",
+        "Đã lập biên bản kiểm tra đối với 05 cơ sở; chủ nhiệm hoàn thiện báo cáo tổng kết đề tài.",
+    )
+
+
+def test_short_form_with_its_year() -> None:
+    (c,) = cited("Nghị định số 8/2014/NĐ-CP của Chính phủ quy định chi tiết.", "Theo Nghị định 08/2014.")
+    assert (c.number, c.count) == ("8/2014/NĐ-CP", 2)
