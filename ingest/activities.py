@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ingest.activity_clauses import cut, names_document
+from ingest.activity_clauses import cut, holds_document, names_document
 from ingest.activity_heads import Clause, numbered
 from ingest.activity_notes import Notes
 from ingest.activity_tables import Tables
@@ -263,8 +263,17 @@ class _Reading:
         if activity is None or activity.type != kind:
             return False
         if clause.opener == ",":
-            return kind == "production" and said.kind == kind
+            return (kind == "production" and said.kind == kind) or (kind == "drafting" and self._submits(clause))
         return clause.opener == "." and self.text.startswith("Đã ", clause.start) and not activity.quantities
+
+    def _submits(self, clause: Clause) -> bool:
+        """Whether a clause only says to whom what was drafted goes ("trình UBND tỉnh trong quý II")."""
+        named = self.teller.details.named
+        return (
+            self.text.startswith("trình ", clause.start)
+            and not holds_document(self.text, clause.start, clause.end)
+            and not named.citations.between(clause.start, clause.end)
+        )
 
     def _adds(self, clause: Clause, said: _Said) -> bool:
         """Whether a clause without a verb of its own gives more figures of the thing before it."""
@@ -276,6 +285,7 @@ class _Reading:
 
     def _extend(self, activity: Activity, clause: Clause) -> None:
         activity.quantities += self.teller.quantities(clause.start, clause.end)
+        self.teller.dates(activity, clause)
         start, end = activity.spans[0]
         if clause.opener == "," and clause.end - start <= 120:
             activity.spans[0] = (start, max(end, clause.end))

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from ingest.activity_coordination import coordinated
-from ingest.activity_heads import WHOLE, Clause, Opener, headed, set_head
+from ingest.activity_heads import WHOLE, Clause, Opener, headed, numbered, set_head
 from ingest.activity_words import LEXICON, Hits
 from ingest.runs import either
 from ontology.records import Span
@@ -24,18 +24,27 @@ _OPENERS: dict[str, Opener] = {";": ";", ":": ":"}
 _ABBREVIATION = re.compile(r"(?:^|[\s(])(?:TP|TX|ThS|Th\.S|TS|PGS|GS|BS|KS|CN|tr|Tr|St|P|Q|H|v\.v|vv|Mr|NG)$")
 _DOCUMENT_WORDS = either(LEXICON["documents"]["words"])
 _DOCUMENT = re.compile(rf"\s*(?:và\s+)?(?:các\s+|dự thảo\s+)?(?:{_DOCUMENT_WORDS})\b", re.IGNORECASE)
+_ANY_DOCUMENT = re.compile(rf"\b(?:{_DOCUMENT_WORDS})\b")
 _LISTING = re.compile(rf"\b(?:các|một số|\d+)\s+(?:{_DOCUMENT_WORDS})(?:\s+(?:QPPL|sau|chỉ đạo))?\s*$", re.IGNORECASE)
 _NAMING = re.compile(
     r"\b(?:dự án|đề tài|nhiệm vụ|đề án|chương trình|luật|chủ đề|tên|nội dung|mô hình)\s*$", re.IGNORECASE
 )
 _ENUMERATOR = re.compile(r"\s*(?:\(\w{1,3}\)|[a-zđ]\)|\d{1,2}[.)](?=\s))\s*")
 _COLON_REACH = 80  # characters before a colon that say what follows it is
+_COUNTED = re.compile(
+    r"\d\s+(?:nhiệm vụ|đề tài|dự án|đề án|mô hình|cơ sở|doanh nghiệp|đơn vị|tổ chức|công ty|sản phẩm)[^:;.,\d]{0,60}$"
+)
 _FOLDING = re.compile(r"\btrong đó\s*:?\s*$", re.IGNORECASE)
 
 
 def names_document(text: str, start: int, end: int) -> bool:
     """Whether a clause begins with the name of a kind of document."""
     return _DOCUMENT.match(text, start, end) is not None
+
+
+def holds_document(text: str, start: int, end: int) -> bool:
+    """Whether a clause names a kind of document anywhere."""
+    return _ANY_DOCUMENT.search(text, start, end) is not None
 
 
 def cut(text: str, start: int, end: int, hits: Hits) -> list[Clause]:
@@ -52,7 +61,8 @@ def cut(text: str, start: int, end: int, hits: Hits) -> list[Clause]:
         if before and opener == ":":
             joined, folding = _explains(text, before, piece)
         else:
-            folding = folding and opener not in {".", "start"}
+            begun = piece.head is not None and piece.subject is None and not numbered(text, piece.start, right)
+            folding = folding and opener not in {".", "start"} and not (begun and opener == ";")
             joined = folding
         if before and joined:
             before.end = right
@@ -68,6 +78,8 @@ def _explains(text: str, before: Clause, piece: Clause) -> tuple[bool, bool]:
     """What a piece behind a colon is to the clause before: whether it belongs to it, and all of its list with it."""
     low = max(before.start, before.end - _COLON_REACH)
     if _FOLDING.search(text, low, before.end):
+        return True, True
+    if (piece.head is None or piece.subject) and before.head and _COUNTED.search(text, low, before.end):
         return True, True
     if _LISTING.search(text, low, before.end):
         before.listing = True

@@ -120,10 +120,18 @@ class Teller:
         times = self.details.times(clause)
         if not times or times[-1].end < clause.end - 3 or times[0].start > clause.start + 40:
             return False
+        self._set_times(activity, times)
+        return True
+
+    def dates(self, activity: Activity, clause: Clause) -> None:
+        """Keep when something planned is to be done, which a later clause says."""
+        if activity.status == "planned" and not activity.deadline and (times := self.details.times(clause)):
+            self._set_times(activity, times)
+
+    def _set_times(self, activity: Activity, times: list[Time]) -> None:
         activity.period, activity.period_start, activity.period_end = times[0].words, times[0].first, times[0].last
         if activity.status == "planned":
             activity.deadline = times[-1].last or times[-1].words
-        return True
 
     def quantities(self, start: int, end: int) -> list[Quantity]:
         """The figures of ``text[start:end]``."""
