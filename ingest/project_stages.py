@@ -187,6 +187,8 @@ def _matches(text: Text, start: int, end: int, clause: int, reach: int = 0) -> l
     for which, begin, stop in automaton.find_matches_as_indexes(text.low[start:end]):
         (stage, status), at = of_word[which], start + begin
         stop += start
+        if not stage and not status:
+            continue
         if text.low[at - 1 : at].isalnum() or text.low[stop : stop + 1].isalnum():
             continue
         before = max(clause, at - _REACH), at
