@@ -31,9 +31,7 @@ _NAMING = re.compile(
 )
 _ENUMERATOR = re.compile(r"\s*(?:\(\w{1,3}\)|[a-zđ]\)|\d{1,2}[.)](?=\s))\s*")
 _COLON_REACH = 80  # characters before a colon that say what follows it is
-_COUNTED = re.compile(
-    r"\d\s+(?:nhiệm vụ|đề tài|dự án|đề án|mô hình|cơ sở|doanh nghiệp|đơn vị|tổ chức|công ty|sản phẩm)[^:;.,\d]{0,60}$"
-)
+_COUNTED = re.compile(rf"\d\s+(?:{either(LEXICON['counted']['named'])})[^:;.,\d]{{0,60}}$")
 _FOLDING = re.compile(r"\btrong đó\s*:?\s*$", re.IGNORECASE)
 
 

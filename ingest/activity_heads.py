@@ -60,6 +60,10 @@ WHOLE = re.compile(r"“[^“”]*”|\"[^\"]*\"|\((?:[^()]|\([^()]*\))*\)")
 """Pattern of what stands in quotation marks or brackets, which is never cut."""
 _DENIED = re.compile(r"\b(?:không|chưa)\b", re.IGNORECASE)
 _STATISTIC = re.compile(r"\s*(?:tổng số|số)\s+(?!\d)[^:;.]{3,80}:\s*\d", re.IGNORECASE)
+_SUM = re.compile(
+    rf"\s*(?:tổng\s+)?(?:{either(LEXICON['sums']['of'])})\b[^:;.]{{0,100}}?\b(?:{either(LEXICON['sums']['told'])})\b[^:;.]{{0,40}}?\s\d",
+    re.IGNORECASE,
+)
 _COUNT = re.compile(rf"(?i:\s*(?:và\s+)?{_AT_LEAST})\d[\d.,/]*\s+(?:\(\w+\)\s+)?")
 
 
@@ -84,6 +88,9 @@ def set_head(text: str, clause: Clause, hits: Hits) -> None:
     elif lead[:1] in {"s", "t"} and _STATISTIC.match(text, clause.start, clause.end):
         typed = [h for h in inside if h.action.type]
         clause.head, clause.hits = (typed[0], typed) if typed else (None, [])
+    elif sums := _SUM.match(text, clause.start, clause.end):
+        paid = [h for h in inside if h.action.type == "finance" and h.start < sums.end()]
+        clause.head, clause.hits = (paid[0], paid) if paid else (inside[0], inside)
     else:
         _set_later_head(text, clause, inside)
 

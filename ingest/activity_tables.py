@@ -6,6 +6,7 @@ import re
 
 from ingest.activity_clauses import cut
 from ingest.activity_heads import Clause
+from ingest.activity_indicators import Indicators, indicators
 from ingest.activity_telling import Teller, trim
 from ingest.activity_types import type_of
 from ingest.activity_words import LEXICON, Hits
@@ -17,6 +18,7 @@ from ontology.records import Activity, ActivityStatus, Span
 _COLUMNS: dict[str, list[str]] = LEXICON["columns"]
 _DONE = re.compile(r"\s*(?:đã|hoàn thành|xong|đạt)\b", re.IGNORECASE)
 _ONGOING = re.compile(r"\s*(?:đang|tiếp tục|chưa hoàn thành)\b", re.IGNORECASE)
+_DECIDING = frozenset({"decision", "resolution"})
 _RULE = re.compile(r"[\s:|-]*$")
 
 
@@ -28,11 +30,16 @@ class Tables:
         self.hits = hits
         self.teller = teller
         self._columns: dict[int, dict[str, int]] = {}
+        self._indicators: dict[int, Indicators | None] = {}
 
     def read(self, block: Block, part: Part) -> None:
         """Tell the activity of a row, if its table is one of tasks."""
         if block.table not in self._columns:
             self._columns[block.table] = self._heads(block)
+            self._indicators[block.table] = indicators(self.text, block)
+            return
+        if figures := self._indicators[block.table]:
+            self._measured(block, figures, part)
             return
         columns = self._columns[block.table]
         if "content" not in columns or not self._needed() & columns.keys():
@@ -41,10 +48,28 @@ class Tables:
             return
         self._row(block, columns, part)
 
+    def _measured(self, block: Block, columns: Indicators, part: Part) -> None:
+        """Tell what a row of a table of indicators measures: done if its column of results is filled."""
+        measured = columns.read(self.text, block)
+        if measured is None or self.teller.document.kind in _DECIDING:
+            return
+        clause = self._clause(measured.what) or self._noted(measured.what)
+        if clause is None:
+            return
+        status: ActivityStatus = "done" if measured.achieved else "planned"
+        activity = self.teller.tell(block, clause, type_of(self.text, clause), part, status)
+        if activity:
+            activity.quantities = measured.quantities
+            activity.spans = [(measured.what[0], block.end)]
+
+    def _noted(self, cell: Span) -> Clause | None:
+        """A cell that tells a thing done by a noun ("Số nhiệm vụ được nghiệm thu")."""
+        typed = [h for h in self.hits.between(*cell) if h.action.type]
+        return Clause(*cell, "start", head=typed[0], hits=typed) if typed else None
+
     def _needed(self) -> set[str]:
         """Columns of which a table of tasks has one; in a decision only a column of partners tells it from a list."""
-        deciding = self.teller.document.kind in {"decision", "resolution"}
-        return {"partners", "result"} if deciding else {"lead", "deadline", "result"}
+        return {"partners", "result"} if self.teller.document.kind in _DECIDING else {"lead", "deadline", "result"}
 
     def _heads(self, block: Block) -> dict[str, int]:
         """Which column holds what, told by the words of its heading."""
