@@ -12,7 +12,7 @@ from ingest.runs import either
 
 _ADVERBS = rf"(?:{either(LEXICON['openers']['adverbs'])})"
 _BEFORE_VERB = re.compile(
-    r"(?P<by>,|\bvà|\bhoặc)\s*(?:(?:trong\s+)?(?:năm|tháng)\s+[\d/]+\s+|định kỳ\s+[\w\s]{3,15}\s|h[ằà]ng\s\w+\s)?"
+    r"(?P<by>,|\bvà|\bhoặc)\s*(?:(?:trong\s+)?(?:năm|tháng)\s+[\d/]+\s+|định kỳ\s+[\w\s]{3,15}\s|h[ằà]ng\s\w+\s|(?P<count>\d[\d.]*\s+))?"
     rf"(?P<more>(?:{_ADVERBS}[\s,]+)*)$",
     re.IGNORECASE,
 )
@@ -31,6 +31,7 @@ _ANOTHERBODY = re.compile(rf",\s*(?=(?:{BODY})\b[^,;.“”\"]{{3,60}}?\s(?:th�
 _PASSIVE = re.compile(r"được\s+(?:[A-ZĐ]|sự)")
 _DIGIT = re.compile(r"\d")
 _SEPARATED = re.compile(r"[\s,/]*(?:và\s+)?")
+_EVENTS = frozenset({"inspection", "check", "training", "workshop", "meeting", "contest", "licensing"})  # told by count
 _MEASURING = frozenset({"verification", "testing", "calibration"})
 _BODIES = frozenset({"UBND", "HĐND"})
 _EMPTY_WORDS = frozenset(LEXICON["chains"]["empty"])
@@ -134,6 +135,7 @@ class _Joint(NamedTuple):
     start: int
     comma: bool
     adverbs: bool
+    counted: bool = False
 
 
 def _joint(text: str, low: int, high: int) -> _Joint | None:
@@ -148,7 +150,9 @@ def _joint(text: str, low: int, high: int) -> _Joint | None:
     if word.lower() not in _BEFORE_VERB_ENDS and not word[-1:].isdigit():
         return None
     match = _BEFORE_VERB.search(text, low, high)
-    return _Joint(match.start(), match["by"] == ",", bool(match["more"].strip())) if match else None
+    if match is None:
+        return None
+    return _Joint(match.start(), match["by"] == ",", bool(match["more"].strip()), match["count"] is not None)
 
 
 def _objects(text: str, low: int, high: int) -> int:
@@ -166,6 +170,8 @@ def _opens(text: str, left: int, chain: _Chain, hit: Hit, joint: _Joint, end: in
     """Whether the verb ``hit``, coordinated by a comma or "và", begins another thing done."""
     if not joint.comma:
         return hit.action.opens_after_and
+    if joint.counted:
+        return hit.action.type in _EVENTS
     if joint.adverbs or hit.action.opens or hit.action.word in TENSES:
         return True
     if hit.action.word == "được":

@@ -64,7 +64,7 @@ _SUM = re.compile(
     rf"\s*(?:tổng\s+)?(?:{either(LEXICON['sums']['of'])})\b[^:;.]{{0,100}}?\b(?:{either(LEXICON['sums']['told'])})\b[^:;.]{{0,40}}?\s\d",
     re.IGNORECASE,
 )
-_COUNT = re.compile(rf"(?i:\s*(?:và\s+)?{_AT_LEAST})\d[\d.,/]*\s+(?:\(\w+\)\s+)?")
+_COUNT = re.compile(rf"(?i:[\s,]*(?:và\s+)?{_AT_LEAST})\d[\d.,/]*\s+(?:\(\w+\)\s+)?")
 
 
 def numbered(text: str, start: int, end: int) -> bool:

@@ -156,7 +156,9 @@ class Teller:
         activity.coordinates_with, activity.deadline = assigned.partners, assigned.deadline
 
     def _ahead(self, time: Time) -> bool:
-        """Whether a time is a day by which something is to be done, after the document's own day or month."""
+        """Whether a time lies after the document's own day or month: a day by which, or all of a month, a quarter."""
+        if time.role == "at" and time.precision in {"day", "month", "quarter"}:
+            return (time.first or "") > self._today
         return time.role == "deadline" and time.precision == "day" and (time.last or "") > self._today
 
     def _date(self, activity: Activity, block: Block, clause: Clause, times: list[Time]) -> None:
