@@ -105,7 +105,8 @@ def _repaired(line: str) -> str:
     if not line.isupper():
         return line
     bare = plain(line)
-    head = next((h for h in _heads() if bare.startswith(plain(h)) and not bare[len(h) : len(h) + 1].isalpha()), "")
+    told = (h for h in _heads() if " " in h)  # a syllable alone may be another word ("BẢN SAO")
+    head = next((h for h in told if bare.startswith(plain(h)) and not bare[len(h) : len(h) + 1].isalpha()), "")
     return f"{head} {_repaired(line[len(head) + 1 :])}".strip() if head else line
 
 

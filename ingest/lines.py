@@ -128,7 +128,10 @@ def is_role(line: str) -> bool:
     """Whether a line is one of a signature's."""
     if len(line) >= 100:
         return False
-    return role_line().match(line) is not None or (line.isupper() and role_line(True).match(plain(line)) is not None)
+    if role_line().match(line) is not None:
+        return True
+    misread = line.isupper() and begins_with("body_heads").match(line) is None  # "TRƯỜNG" is no "TRƯỞNG"
+    return misread and role_line(True).match(plain(line)) is not None
 
 
 def is_kind(line: str) -> bool:

@@ -121,3 +121,14 @@ def test_scan_with_misread_marks_and_days() -> None:
     assert entry.signer is not None
     assert entry.signer.name == "Bùi Văn Sông"
     assert context.issuer == "Ủy ban nhân dân tỉnh Yên Bái"
+
+
+@pytest.mark.parametrize("line", ["TRƯỜNG ĐẠI HỌC VÙNG CAO", "BẢN SAO LỤC"])
+def test_other_words_with_the_same_letters_are_not_misread(line: str) -> None:
+    entry, _ = header(
+        f"{line}\nUBND TỈNH YÊN BÁI\n\nSố: 5/BC-UBND\n\nYên Bái, ngày 2 tháng 3 năm 2022\n\nBÁO CÁO\nVề kết quả\n\n"
+        f"Kết quả như sau.\n\n{line}\n\nCác đơn vị đã hoàn thành.\n\nCHỦ TỊCH\n\nTrần Văn Núi\n"
+    )
+    assert entry.issuer == "Ủy ban nhân dân tỉnh Yên Bái"
+    assert entry.signer is not None
+    assert entry.signer.name == "Trần Văn Núi"
