@@ -16,6 +16,7 @@ class Mention:
 
     :ivar issuer: canonical name as said in the words around it; ``implied_issuer`` as the letters of the number imply
     :ivar title_span: where the subject stands; ``list_title`` the subject of a list, behind its last number
+    :ivar key: what of the subject tells documents apart, once it has been asked for
     :ivar designation: of a standard, which has no number of a register
     :ivar short: a short form ("Nghị định 35", "Quyết định nêu trên") that must be resolved
     """
@@ -36,6 +37,7 @@ class Mention:
     short: str | None = None
     block: Block | None = None
     note: str | None = None
+    key: str | None = None
 
     @property
     def whole_end(self) -> int:

@@ -193,7 +193,9 @@ def _by_subject(groups: list[list[Mention]], told: list[Mention], text: str, con
 
 def subject_key(text: str, mention: Mention, context: Context) -> str:
     """What of a subject tells documents apart: without case, signs and the document's own province."""
-    return _key(text[slice(*mention.title_span)], context) if mention.title_span else ""
+    if mention.key is None:
+        mention.key = _key(text[slice(*mention.title_span)], context) if mention.title_span else ""
+    return mention.key
 
 
 def _key(subject: str, context: Context) -> str:
