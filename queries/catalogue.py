@@ -70,6 +70,11 @@ class Question:
         """The query with the terms (in N-Triples form) in place of its parameters; the others stay unbound."""
         return _PARAMETER.sub(lambda m: terms.get(m.group(1), m.group()), self.sparql)
 
+    def opened(self, language: Language) -> str:
+        """The query as an example to start from: required parameters are left open, the others are not given."""
+        given = {f"{p.name}_given": "true" if p.required else "false" for p in self.parameters.values()}
+        return self.bind(given | {"lang": f'"{language}"'})
+
 
 @cache
 def catalogue() -> dict[str, Question]:

@@ -11,7 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from kg.app.failures import SET_ASIDE, Failure, stderr, tell
 from kg.app.language import say
 from kg.app.reading import read_document, rules_version
-from kg.app.sources import discover, report, report_same_texts, stores_told
+from kg.app.sources import discover, report, report_same_texts
 from kg.build import build
 
 _ACCESS = ("public", "internal")
@@ -23,7 +23,7 @@ def build_graph(sources: list[Path], store: Path, workers: int, access: str) -> 
         raise Failure("bad-choice", value=access, parameter="--access", expected=", ".join(_ACCESS))
     paths, aside = discover(sources, store)
     started = time.monotonic()
-    with stores_told(), _Bars() as bars:
+    with _Bars() as bars:
         built = build(
             paths,
             store,

@@ -36,7 +36,7 @@ def _leave(error: BaseException) -> None:
     if isinstance(error, Failure):
         leave(error)
     if isinstance(error, StoreError):
-        leave(Failure("store", FAILED, message=error.message, hint=error.hint))
+        leave(Failure(error.key, FAILED, **error.fields))
     if isinstance(error, KeyboardInterrupt | typer.Abort):
         leave(Failure("interrupted", FAILED))
     if isinstance(error, OSError):

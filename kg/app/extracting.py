@@ -13,13 +13,12 @@ import msgspec
 from kg.app.failures import SET_ASIDE
 from kg.app.output import write
 from kg.app.reading import read_document
-from kg.app.sources import discover, report, stores_told
+from kg.app.sources import discover, report
 from kg.pool import Crash, work
 from kg.reading import PATIENCE, Document, SetAside, time_limit
 from ontology.records import to_json
 
 
-@stores_told()
 def extract_records(sources: list[Path], output: Path | None, workers: int) -> int:
     """Write each document's record to ``output/NAME.json``, or as JSON lines; 3 if some could not be read."""
     paths, aside = discover(sources)

@@ -6,12 +6,10 @@ from pathlib import Path
 
 from kg.app.failures import tell
 from kg.app.language import say
-from kg.app.sources import stores_told
 from kg.errors import NothingBuiltError
 from kg.snapshot import Folder, list_snapshots, rollback
 
 
-@stores_told()
 def show_snapshots(store: Path) -> int:
     """Print one line a snapshot, the oldest first; none is opened, so that a damaged one hides no other."""
     current = Folder(store).current()
@@ -27,7 +25,6 @@ def show_snapshots(store: Path) -> int:
     return 0
 
 
-@stores_told()
 def go_back(store: Path, snapshot: str | None) -> int:
     """Serve an earlier snapshot again; the present one need not be whole."""
     tell(say("snapshots.back", snapshot=rollback(store, snapshot)[:12]))

@@ -15,3 +15,5 @@ def open_graph(store: Path) -> Snapshot:
         return open_store(store)
     except NothingBuiltError:
         raise Failure("nothing-built", FAILED, store=store) from None
+    except (OSError, RuntimeError, ValueError):  # tables of the store are gone or hold other things
+        raise Failure("damaged-snapshot", FAILED, path=store) from None

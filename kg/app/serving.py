@@ -111,6 +111,6 @@ def _check_store(store: Path, public: bool) -> None:
 def _examples() -> list[Example]:
     """The questions of the catalogue, their parameters open."""
     return [
-        Example(q.name, {str(language): text for language, text in q.wording.items()}, q.bind({"lang": '"vi"'}))
+        Example(q.name, {str(language): text for language, text in q.wording.items()}, q.opened("vi"))
         for q in catalogue().values()
     ]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from pathlib import Path
 
 from ingest import readers
@@ -11,10 +10,9 @@ from ingest.readers import UnreadableDocument
 from kg.app.failures import FAILED, Failure, tell
 from kg.app.language import language, say
 from kg.app.reading import set_aside
-from kg.errors import StoreError
 from kg.reading import SetAside
 
-_OWN_REASONS = frozenset({"crash", "error", "store", "too-slow", "unopened"})
+_OWN_REASONS = frozenset({"crash", "error", "too-slow", "unopened"})
 """Codes that this program words; the others are the readers'."""
 
 
@@ -49,15 +47,6 @@ def report_same_texts(groups: Iterable[list[str]]) -> None:
     for first, *others in groups:
         for other in others:
             tell(say("build.same-text", path=other, first=first))
-
-
-@contextmanager
-def stores_told() -> Iterator[None]:
-    """What is wrong with a store, in the language of the person."""
-    try:
-        yield
-    except StoreError as error:
-        raise Failure(error.key, FAILED, **error.fields) from error
 
 
 def worded(one: SetAside) -> str:
