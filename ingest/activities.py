@@ -32,6 +32,7 @@ _DUTIES = re.compile(
     re.IGNORECASE,
 )
 _ASKS = re.compile(r"(?:những |một số )?(?:đề xuất|kiến nghị|đề nghị)\b", re.IGNORECASE)
+_CHECKS = frozenset({"check", "inspection"})
 _DECIDING = frozenset({"decision", "resolution", "circular", "decree", "law", "regulation", "standard"})
 _DIGIT = re.compile(r"\d")
 _NO_TASKS = re.compile(rf"\s*(?:{'|'.join(LEXICON['not_tasks']['headings'])})\b", re.IGNORECASE)
@@ -96,7 +97,7 @@ class _Reading:
             self.tables.read(block, part)
         elif topic and block.kind == "item":
             self._open_list(index, block)
-        elif not topic and self._told_in(block):
+        elif not topic and self._told_in(block) and not self._assesses(block):
             after = self.layout.blocks[index + 1] if index + 1 < len(self.layout.blocks) else None
             self._read_lines(block, part, after)
 
@@ -109,6 +110,11 @@ class _Reading:
             return False
         self._section = (index, part)
         return True
+
+    def _assesses(self, block: Block) -> bool:
+        """Whether a line says by its label that it assesses ("6. Tồn tại, hạn chế: ...")."""
+        colon = self.text.find(":", block.start, min(block.end, block.start + _TELLING_LABEL))
+        return colon > 0 and bool(block.label) and part_of_section(self.text[block.start : colon]) == "assessment"
 
     def _open_list(self, index: int, block: Block) -> None:
         """Keep the type of a topic that opens a list of documents ("- Trình UBND tỉnh ban hành:")."""
@@ -147,11 +153,15 @@ class _Reading:
 
     def _leaf(self, index: int, block: Block) -> bool:
         """Whether what looks like a heading is a line of its own: nothing deeper stands behind it."""
-        if block.level <= 1 or self.text[block.end - 1 : block.end] not in {".", ";"}:
+        last = self.text[block.end - 1 : block.end]
+        counts = last == ":" and _DIGIT.search(self.text, block.start, block.end) is not None
+        if block.level <= 1 or (last not in {".", ";"} and not counts):
             return False
         after = self.layout.blocks[index + 1] if index + 1 < len(self.layout.blocks) else None
         if after is None or after.kind in {"recipient", "signature", "article"}:
             return True
+        if after.kind == "row":
+            return self.ordering
         if after.kind == "heading":
             return after.level <= block.level
         if after.kind == "paragraph" and _CLOSING.match(self.text, after.start, after.end):
@@ -260,9 +270,12 @@ class _Reading:
     def _goes_on(self, clause: Clause, kind: ActivityType, said: _Said) -> bool:
         """Whether a clause tells more of the thing before it: steps of one production, "Đã kiểm tra được 12 cơ sở"."""
         activity = said.activity
-        if activity is None or activity.type != kind:
+        warned = activity is not None and activity.type in _CHECKS and kind == "penalty"
+        if activity is None or (activity.type != kind and not warned):
             return False
         if clause.opener == ",":
+            if kind == "licensing" or (clause.head and clause.head.action.word == "nhắc nhở"):
+                return True
             return (kind == "production" and said.kind == kind) or (kind == "drafting" and self._submits(clause))
         return clause.opener == "." and self.text.startswith("Đã ", clause.start) and not activity.quantities
 

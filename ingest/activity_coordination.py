@@ -12,7 +12,8 @@ from ingest.runs import either
 
 _ADVERBS = rf"(?:{either(LEXICON['openers']['adverbs'])})"
 _BEFORE_VERB = re.compile(
-    r"(?P<by>,|\bvà|\bhoặc)\s*(?:(?:trong\s+)?(?:năm|tháng)\s+[\d/]+\s+|định kỳ\s+[\w\s]{3,15}\s|h[ằà]ng\s\w+\s|(?P<count>\d[\d.]*\s+))?"
+    r"(?P<by>,|\bvà|\bhoặc)\s*(?:(?:trong\s+)?(?:năm|tháng)\s+[\d/]+\s+|định kỳ\s+[\w\s]{3,15}\s|h[ằà]ng\s\w+\s"
+    r"|(?P<count>\d[\d.]*\s+))?"
     rf"(?P<more>(?:{_ADVERBS}[\s,]+)*)$",
     re.IGNORECASE,
 )

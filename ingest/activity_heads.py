@@ -40,7 +40,9 @@ TENSES = frozenset({"đã", "đang", "sẽ"})
 _AT_LEAST = r"(?:(?:ít nhất|tối thiểu|trên|hơn|khoảng|phấn đấu(?: có)?|có|gần)\s+)?"
 _NUMBERED = re.compile(rf"(?i:[\s“\"]*{_AT_LEAST})\d[\d.,/]*\s*%?\s*(?:\([^)]*\)\s*)?[^\W\d_]")
 _CONNECTORS = rf"(?:(?:{either(LEXICON['connectors']['words'])})(?![^\W_]))"
-_CONNECTED = re.compile(rf"[\s,:.\-+]*(?:{_CONNECTORS}[\s,:]*)*", re.IGNORECASE)
+_SPAN_OF_TIME = r"(?:tháng|quý|năm|tuần)"
+_PERIODIC = rf"(?:định kỳ(?:\s+(?:\d+\s+|h[ằà]ng\s+)?{_SPAN_OF_TIME})?|h[ằà]ng\s+{_SPAN_OF_TIME})\b"
+_CONNECTED = re.compile(rf"[\s,:.\-+]*(?:(?:{_CONNECTORS}|{_PERIODIC})[\s,:]*)*", re.IGNORECASE)
 _ADVERBIAL = re.compile(rf"\s*(?:{either(LEXICON['adverbials']['openings'])})\b[^;]{{0,250}}?,\s+", re.IGNORECASE)
 _SUBJECT = re.compile(
     rf"\s*(?:(?:giao|đề nghị|yêu cầu)\s+(?:cho\s+)?)?(?P<who>(?:{BODY})\b[^;.:]{{0,160}}?)"
@@ -56,6 +58,7 @@ _FARTHEST_HEAD = 260  # characters before a verb that can still head its clause
 _NOT_TOLD = tuple(LEXICON["not_told"]["openings"])
 _FAR_HEAD = 110  # characters before a verb from which a reader would not see it in what is quoted
 _LONGEST_SUBJECT = 600
+_LONGEST_SENT = 100
 WHOLE = re.compile(r"“[^“”]*”|\"[^\"]*\"|\((?:[^()]|\([^()]*\))*\)")
 """Pattern of what stands in quotation marks or brackets, which is never cut."""
 _DENIED = re.compile(r"\b(?:không|chưa)\b", re.IGNORECASE)
@@ -150,6 +153,8 @@ def _may_precede(text: str, clause: Clause, start: int, hit: Hit) -> bool:
         if start >= hit.start:
             return True
     before = text[start : hit.start]
+    if hit.action.word == "gửi về":  # "Phiếu đề xuất gửi về Sở ... trước ngày ...": what is sent stands before
+        return len(before) < _LONGEST_SENT
     if subject := _SUBJECT.match(before):
         clause.subject = (start + subject.start("who"), start + subject.end("who"))
         return True

@@ -33,6 +33,10 @@ _FORMULA_SIGNS = (
     "là hoạt động",
     "là quá trình",
 )
+_SUBMITTED = re.compile(
+    r"[^;:]{0,120}?\bkính (?:trình|đề nghị|báo cáo|mong)\b[^;:]{0,80}?\bxem xét(?:,? (?:và )?"
+    r"(?:quyết định|chỉ đạo|cho ý kiến|phê duyệt|ban hành|giải quyết|quan tâm))*$"
+)
 _DUE = re.compile(r"(?:hoàn thành|xong|thời gian|thời hạn)\b", re.IGNORECASE)
 _DATED: frozenset[ActivityType] = frozenset({"drafting", "issuing", "establishment"})
 
@@ -49,9 +53,16 @@ def trim(text: str, clause: Clause) -> None:
 
 def told_as_formula(text: str, clause: Clause) -> bool:
     """Whether a clause is a formula of such documents and tells nothing in particular ("chịu trách nhiệm thi hành")."""
+    if _SUBMITTED.match(text, clause.start, clause.end):
+        return True
     if not any(text.find(sign, clause.start, clause.end) >= 0 for sign in _FORMULA_SIGNS):
         return False
-    return _FORMULA.search(text, clause.start, clause.end) is not None
+    formula = _FORMULA.search(text, clause.start, clause.end)
+    if formula and clause.head and text.startswith("được ", formula.start()):
+        return (
+            clause.head.end >= formula.start()
+        )  # else it says which thing is meant
+    return formula is not None
 
 
 def with_targets(figures: list[Figure]) -> list[Quantity]:
