@@ -161,7 +161,7 @@ class _Reading:
         if after is None or after.kind in {"recipient", "signature", "article"}:
             return True
         if after.kind == "row":
-            return self.ordering
+            return not counts or self.ordering
         if after.kind == "heading":
             return after.level <= block.level
         if after.kind == "paragraph" and _CLOSING.match(self.text, after.start, after.end):

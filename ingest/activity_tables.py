@@ -19,6 +19,7 @@ _COLUMNS: dict[str, list[str]] = LEXICON["columns"]
 _DONE = re.compile(r"\s*(?:đã|hoàn thành|xong|đạt)\b", re.IGNORECASE)
 _ONGOING = re.compile(r"\s*(?:đang|tiếp tục|chưa hoàn thành)\b", re.IGNORECASE)
 _DECIDING = frozenset({"decision", "resolution"})
+_FIRST_COLUMN = frozenset({"stt", "tt", "số tt", "chỉ tiêu", "nội dung", "nội dung công việc"})
 _RULE = re.compile(r"[\s:|-]*$")
 
 
@@ -34,7 +35,7 @@ class Tables:
 
     def read(self, block: Block, part: Part) -> None:
         """Tell the activity of a row, if its table is one of tasks."""
-        if block.table not in self._columns:
+        if block.table not in self._columns or self._begins(block):
             self._columns[block.table] = self._heads(block)
             self._indicators[block.table] = indicators(self.text, block)
             return
@@ -48,6 +49,11 @@ class Tables:
             return
         self._row(block, columns, part)
 
+    def _begins(self, block: Block) -> bool:
+        """Whether a row begins another table right behind one: it names columns again."""
+        start, end = block.cells[0] if block.cells else (block.start, block.start)
+        return self.text[start:end].strip().lower() in _FIRST_COLUMN
+
     def _measured(self, block: Block, columns: Indicators, part: Part) -> None:
         """Tell what a row of a table of indicators measures: done if its column of results is filled."""
         measured = columns.read(self.text, block)
@@ -56,7 +62,7 @@ class Tables:
         clause = self._clause(measured.what) or self._noted(measured.what)
         if clause is None:
             return
-        status: ActivityStatus = "done" if measured.achieved else "planned"
+        status: ActivityStatus | None = "done" if measured.achieved else None
         activity = self.teller.tell(block, clause, type_of(self.text, clause), part, status)
         if activity:
             activity.quantities = measured.quantities

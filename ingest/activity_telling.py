@@ -59,9 +59,7 @@ def told_as_formula(text: str, clause: Clause) -> bool:
         return False
     formula = _FORMULA.search(text, clause.start, clause.end)
     if formula and clause.head and text.startswith("được ", formula.start()):
-        return (
-            clause.head.end >= formula.start()
-        )  # else it says which thing is meant
+        return clause.head.end >= formula.start()  # else it says which thing is meant
     return formula is not None
 
 
