@@ -19,6 +19,7 @@ from kg.app.sources import discover, worded
 from kg.reading import SetAside
 from kg.snapshot import list_snapshots
 from ontology.records import from_json
+from tests.app.conftest import run
 
 
 def text(month: int) -> str:
@@ -109,16 +110,11 @@ def test_reasons_are_worded_when_they_are_shown(code: str, monkeypatch: pytest.M
 @pytest.mark.parametrize(
     ("language", "said"), [("vi", "là tệp, không phải thư mục"), ("en", "is a file, not a folder")]
 )
-def test_errors_of_a_store_are_told_in_the_language(
-    language: str, said: str, documents: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(Speaker, "language", language)
-    with pytest.raises(Failure) as failure:
-        build_graph([documents], documents / "bao-cao-4.txt" / "data", 1, "internal")
-    assert failure.value.status == FAILED
-    assert said in failure.value.message
-    with pytest.raises(Failure, match="nothing-built"):
-        show_snapshots(documents)
+def test_errors_of_a_store_are_told_in_the_language(language: str, said: str, documents: Path) -> None:
+    built = run("build", documents, "--store", documents / "bao-cao-4.txt" / "data", language=language)
+    assert built.returncode == FAILED
+    assert said in built.stderr
+    assert run("snapshots", "--store", documents, language=language).returncode == FAILED
 
 
 def test_a_store_that_cannot_be_opened_is_listed_and_left(
