@@ -230,8 +230,8 @@ class SourceInfo(msgspec.Struct, kw_only=True):
     """Where a record comes from: the file's and the stored text's SHA-256 (hex), the reader, length in characters.
 
     ``dropped`` are running headers and page numbers left out of the text, ``unread_pages`` the pages (from 1) that are
-    pictures, whose text is lacking, ``sections`` where each section begins and the path of its labels ("II.1", "Điều 2",
-    "Phụ lục"; empty before the first).
+    pictures, whose text is lacking, ``sections`` where each section begins and the path of its labels ("II.1",
+    "Điều 2", "Phụ lục"; empty before the first).
     """
 
     name: str

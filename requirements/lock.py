@@ -1,6 +1,6 @@
 """Lock the packages of each profile, with hashes and without registry addresses.
 
-    python requirements/lock.py      (needs uv: pip install uv)
+Run ``python requirements/lock.py``; it needs uv (``pip install uv``).
 """
 
 from __future__ import annotations
