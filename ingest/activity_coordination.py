@@ -29,6 +29,12 @@ _NEW_CLAUSE = re.compile(
     r",\s*(?=(?:đến nay|hiện nay|theo đó|đồng thời|trong đó đã|kết quả có|trong đó \d+[^,;\d]{3,40}(?:được|đã))\b)"
 )
 _ANOTHERBODY = re.compile(rf",\s*(?=(?:{BODY})\b[^,;.“”\"]{{3,60}}?\s(?:thực hiện|chủ trì|triển khai)\b)")
+_NUMBERED_KINDS = r"(?:các )?(?:Quyết định|Kế hoạch|Nghị quyết|Chỉ thị|Chương trình|Đề án) số \d"
+_MORE_DOCUMENTS = re.compile(rf"(?:,|\bvà)\s+(?={_NUMBERED_KINDS})")
+_RELATED = re.compile(
+    r"\b(?:thay thế|bãi bỏ|bổ sung|sửa đổi|theo|tại|thực hiện|triển khai|thi hành|căn cứ|của|hoặc|với)\s+"
+    rf"(?:nội dung |một số điều của )?{_NUMBERED_KINDS}"
+)
 _PASSIVE = re.compile(r"được\s+(?:[A-ZĐ]|sự)")
 _DIGIT = re.compile(r"\d")
 _SEPARATED = re.compile(r"[\s,/]*(?:và\s+)?")
@@ -86,14 +92,24 @@ def _coordinations(text: str, piece: Clause) -> list[int]:
 
 def _new_clauses(text: str, piece: Clause) -> list[int]:
     """Where a comma and certain words open a clause, or another body's doing in a list of bodies that each do one."""
+    cuts = []
+    if piece.hits[0].action.type in {"drafting", "issuing"}:
+        cuts = _more_documents(text, piece.hits[0].end, piece.end)
     comma = text.find(",", piece.start, piece.end)
     if comma < 0:
-        return []
-    cuts = [m.start() for m in _NEW_CLAUSE.finditer(text, max(comma, piece.hits[0].end), piece.end)]
+        return cuts
+    cuts += [m.start() for m in _NEW_CLAUSE.finditer(text, max(comma, piece.hits[0].end), piece.end)]
     first = text.find("thực hiện", piece.start, piece.end)
     if first >= 0:
         cuts += [m.start() for m in _ANOTHERBODY.finditer(text, first, piece.end)]
     return cuts
+
+
+def _more_documents(text: str, start: int, end: int) -> list[int]:
+    """Where a list names another document that is made; behind "thay thế", "theo" it names what that relates to."""
+    related = _RELATED.search(text, start, end)
+    stop = related.start() if related else end
+    return [m.start() for m in _MORE_DOCUMENTS.finditer(text, start + 20, stop)]
 
 
 class _Chain:

@@ -59,7 +59,7 @@ class Indicators:
 
 
 def indicators(text: str, heading: Block) -> Indicators | None:
-    """The columns of a table by its first row; None unless it has indicators and columns of figures, among them results or a unit."""
+    """The columns of a table by its first row; None unless it has indicators, figures, and results or a unit."""
     words = [text[start:end].strip() for start, end in heading.cells]
     low = [w.lower() for w in words]
     what = next((i for i, w in enumerate(low) if _says(w, "indicator")), None)
