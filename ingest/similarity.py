@@ -104,10 +104,10 @@ def span(a: Entry, b: Entry, compared: Compared) -> float:
     found_a, found_b = _occurrences(quote_a, compared.text), _occurrences(quote_b, compared.text)
     if not found_a or not found_b:
         return alike(quote_a, quote_b, 0.80)
-    overlap: int = max(min(x[1], y[1]) - max(x[0], y[0]) for x in found_a for y in found_b)
+    overlap = max(min(x[1], y[1]) - max(x[0], y[0]) for x in found_a for y in found_b)
     if overlap / lengths[0] < 0.5:
         return 0.0
-    apart = 0.001 * sum(a.get(k) != b.get(k) for k in ("type", "status"))
+    apart = 0.001 * sum(bool(a.get(k) != b.get(k)) for k in ("type", "status"))
     return 0.5 + 0.5 * overlap / (sum(lengths) - overlap) - apart
 
 
