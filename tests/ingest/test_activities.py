@@ -321,6 +321,105 @@ def test_a_table_of_tasks() -> None:
     assert second.coordinates_with == ["UBND các huyện"]
 
 
+INDICATORS = """SỞ KHOA HỌC VÀ CÔNG NGHỆ
+
+BÁO CÁO
+
+Kết quả quý I năm 2022
+
+I. KẾT QUẢ
+
+| TT | Chỉ tiêu | ĐVT | Kế hoạch năm | Thực hiện quý I | Tỷ lệ (%) |
+|---|---|---|---|---|---|
+| 1 | Kiểm định công tơ điện | cái | 12.000 | 3.150 | 26,3 |
+| 2 | Số cơ sở được thanh tra | cơ sở | 20 | 5 | 25 |
+| 3 | Dân số trung bình | người | 790.000 | 790.000 | 100 |
+
+| TT | Nội dung | Quý I | Lũy kế |
+|---|---|---|---|
+| 1 | Hiệu chuẩn | 14 thiết bị | 60 thiết bị |
+"""
+
+
+def test_a_table_of_indicators_tells_what_it_measures() -> None:
+    document = DocumentEntry(kind="report", period_covered=Period(start="2022-01-01", end="2022-03-31"))
+    first, second, third = read(INDICATORS, document)
+    assert (first.type, first.status) == ("verification", "done")
+    assert [(q.value, q.unit) for q in first.quantities] == [(12000, "cái"), (3150, "cái"), (26.3, "%")]
+    assert first.quantities[1].of == "Thực hiện quý I"
+    assert (second.type, [q.value for q in second.quantities]) == ("inspection", [20, 5, 25])
+    assert (third.type, [(q.value, q.unit) for q in third.quantities]) == (
+        "calibration",
+        [(14, "thiết bị"), (60, "thiết bị")],
+    )
+
+
+def test_the_verb_behind_a_basis_tells_the_type() -> None:
+    (found,) = report("- Thực hiện Kế hoạch số 15/KH-UBND ngày 02/02/2022, Sở đã hỗ trợ 07 hợp tác xã dán tem.")
+    assert (found.type, found.quote) == ("support", "Sở đã hỗ trợ 07 hợp tác xã dán tem")
+    assert [q.value for q in found.quantities] == [7]
+
+
+def test_the_verb_behind_the_long_title_of_a_task_is_quoted() -> None:
+    title = "Nghiên cứu tuyển chọn giống lạc chịu hạn phù hợp với vùng đất dốc và liên kết tiêu thụ sản phẩm"
+    (found,) = report(f"- Đề tài “{title}” do Trung tâm Giống chủ trì đã điều tra 150 hộ.")
+    assert (found.type, found.quote) == ("survey", "đã điều tra 150 hộ")
+
+
+def test_parts_told_by_lines_in_capitals() -> None:
+    text = REPORT.replace("I. KẾT", "PHẦN THỨ NHẤT\nKẾT").replace("II. NHIỆM", "PHẦN THỨ HAI\nNHIỆM")
+    document = DocumentEntry(kind="report")
+    found = read(text.format(results="1.1. Kiểm tra 05 cơ sở.", plan="1.1. Kiểm tra 09 cơ sở."), document)
+    assert [(a.type, a.status) for a in found] == [("check", "done"), ("check", "planned")]
+
+
+def test_a_topic_opens_a_list_of_documents() -> None:
+    found = report("- Trình UBND tỉnh ban hành:\n\n+ Quyết định số 9/QĐ-UBND ngày 03/3/2022 phê duyệt Danh mục;")
+    assert types(found) == ["drafting"]
+
+
+def test_what_is_counted_before_a_colon_is_named_behind_it() -> None:
+    found = report("- Thẩm định công nghệ 02 dự án: Nhà máy gạch Thái Sơn; Trạm xử lý nước Yên Phú; kiểm tra 03 cơ sở.")
+    assert types(found) == ["appraisal", "check"]
+
+
+def test_sums_are_finance() -> None:
+    (found,) = report("- Tổng dự toán năm 2022 được giao 12.400 triệu đồng, đã giải ngân 3.100 triệu đồng.")
+    assert (found.type, [q.value for q in found.quantities]) == ("finance", [12400, 3100])
+
+
+def test_to_whom_a_draft_goes_is_part_of_it() -> None:
+    bodies = ("Sở Thông tin và Truyền thông", "Sở Tài chính", "Chủ tịch UBND tỉnh")
+    text = CONCLUSION.replace(
+        "Kiểm tra việc thực hiện tại các xã.", "Xây dựng Quy chế, trình UBND tỉnh trong quý II/2022."
+    )
+    draft = read(text, DocumentEntry(kind="notice"), *bodies)[2]
+    assert (draft.type, draft.period_start, draft.deadline) == ("drafting", "2022-04-01", "2022-06-30")
+
+
+def test_assessments_and_conditions_tell_nothing_done() -> None:
+    assert report("6. Tồn tại, hạn chế: việc nghiệm thu 02 nhiệm vụ còn chậm.") == []
+    assert report("- Trường hợp vượt thẩm quyền, báo cáo UBND tỉnh trước 5 ngày.") != []
+
+
+def test_another_numbered_document_is_another_thing_drafted() -> None:
+    found = report(
+        "- Trình UBND tỉnh ban hành Quyết định số 7/QĐ-UBND ngày 04/02/2022 về quản lý nhiệm vụ và "
+        "Quyết định số 8/QĐ-UBND ngày 05/02/2022 về xét công nhận sáng kiến."
+    )
+    assert types(found) == ["drafting", "drafting"]
+
+
+def test_what_recurs_and_what_is_sent() -> None:
+    bodies = ("Sở Thông tin và Truyền thông", "Sở Tài chính", "Chủ tịch UBND tỉnh")
+    text = CONCLUSION.replace("Kiểm tra việc thực hiện tại các xã.", "Định kỳ 06 tháng báo cáo UBND tỉnh.")
+    text = text.replace(
+        "Đánh giá cao sự chuẩn bị của các cơ quan.", "Phiếu khảo sát gửi về Sở Tài chính trước ngày 30/4/2022."
+    )
+    found = read(text, DocumentEntry(kind="notice"), *bodies)
+    assert [(a.type, a.status) for a in found if a.type == "administration"] == [("administration", "planned")] * 2
+
+
 def test_quotes_are_short_and_slice_the_text() -> None:
     long = "Kiểm tra việc chấp hành pháp luật " + "về đo lường " * 40 + "tại 05 cơ sở."
     (found,) = report(f"- {long}")
