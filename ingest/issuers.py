@@ -26,10 +26,15 @@ _BOARD = re.compile(r"(?:Ban [Tt]ổ chức|BTC)\b\s*")
 _BODIES = "UBND|HĐND|Ủy ban|Hội đồng|Chính phủ|Bộ|Sở|Tỉnh ủy|Thành ủy|Huyện ủy|Đảng bộ|BTV|Ban Thường vụ|Quốc hội"
 _ISSUES = "ban hành|có|ký|phê duyệt tại|phê duyệt theo|ban hành tại|thông qua|quy định tại"
 _MISREAD = re.compile(r"\bUy ban\b")  # scanners lose the hook
+_PARTY_COMMITTEE = re.compile(r"\bBCH(?= (?:Đảng|Trung ương|TW))")  # of a military command the same letters
+_UNIT_OF_OWN = re.compile(r"(?P<unit>(?:Chánh )?(?:Thanh tra|Văn phòng)) Sở")
+_HEAD_OF_INSPECTORS = re.compile(r"Chánh\s+$")
 _BODY = re.compile(rf"(?<![\w/-])(?:{_BODIES})(?!\w| hữu)")
 _HEAD_OF = re.compile(
-    r"(?:Chủ tịch|Thủ tướng|Bộ trưởng|Giám đốc|(?:Ban )?Thường vụ|BTV|(?:Ban )?Chấp hành|BCH|Thường trực)\s+$"
+    r"(?:Chủ tịch|Thủ tướng|Bộ trưởng|Giám đốc|(?:Ban )?Thường vụ|BTV|(?:Ban )?Chấp hành|BCH|Thường trực"
+    r"|(?:Chánh )?(?:Thanh tra|Văn phòng))\s+$"
 )
+_TOLD_AT = re.compile(r"(?P<name>[^,;.:()|“”\"]+?)\s+tại\s+")
 _HAS_ISSUED = re.compile(
     rf"(?P<issuer>[^,;.:()|]{{2,90}}?)\s+(?:đã\s+|vừa\s+|vừa mới\s+|mới\s+)?(?:{_ISSUES})\s*(?:các\s*)?$"
 )
@@ -85,7 +90,8 @@ def _name_end(text: str, start: int, end: int) -> int:
             continue
         if at > start and _stops(text, match.start(), at):
             break
-        if text[match.start()].isupper() and _is_verb(text, match.start()) and at > start:
+        capital_verb = at > start and text[match.start()].isupper() and _is_verb(text, match.start())
+        if capital_verb and not _HEAD_OF_INSPECTORS.search(text, start, match.start()):
             break
         at = match.end()
     return at
@@ -151,6 +157,26 @@ def issuer_before(text: str, start: int, floor: int) -> Span | None:
     return None
 
 
+def initials_of(letters: str, name: str) -> bool:
+    """Whether letters are the first ones of the words of a body's name."""
+    initials = "".join(word[0] for word in name.upper().split() if word[0].isalpha())
+    return letters.strip(".").replace("&", "") in initials
+
+
+def body_before(text: str, start: int, floor: int, letters: str) -> Span | None:
+    """The body whose initials a number bears, named before "tại" ("Trung tâm Giống Thủy sản X tại Công văn ...")."""
+    floor = max(floor, start - _LONGEST)
+    for head in reversed(list(_told_bodies().finditer(text, floor, start))):
+        if told := _TOLD_AT.fullmatch(text, head.start(), start):
+            return told.span("name") if len(letters) > 1 and initials_of(letters, told["name"]) else None
+    return None
+
+
+@lru_cache(maxsize=1)
+def _told_bodies() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(lexicon()['words']['told_bodies'])})(?!\w)")
+
+
 def canonical_issuer(phrase: str, context: Context, text: str = "") -> str | None:
     """Full name of a body as written ("Chủ tịch UBND tỉnh", "BTC hội thi ..."); ``text`` tells a board's full name."""
     phrase = " ".join(phrase.split()).strip(" ,;")
@@ -158,7 +184,9 @@ def canonical_issuer(phrase: str, context: Context, text: str = "") -> str | Non
         return _board(phrase[board.end() :], text) or f"Ban Tổ chức {phrase[board.end() :]}".strip()
     if committee := _committee().fullmatch(phrase):
         return _of_council(committee, context)
-    phrase = _MISREAD.sub("Ủy ban", phrase)
+    phrase = _PARTY_COMMITTEE.sub("Ban Chấp hành", _MISREAD.sub("Ủy ban", phrase))
+    if (unit := _UNIT_OF_OWN.fullmatch(phrase)) and (context.issuer or "").startswith("Sở "):
+        return f"{unit['unit']} {context.issuer}"
     return _name(phrase, *_place(context)) or (phrase if len(phrase.split()) > 1 else None)
 
 

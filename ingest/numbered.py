@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ingest.context import Context
 from ingest.dates import date_at
-from ingest.issuers import canonical_issuer, issuer_at, issuer_before, issuer_of_number
+from ingest.issuers import body_before, canonical_issuer, initials_of, issuer_at, issuer_before, issuer_of_number
 from ingest.layout import Block
 from ingest.mentions import Mention
 from ingest.numbers import Kind, Number, kinds, kinds_by_word, known_offices, repair
@@ -49,7 +49,7 @@ def numbered(text: str, block: Block, raw: Number, context: Context, previous: M
     mention = Mention(start, number.end, kind.kind, kind_text, number=number, block=block)
     _look_right(text, block, mention, context)
     _look_left(text, block, mention, context)
-    if mention.issuer and number.parts != raw.parts and _initials_of(raw.parts[-1], mention.issuer):
+    if mention.issuer and number.parts != raw.parts and initials_of(raw.parts[-1], mention.issuer):
         mention.number = replace(number, parts=raw.parts)
     return mention
 
@@ -59,12 +59,6 @@ def _is_code(text: str, at: int, floor: int) -> bool:
     so = _SO.search(text, max(floor, at - 8), at)
     at = so.start() if so else at
     return _CODE.search(text, max(floor, at - 16), at) is not None
-
-
-def _initials_of(letters: str, issuer: str) -> bool:
-    """Whether letters are the first ones of the words of a body's name, so that they need no repair."""
-    initials = "".join(word[0] for word in issuer.upper().split() if word[0].isalpha())
-    return letters.replace("&", "") in initials
 
 
 def kind_before(text: str, at: int, floor: int) -> tuple[Kind | None, str | None, int, bool]:
@@ -171,16 +165,31 @@ def _look_left(text: str, block: Block, mention: Mention, context: Context) -> N
         if mention.kind_text not in _BETWEEN_PARTIES and number.parts[0] not in _JOINT
         else None
     )
-    if mention.issuer is None and (span := issuer_before(text, mention.start, block.start)):
-        before = canonical_issuer(text[slice(*span)], context, text)
-        if before and _same_organ(before, mention.implied_issuer):
-            mention.issuer, mention.issuer_span = before, span
+    if mention.issuer is None:
+        _issuer_before(text, block, mention, number, context)
+    elif mention.issuer_span and _abbreviates(text[slice(*mention.issuer_span)], mention.implied_issuer):
+        mention.issuer = mention.implied_issuer
     if mention.kind == "law" and mention.title_span is None:
         law = _LAW_NAME.match(text, mention.start, number.start)
         mention.title_span = law.span("name") if law else None
     if mention.title_span is None:
         floor = next((a for a, b in block.cells if a <= mention.start <= b), block.start)
         mention.title_span = title_before(text, mention.start, floor)
+
+
+def _issuer_before(text: str, block: Block, mention: Mention, number: Number, context: Context) -> None:
+    """Take the body for the issuer that stands before, by what it did or by its initials in the number."""
+    span = issuer_before(text, mention.start, block.start)
+    before = canonical_issuer(text[slice(*span)], context, text) if span else None
+    if before and _same_organ(before, mention.implied_issuer):
+        mention.issuer, mention.issuer_span = before, span
+    elif mention.implied_issuer is None and (span := body_before(text, mention.start, block.start, number.office)):
+        mention.issuer, mention.issuer_span = canonical_issuer(text[slice(*span)], context, text), span
+
+
+def _abbreviates(written: str, implied: str | None) -> bool:
+    """Whether an issuer's bare letters fit the body that the number means ("844/QĐ-TTg ... của TTCP")."""
+    return implied is not None and written.isalpha() and written.isupper() and initials_of(written, implied)
 
 
 def _cell_end(block: Block, at: int) -> int:

@@ -18,18 +18,19 @@ from pathlib import Path
 from typing import Any
 
 from ingest import names
+from ingest.text import unmarked
 from ontology.records import DocumentKind
 
 _LETTERS = "A-ZĐƯÂÔÊĂ&"
-_TOKEN = rf"[{_LETTERS}]+[griyh]?[{_LETTERS}]*\d{{0,2}}(?!\w)"
+_TOKEN = rf"(?:[{_LETTERS}]+[griyh]?[{_LETTERS}]*\d{{0,2}}|[{_LETTERS}]{{2,}}[a-zđ]{{1,2}})(?!\w)"  # TTg, QH15, TTra
 _GAP = r"[^\S\n]"  # no number runs over the end of a block
 _SHAPE = re.compile(
     rf"(?P<digits>[0-9](?:(?<![\w/.,-].)|(?<=\W[sS]ố.))[\dOIl]{{0,5}}(?:\.\d{{1,2}})?[a-zđ]?){_GAP}?(?P<first>[/-]){_GAP}?"
     rf"(?:(?P<year>(?:19|2[0O])[\dO]{{2}}){_GAP}?[/-]{_GAP}?)?"
     rf"(?P<symbol>{_TOKEN}(?:(?:{_GAP}?[-/]{_GAP}?|[.]){_TOKEN}){{0,5}})"
 )
-_BLANK = re.compile(rf"(?P<first>[/-])\s?(?P<symbol>{_TOKEN}(?:\s?[-/.]\s?{_TOKEN}){{0,5}})")
-_SEPARATOR = re.compile(r"\s*[-/.]\s*")
+_BLANK = re.compile(rf"(?P<first>[/-])\s?(?P<symbol>{_TOKEN}(?:(?:\s?[-/]\s?|[.]){_TOKEN}){{0,5}})")
+_SEPARATOR = re.compile(r"\s*[-/]\s*|(?=\.)")  # what a dot divides keeps it
 _DIGITS = str.maketrans("OIl", "011")
 _NORMATIVE_ORGAN = re.compile(r"(?:QH|UBTVQH)\d{1,2}")
 _SHAPES = ("DĐÐO", "OQCGƠ", "NMHK", "UƯV", "EÊF", "BRPH", "ILTJ", "AÂĂ", "KXH")  # letters that scanners mistake
@@ -54,7 +55,8 @@ class Number:
 
     :ivar digits: the running number, scanning errors put right ("1O7" is 107), zeros kept
     :ivar year: the year inside a normative number, else empty
-    :ivar parts: the letters between the separators, kind first where there is one ("QĐ", "UBND")
+    :ivar parts: the letters between the separators, kind first where there is one ("QĐ", "UBND"); the unit that drafted
+        behind a dot with its dot ("UBND", ".HC")
     :ivar dash: whether a dash follows the running number, as in numbers of the Party
     :ivar raw: as printed
     """
@@ -80,11 +82,11 @@ class Number:
 
     @property
     def canonical(self) -> str:
-        """The number as the rules write it."""
+        """The number as the rules write it; the dot before the unit that drafted stays."""
         if self.dash and len(self.parts) > 1:
-            return f"{self.digits}-{self.parts[0]}/{'-'.join(self.parts[1:])}"
+            return f"{self.digits}-{self.parts[0]}/{_symbol(self.parts[1:])}"
         head = f"{self.digits}/{self.year}" if self.year else self.digits
-        return f"{head}/{'-'.join(self.parts)}"
+        return f"{head}/{_symbol(self.parts)}"
 
     @property
     def certain(self) -> bool:
@@ -97,6 +99,19 @@ class Number:
     def key(self) -> str:
         """The canonical number without leading zeros, for comparing."""
         return self.canonical.lstrip("0").upper()
+
+
+def _symbol(parts: tuple[str, ...]) -> str:
+    """The letters with their separators: a dash but where a dot is written."""
+    return "-".join(parts).replace("-.", ".")
+
+
+def _parts(symbol: str) -> tuple[str, ...]:
+    """The letters between the separators; a dot right behind the kind only stands for the dash ("QĐ.UBND")."""
+    parts = _SEPARATOR.split(symbol)
+    if len(parts) > 1 and parts[0] in kinds_by_letters():
+        parts[1] = parts[1].lstrip(".")
+    return tuple(parts)
 
 
 @lru_cache(maxsize=1)
@@ -140,7 +155,7 @@ def known_offices() -> frozenset[str]:
 def find_numbers(text: str, start: int = 0, end: int | None = None) -> Iterator[Number]:
     """Everything of the shape of a document's number, in order; the caller decides by what stands around it."""
     for match in _SHAPE.finditer(text, start, len(text) if end is None else end):
-        parts = tuple(_SEPARATOR.split(match["symbol"]))
+        parts = _parts(match["symbol"])
         if _ROMAN.fullmatch(parts[0]) and parts[0] not in kinds_by_letters() and not match["year"]:
             continue
         yield Number(
@@ -167,7 +182,7 @@ def blank_number(text: str) -> Number | None:
     match = _BLANK.search(text)
     if not match:
         return None
-    parts = tuple(_SEPARATOR.split(match["symbol"]))
+    parts = _parts(match["symbol"])
     return Number(match.start(), match.end(), "", "", parts, match["first"] == "-", match.group())
 
 
@@ -187,7 +202,9 @@ def _repaired(parts: tuple[str, ...], others: frozenset[str]) -> tuple[str, ...]
 
 def _repaired_parts(parts: tuple[str, ...], offices: frozenset[str]) -> Iterator[str]:
     for i, part in enumerate(parts):
-        if part in offices or part in kinds_by_letters():
+        if i == 0 and part in _without_marks():
+            yield _without_marks()[part]
+        elif part in offices or part in kinds_by_letters() or part.startswith("."):
             yield part
         elif i == 0 and (split := _glued(part, offices)):
             yield from split
@@ -195,11 +212,20 @@ def _repaired_parts(parts: tuple[str, ...], offices: frozenset[str]) -> Iterator
             yield _nearest(part, offices)
 
 
+@lru_cache(maxsize=1)
+def _without_marks() -> dict[str, str]:
+    """Official letters of kinds by those that a scanner left without their marks, where no other kind has these."""
+    return {
+        letters: kind.letters[0] for kind in kinds() for letters in kind.letters[1:]
+        if letters != kind.letters[0].upper() and letters == unmarked(kind.letters[0]).upper()
+    }  # fmt: skip
+
+
 def _glued(part: str, offices: frozenset[str]) -> tuple[str, str] | None:
     """Kind and office that lost the dash between them: ``QĐUBND``."""
     for letters in kinds_by_letters():
         if part.startswith(letters) and part[len(letters) :] in offices:
-            return letters, part[len(letters) :]
+            return _without_marks().get(letters, letters), part[len(letters) :]
     return None
 
 

@@ -10,6 +10,10 @@ from ingest.context import Context, Found
 from ingest.text import fold
 from ontology.records import Entry, Organisation
 
+_HEADS = (  # who acts for a body
+    "chủ tịch ", "phó chủ tịch ", "giám đốc ", "bộ trưởng ", "chánh văn phòng ", "cục trưởng ", "chánh ",
+)  # fmt: skip
+
 
 @dataclass(eq=False, slots=True)
 class Thing:
@@ -71,7 +75,7 @@ class Things:
         key = fold(name)
         if key in self._organisations:
             return self._organisations[key]
-        for head in ("chủ tịch ", "phó chủ tịch ", "giám đốc ", "bộ trưởng ", "chánh văn phòng ", "cục trưởng "):
+        for head in _HEADS:
             if key.startswith(head):
                 return self._organisations.get(key[len(head) :])
         return None

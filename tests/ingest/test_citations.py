@@ -243,3 +243,27 @@ def test_codes_of_tasks_forms_and_papers_of_every_task_are_no_documents() -> Non
 def test_short_form_with_its_year() -> None:
     (c,) = cited("Nghị định số 8/2014/NĐ-CP của Chính phủ quy định chi tiết.", "Theo Nghị định 08/2014.")
     assert (c.number, c.count) == ("8/2014/NĐ-CP", 2)
+
+
+@pytest.mark.parametrize(
+    ("line", "issuer"),
+    [
+        (
+            "Theo Quyết định số 31/QĐ-TTra ngày 01/4/2024 của Chánh Thanh tra Sở;",
+            "Chánh Thanh tra Sở Khoa học và Công nghệ tỉnh Yên Bái",
+        ),
+        (
+            "Theo đề nghị của Trung tâm Giống Cây trồng Văn Yên tại Công văn số 8/TTGCT ngày 01/4/2024.",
+            "Trung tâm Giống Cây trồng Văn Yên",
+        ),
+        ("Quyết định số 1322/QĐ-TTg ngày 31/8/2020 của TTCP.", "Thủ tướng Chính phủ"),
+        ("Nghị quyết số 7-NQ/HU ngày 31/8/2020 của BCH Đảng bộ huyện Văn Yên.", "Ban Chấp hành Đảng bộ huyện Văn Yên"),
+    ],
+)
+def test_issuers_told_by_office_initials_or_abbreviation(line: str, issuer: str) -> None:
+    assert cited(line)[0].issuer == issuer
+
+
+def test_subject_ends_before_what_is_said_of_it() -> None:
+    (c,) = cited("Thông tư số 9/2019/TT-BTC về tạm ứng kinh phí còn nhiều vướng mắc khi áp dụng.")
+    assert c.title == "tạm ứng kinh phí"

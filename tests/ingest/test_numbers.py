@@ -22,6 +22,12 @@ from ingest.numbers import blank_number, find_numbers, kinds, repair
         ("05/QĐ - UBND", "05/QĐ-UBND", "UBND"),
         ("1851/QĐ-TTg", "1851/QĐ-TTg", "TTg"),
         ("36/CV-ĐG", "36/CV-ĐG", "ĐG"),
+        ("614/QĐ-UBND.KT", "614/QĐ-UBND.KT", "UBND"),  # the unit that drafted stays behind its dot
+        ("71/SKHCN.QLKH", "71/SKHCN.QLKH", "SKHCN"),
+        ("12/QĐ.UBND", "12/QĐ-UBND", "UBND"),
+        ("29/QĐ-TTra", "29/QĐ-TTra", "TTra"),
+        ("29/QĐ-STTTT", "29/QĐ-STTTT", "STTTT"),
+        ("29/QĐ-ĐHBK", "29/QĐ-ĐHBK", "ĐHBK"),
     ],
 )
 def test_official_formats(text: str, canonical: str, office: str) -> None:
@@ -37,6 +43,8 @@ def test_official_formats(text: str, canonical: str, office: str) -> None:
         ("12/QĐUBND", "12/QĐ-UBND"),  # the dash lost at a line's end
         ("1O7/2020/NĐ-CP", "107/2020/NĐ-CP"),  # O for 0
         ("107/2020/NĐ/CP", "107/2020/NĐ-CP"),
+        ("14/2020/QD-UBND", "14/2020/QĐ-UBND"),  # marks lost of a kind that has them only
+        ("107/2020/ND-CP", "107/2020/NĐ-CP"),
     ],
 )
 def test_scanning_errors_are_repaired_beside_the_raw_form(text: str, canonical: str) -> None:
