@@ -305,9 +305,7 @@ class _Reading:
 
     def _orders(self, clause: Clause, said: _Said) -> bool:
         """Whether a clause tells a thing, and is no formula; in a decision it must charge a named body."""
-        if (self.ordering or self.text.find("ược ", clause.start, clause.end) >= 0) and told_as_formula(
-            self.text, clause
-        ):
+        if told_as_formula(self.text, clause):
             return False
         if self.document.kind not in _DECIDING or clause.subject is not None or said.charged is not None:
             return True

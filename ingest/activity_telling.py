@@ -12,6 +12,7 @@ from ingest.layout import Block, Layout
 from ingest.parts import Part
 from ingest.periods import Time
 from ingest.quantities import Figure, Quantities
+from ingest.runs import Stretches
 from ontology.records import Activity, ActivityStatus, ActivityType, Period, Quantity, Span
 
 _FINDER = "activities"
@@ -29,6 +30,9 @@ _FORMULA_SIGNS = (
     "biết",
     "ngày ký",
     "báo để",
+    "kết quả",
+    "chuyển biến",
+    "quan tâm",
     "là việc",
     "là hoạt động",
     "là quá trình",
@@ -80,6 +84,7 @@ class Teller:
         self.text = layout.text
         self.details = Details(layout, context, found)
         self._quantities = Quantities(layout.text)
+        self._names = Stretches(s for e in self.details.named.subjects.entries() for s in e.spans)
         self.document = found.document
         self.activities: list[Activity] = []
         self._seen: set[tuple[str, str]] = set()
@@ -143,8 +148,9 @@ class Teller:
             activity.deadline = times[-1].last or times[-1].words
 
     def quantities(self, start: int, end: int) -> list[Quantity]:
-        """The figures of ``text[start:end]``."""
-        return with_targets(self._quantities.between(start, end))
+        """The figures of ``text[start:end]``, none of a name ("Bệnh viện Quân y 6")."""
+        figures = self._quantities.between(start, end)
+        return with_targets([f for f in figures if f.quantity.unit or not self._names.overlap(f.start, f.start)])
 
     def _detail(self, activity: Activity, block: Block, clause: Clause, charged: str | None) -> None:
         details = self.details
