@@ -274,7 +274,9 @@ class _Reading:
         if activity is None or (activity.type != kind and not warned):
             return False
         if clause.opener == ",":
-            if kind == "licensing" or (clause.head and clause.head.action.word == "nhắc nhở"):
+            if (kind == "licensing" and not numbered(self.text, clause.start, clause.end)) or (
+                clause.head and clause.head.action.word == "nhắc nhở"
+            ):
                 return True
             return (kind == "production" and said.kind == kind) or (kind == "drafting" and self._submits(clause))
         return clause.opener == "." and self.text.startswith("Đã ", clause.start) and not activity.quantities

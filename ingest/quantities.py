@@ -28,7 +28,7 @@ _NUMBER_WORDS = "một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười"
 _VALUE = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d{1,2})?(?!\d)"
 _LETTER = r"[^\W\d_]"
 _QUANTITY = re.compile(
-    rf"(?<![\w/.,:–-])(?P<value>{_VALUE})(?:\s?/\s?(?P<target>{_VALUE})(?![/\d]))?"
+    rf"(?<![\w.,:–-])(?P<value>{_VALUE})(?:\s?/\s?(?P<target>{_VALUE})(?![/\d]))?"
     rf"(?!\d|/\s?[\w]|[:.,-]\d|\s?-\s?\d|[-&]\w)"
     rf"(?:\s*\((?:{_NUMBER_WORDS})[^()]{{0,30}}\))?"
     rf"(?:\s?(?P<scale>{either(list(_LEXICON['scales']))})\b)?"
@@ -97,7 +97,8 @@ def _read(text: str, figures: list[int], start: int, stop: int) -> list[Figure]:
     found: list[Figure] = []
     at = start
     for begin in figures:
-        if begin < at or (begin > start and text[begin - 1] in _GLUED):
+        glued = begin > start and text[begin - 1] in _GLUED
+        if begin < at or (glued and not (found and _is_target(text, found[-1], begin))):
             continue
         words = _words_before(text, start, begin)
         if words and words[-1] in _ALWAYS_REFUSED:
@@ -108,8 +109,15 @@ def _read(text: str, figures: list[int], start: int, stop: int) -> list[Figure]:
         at = match.end()
         if not _names_something(text, match, words, start, stop):
             about = bool(words) and words[-1].endswith(_ABOUT_ENDS)
-            found.append(_figure(text, match, start, stop, about))
+            figure = _figure(text, match, start, stop, about)
+            if not glued or figure.quantity.unit == found[-1].quantity.unit:
+                found.append(figure)
     return found
+
+
+def _is_target(text: str, before: Figure, begin: int) -> bool:
+    """Whether a number stands behind a figure with its unit and a stroke ("14,6 tỷ đồng/23,9 tỷ đồng")."""
+    return before.end == begin - 1 and text[begin - 1] == "/" and before.quantity.unit is not None
 
 
 def _words_before(text: str, start: int, begin: int) -> list[str]:
