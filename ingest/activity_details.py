@@ -41,9 +41,9 @@ class Mentions:
         first = bisect_left(self._starts, start)
         return self._all[first : bisect_left(self._starts, end, first)]
 
-    def entries(self) -> list[Entry]:
-        """Every entry once for each of its mentions."""
-        return [m.entry for m in self._all]
+    def spans(self) -> list[Span]:
+        """Where the mentions stand."""
+        return [(m.start, m.end) for m in self._all]
 
     def names(self, start: int, end: int) -> list[str]:
         """The distinct names of the mentions that begin in ``[start, end)``, in order."""

@@ -57,7 +57,7 @@ def trim(text: str, clause: Clause) -> None:
 
 def told_as_formula(text: str, clause: Clause) -> bool:
     """Whether a clause is a formula of such documents and tells nothing in particular ("chịu trách nhiệm thi hành")."""
-    if _SUBMITTED.match(text, clause.start, clause.end):
+    if text.find("kính ", clause.start, clause.end) >= 0 and _SUBMITTED.match(text, clause.start, clause.end):
         return True
     if not any(text.find(sign, clause.start, clause.end) >= 0 for sign in _FORMULA_SIGNS):
         return False
@@ -84,7 +84,7 @@ class Teller:
         self.text = layout.text
         self.details = Details(layout, context, found)
         self._quantities = Quantities(layout.text)
-        self._names = Stretches(s for e in self.details.named.subjects.entries() for s in e.spans)
+        self._names = Stretches(self.details.named.subjects.spans())
         self.document = found.document
         self.activities: list[Activity] = []
         self._seen: set[tuple[str, str]] = set()
