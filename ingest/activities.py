@@ -9,7 +9,7 @@ from ingest.activity_clauses import cut, holds_document, names_document
 from ingest.activity_heads import Clause, numbered
 from ingest.activity_notes import Notes
 from ingest.activity_tables import Tables
-from ingest.activity_telling import Teller, told_as_formula, trim
+from ingest.activity_telling import Teller, trim
 from ingest.activity_types import orders, type_of
 from ingest.activity_words import LEXICON, find_actions
 from ingest.context import Context, Found
@@ -274,11 +274,12 @@ class _Reading:
         if activity is None or (activity.type != kind and not warned):
             return False
         if clause.opener == ",":
-            if (kind == "licensing" and not numbered(self.text, clause.start, clause.end)) or (
-                clause.head and clause.head.action.word == "nhắc nhở"
-            ):
-                return True
-            return (kind == "production" and said.kind == kind) or (kind == "drafting" and self._submits(clause))
+            if kind == "licensing":
+                return not numbered(self.text, clause.start, clause.end)
+            if kind == "drafting":
+                return self._submits(clause)
+            warns = clause.head is not None and clause.head.action.word == "nhắc nhở"
+            return warns or (kind == "production" and said.kind == kind)
         return clause.opener == "." and self.text.startswith("Đã ", clause.start) and not activity.quantities
 
     def _submits(self, clause: Clause) -> bool:
@@ -307,7 +308,7 @@ class _Reading:
 
     def _orders(self, clause: Clause, said: _Said) -> bool:
         """Whether a clause tells a thing, and is no formula; in a decision it must charge a named body."""
-        if told_as_formula(self.text, clause):
+        if self.teller.formula(clause):
             return False
         if self.document.kind not in _DECIDING or clause.subject is not None or said.charged is not None:
             return True

@@ -283,6 +283,4 @@ class Details:
         return min(after, start + 300)
 
 
-FORMULAS = tuple(LEXICON["not_tasks"]["formulas"])
-
-__all__ = ["FORMULAS", "Assignment", "Details", "Mention", "Mentions", "Named", "Organisation", "Project"]
+__all__ = ["Assignment", "Details", "Mention", "Mentions", "Named", "Organisation", "Project"]

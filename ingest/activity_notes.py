@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 
 from ingest.activity_clauses import cut, names_document
 from ingest.activity_heads import Clause
-from ingest.activity_telling import Teller, told_as_formula, trim, with_targets
+from ingest.activity_telling import Teller, trim, with_targets
 from ingest.activity_types import type_of
 from ingest.activity_words import LEXICON, Hits
 from ingest.layout import Block, Layout
@@ -55,7 +55,7 @@ class Notes:
 
     def _tells(self, clause: Clause) -> bool:
         """Whether a footnote tells things done; one that lists the titles of tasks begins with verbs as well."""
-        if clause.head is None or told_as_formula(self.text, clause):
+        if clause.head is None or self.teller.formula(clause):
             return False
         if find_quantities(self.text, clause.start, clause.end):
             return True

@@ -3,40 +3,24 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
-from ingest.activity_details import FORMULAS, Details
+from ingest.activity_details import Details
 from ingest.activity_heads import Clause
 from ingest.activity_types import status_of
+from ingest.activity_words import LEXICON
 from ingest.context import Context, Found
 from ingest.layout import Block, Layout
 from ingest.parts import Part
 from ingest.periods import Time
 from ingest.quantities import Figure, Quantities
-from ingest.runs import Stretches
+from ingest.runs import Stretches, Triggers
 from ontology.records import Activity, ActivityStatus, ActivityType, Period, Quantity, Span
 
 _FINDER = "activities"
 _LENGTH = 140  # of the telling span, in characters; a reader sees what was done without scrolling
 _EDGE = ' \n,;:.-+…"”'
-_FORMULA = re.compile(
-    rf"[{''.join({c for f in FORMULAS for c in (f[0], f[0].upper())})}](?:{'|'.join(f[1:] for f in FORMULAS)})"
-)
-_FORMULA_SIGNS = (
-    "được ",
-    "hành",
-    "hiệu lực",
-    "mắc",
-    "khó khăn",
-    "biết",
-    "ngày ký",
-    "báo để",
-    "kết quả",
-    "chuyển biến",
-    "quan tâm",
-    "là việc",
-    "là hoạt động",
-    "là quá trình",
-)
+_FORMULAS = Triggers(lambda: LEXICON["not_tasks"]["formulas"])
 _SUBMITTED = re.compile(
     r"[^;:]{0,120}?\bkính (?:trình|đề nghị|báo cáo|mong)\b[^;:]{0,80}?\bxem xét(?:,? (?:và )?"
     r"(?:quyết định|chỉ đạo|cho ý kiến|phê duyệt|ban hành|giải quyết|quan tâm))*$"
@@ -53,18 +37,6 @@ def trim(text: str, clause: Clause) -> None:
         clause.end -= 1
     if text.startswith("và ", clause.start, clause.end):
         clause.start += 3
-
-
-def told_as_formula(text: str, clause: Clause) -> bool:
-    """Whether a clause is a formula of such documents and tells nothing in particular ("chịu trách nhiệm thi hành")."""
-    if text.find("kính ", clause.start, clause.end) >= 0 and _SUBMITTED.match(text, clause.start, clause.end):
-        return True
-    if not any(text.find(sign, clause.start, clause.end) >= 0 for sign in _FORMULA_SIGNS):
-        return False
-    formula = _FORMULA.search(text, clause.start, clause.end)
-    if formula and clause.head and text.startswith("được ", formula.start()):
-        return clause.head.end >= formula.start()  # else it says which thing is meant
-    return formula is not None
 
 
 def with_targets(figures: list[Figure]) -> list[Quantity]:
@@ -86,6 +58,7 @@ class Teller:
         self._quantities = Quantities(layout.text)
         self._names = Stretches(self.details.named.subjects.spans())
         self.document = found.document
+        self._formulas = [start for start, _, _ in _FORMULAS.find(layout.text)]
         self.activities: list[Activity] = []
         self._seen: set[tuple[str, str]] = set()
         self._title_time = self.details.title_time()
@@ -126,6 +99,15 @@ class Teller:
         self._detail(activity, block, clause, charged)
         self.activities.append(activity)
         return activity
+
+    def formula(self, clause: Clause) -> bool:
+        """Whether a clause is a formula of such documents and tells nothing ("chịu trách nhiệm thi hành")."""
+        first = bisect_left(self._formulas, clause.start)
+        if first < len(self._formulas) and (at := self._formulas[first]) < clause.end:
+            # behind its verb "được phê duyệt theo ..." only says which thing is meant
+            return not (clause.head and clause.head.end < at and self.text.startswith("được ", at))
+        asks = self.text.find("kính ", clause.start, clause.end) >= 0
+        return asks and _SUBMITTED.match(self.text, clause.start, clause.end) is not None
 
     def due(self, activity: Activity, clause: Clause) -> bool:
         """Whether a clause only says when the thing before it is to be done ("hoàn thành trong quý II"); keeps it."""

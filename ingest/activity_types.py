@@ -16,7 +16,8 @@ _CHAIN_GAP = re.compile(
 )
 _OBJECT_ENDS = re.compile(
     r"\b(?:theo|thuộc|nhằm|phục vụ|góp phần|do|tại)\b|[“\"]"
-    r"|\b(?i:đề án|chương trình|(?<!sở )(?<!bộ )(?<!phòng )kế hoạch|dự án|đề tài|nghị quyết|quyết định|chỉ thị|văn bản|phương án|dự thảo)\b"
+    r"|\b(?i:đề án|chương trình|(?<!sở )(?<!bộ )(?<!phòng )kế hoạch|dự án|đề tài)\b"
+    r"|\b(?i:nghị quyết|quyết định|chỉ thị|văn bản|phương án|dự thảo)\b"
 )
 _CARRIED_OUT = re.compile(
     r"(?:triển khai|thực hiện|thi hành)\s+(?:[\w ]{1,20}\s)?"
