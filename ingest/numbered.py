@@ -21,7 +21,7 @@ _CODE = re.compile(  # what stands before a code, form, place or account that on
     r"(?<!\w)(?:mã(?: hiệu)?|mẫu|biểu(?: mẫu)?|phụ lục|kiểu|lô|km|nhà|tài khoản|điện thoại)\s*:?\s*$",
     re.IGNORECASE,
 )
-_OF = re.compile(r"\s*,?\s*(?:của|do)\s+(?:các\s+)?")
+_OF = re.compile(r"\s*,?\s*(?:của|do(?=[^,;.:()]{2,90}\s(?:ban hành|ký|cấp|trình|phê duyệt|lập)(?!\w)))\s+(?:các\s+)?")
 _AND = re.compile(r"\s*(?:,|-|và)\s+")
 _BEHIND = re.compile(
     r"\s+của\s+(?P<issuer>(?:Chủ tịch\s+)?(?:UBND|Ủy ban nhân dân|HĐND|Hội đồng nhân dân|Bộ|Sở)[^,.;()]{0,60})$"

@@ -35,12 +35,15 @@ _TIES = re.compile(r"(?:tại|theo|bằng|bởi)\s*(?:các\s*)?$", re.IGNORECASE
 _TIED_LENGTH = 170  # characters that TIED spans at most
 _BETWEEN = re.compile(r"[\s”\",]*(?:\([^)]*\)\s*)?(?:(?:đã|mới|vừa)\s*)?")
 _UNDER = re.compile(r"\s*[\"”]?\s*,?\s*(?:(?:được\s+)?ban hành\s+)?(?P<with>kèm\s+)?(?:theo|tại)\s*$")
+_DONE_UNDER = re.compile(  # a task and the decision by which it is carried out, which approves something of it
+    r"[\s”\",]*(?:\([^)]*\)\s*)?(?:(?:đã|đang|được)\s+)*(?:(?:thực hiện|triển khai)\s+)?theo\s+$"
+)
 _OF_LIST = re.compile(
     r"(?:phê duyệt|thông qua)\s+(?:\w+\s+){0,2}?(?:danh mục|danh sách)\s"
 )  # whoever is to do what is on it
 _OPENED = re.compile(r"\(\s*(?:(?:(?:được\s+)?(?:ban hành\s+|phê duyệt\s+)?(?:kèm\s+)?)?(?:theo|tại)\s+)?(?:các\s+)?")
 _JOINED = re.compile(r"[\s”\"]*(?:,|;|và|,\s*và)\s*(?:các\s+)?[“\"]?")
-_REPLACING = re.compile(r"\s*,?\s*(?:\(|để\s+|nhằm\s+)(?:để\s+)?thay thế\s+(?:cho\s+)?(?:các\s+)?")
+_REPLACING = re.compile(r"\s*(?:,|,?\s*(?:\(|để\s|nhằm\s))\s*(?:để\s+)?thay thế\s+(?:cho\s+)?(?:các\s+)?")
 _PROPOSALS = frozenset({"Tờ trình", "tờ trình", "Biên bản", "biên bản", "Hợp đồng", "hợp đồng"})
 _ON_TEXTS = frozenset({"amends", "replaces", "repeals"})
 _WORDING = re.compile(r"\s+(?:các\s+|một số\s+)?(?:cụm từ|từ ngữ|từ|nội dung)\s[“\"]")  # words of an act, not an act
@@ -120,7 +123,8 @@ def acts_of_citations(layout: Layout, found: Found, things: Things) -> Iterator[
         ):
             continue
         for start, end in citation.spans:
-            yield from _acts_in(layout.text, things, citation, start, end)
+            told = list(_acts_in(layout.text, things, citation, start, end))
+            yield from told or _approved_before(layout, things, citation, start, end)
             yield from _acts_behind(layout, things, citation, end)
             yield from _tied_before(layout, things, citation, start, end)
 
@@ -142,6 +146,17 @@ def _acts_in(text: str, things: Things, subject: Entry, start: int, end: int) ->
             "phê duyệt",
         }
     yield from _standards(things, subject, start, end)
+
+
+def _approved_before(layout: Layout, things: Things, citation: Citation, start: int, end: int) -> Iterator[Link]:
+    """The task before a decision that approves something of it ("X theo Quyết định số ... phê duyệt kinh phí")."""
+    title = citation.title or ""
+    if not title.lower().startswith("phê duyệt") or title not in layout.text[start:end]:
+        return
+    for thing in things.ending_before(start, max(layout.block_at(start).start, start - 450)):
+        if _is_task(thing.entry) and _DONE_UNDER.fullmatch(layout.text, thing.end, start):
+            yield Link(citation, "approves", thing.entry, thing.start, end, "relations.under", 0.85, approval_of(title))
+            return
 
 
 def _acts_behind(layout: Layout, things: Things, subject: Citation, end: int) -> Iterator[Link]:
@@ -254,10 +269,10 @@ def _of_footnote(layout: Layout, things: Things, citation: Citation, tied: re.Ma
         return
     acts = acts_by_verb().get(tied["verb"].lower(), [])
     for offset in layout.marked(block.note)[:1]:
-        for thing in things.ending_before(offset, max(0, offset - 450)):
-            if offset - thing.end < 4 and acts and thing.sort in acts[0].of:
-                yield Link(citation, acts[0].predicate, thing.entry, block.start, start, "relations.footnote", 0.8)
-                return
+        near = things.within(max(0, offset - 450), offset + _FILLER)  # a name may go on behind the mark
+        held = [t for t in near if t.start < offset < t.end + 4 and acts and t.sort in acts[0].of]
+        for thing in held[-1:]:
+            yield Link(citation, acts[0].predicate, thing.entry, block.start, start, "relations.footnote", 0.8)
 
 
 def _is_task(entry: Entry) -> bool:

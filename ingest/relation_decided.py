@@ -18,7 +18,7 @@ _CLAUSE = 200  # characters that one clause may have
 _ENDS_OTHERS = frozenset({"replaces", "repeals"})
 _THIS = re.compile(
     r"(?<!\w)(?:Quyết định|Nghị quyết|Kế hoạch|Chỉ thị|Giấy phép|Thông tư|Nghị định|Quy chế|Quy định"
-    r"|Văn bản|Hướng dẫn|Luật) này\b[^.;]*$"
+    r"|Văn bản|Hướng dẫn|Luật|Thông báo|Công văn|Chương trình|Kết luận|Thể lệ|Nội quy|Điều lệ) này\b[^.;]*$"
 )
 _PROVISIONS = re.compile(
     r"(?:Bãi bỏ|Hủy bỏ)\s+(?P<provision>(?:khoản|điểm|Điều|Chương|Mục|Phụ lục)\s[^.;:“\"]{1,60}?)(?=[.;]|$)"

@@ -153,7 +153,7 @@ def _final(text: str, at: int, limit: int) -> bool:
     if sign == ",":
         return rest.lstrip().lower().startswith(_clauses())
     if sign == ":":
-        return _OF_TASK.search(text, max(at - 15, 0), at) is None
+        return _OF_TASK.search(text, max(at - 15, 0), at) is None and not rest.lstrip().startswith(("“", '"'))
     if sign == ";":
         return not rest.lstrip().startswith(_continues())
     return True

@@ -88,7 +88,8 @@ class Unnumbered:
 
     def _rules(self, anchor: Anchor) -> bool:
         """Whether a verb that is also a kind's word begins the subject ("Nghị quyết quy định ...")."""
-        return anchor.key in _NOMINAL and _RULES.match(self.text, anchor.end, self.block.end) is not None
+        noun = anchor.key in _NOMINAL or anchor.word[0].isupper()
+        return noun and _RULES.match(self.text, anchor.end, self.block.end) is not None
 
     def _told(self, anchor: Anchor) -> Iterator[Mention]:
         """The documents that a kind's word names: one by its subject, or several in a list behind a colon."""

@@ -223,3 +223,26 @@ def test_any_text_gives_a_record_whose_offsets_slice_true(pieces: list[str], hea
     record = read(Source("x", text), unit_table())
     spans = [s for c in record.citations for s in c.spans] + [s for r in record.relations for s in r.detail.spans]
     assert all(0 <= a < b <= len(text) for a, b in spans)
+
+
+def test_decision_under_which_a_task_is_done_approves_it() -> None:
+    record = report(
+        'Đề tài "Nghiên cứu trồng măng tre Bát Độ" được thực hiện theo Quyết định số 41/QĐ-UBND.NN ngày 02/3/2023 '
+        "của UBND tỉnh phê duyệt kinh phí thực hiện.",
+        "Quyết định số 42/QĐ-UBND ngày 03/3/2023 phê duyệt thuyết minh đề tài khoa học và công nghệ: "
+        '"Nghiên cứu nuôi cá lăng chấm", đơn vị chủ trì là Công ty TNHH Thác Bà Xanh.',
+    )
+    assert told(record) >= {
+        ("41/QĐ-UBND.NN", "approves", "Nghiên cứu trồng măng tre Bát Độ"),
+        ("42/QĐ-UBND", "approves", "Nghiên cứu nuôi cá lăng chấm"),
+    }
+    assert record.citations[1].title is not None
+    assert record.citations[1].title.endswith('"Nghiên cứu nuôi cá lăng chấm"')
+
+
+def test_replacing_behind_a_bare_comma_and_by_a_notice() -> None:
+    record = report("Sở trình UBND tỉnh ban hành Quyết định quy định quản lý đề tài, thay thế Quyết định số 7/QĐ-UBND.")
+    assert any(p == "replaces" and o == "7/QĐ-UBND" for _, p, o in told(record))
+    text = HEADER.replace("BÁO CÁO\nKết", "THÔNG BÁO\nVề kết") + "Thông báo này thay thế Thông báo số 9/TB-SKHCN."
+    notice = read(Source("x", text + SIGNATURE), unit_table())
+    assert any(p == "replaces" and o == "9/TB-SKHCN" for _, p, o in told(notice))
