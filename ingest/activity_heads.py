@@ -41,7 +41,7 @@ _AT_LEAST = r"(?:(?:ít nhất|tối thiểu|trên|hơn|khoảng|phấn đấu(?
 _NUMBERED = re.compile(rf"(?i:[\s“\"]*{_AT_LEAST})\d[\d.,/]*\s*%?\s*(?:\([^)]*\)\s*)?[^\W\d_]")
 _CONNECTORS = rf"(?:(?:{either(LEXICON['connectors']['words'])})(?![^\W_]))"
 _SPAN_OF_TIME = r"(?:tháng|quý|năm|tuần)"
-_PERIODIC = rf"(?:định kỳ(?:\s+(?:\d+\s+|h[ằà]ng\s+)?{_SPAN_OF_TIME})?|h[ằà]ng\s+{_SPAN_OF_TIME})\b"
+_PERIODIC = rf"(?:(?-i:[đĐ])ịnh kỳ(?:\s+(?:\d+\s+|h[ằà]ng\s+)?{_SPAN_OF_TIME})?|(?-i:[hH])[ằà]ng\s+{_SPAN_OF_TIME})\b"
 _CONNECTED = re.compile(rf"[\s,:.\-+]*(?:(?:{_CONNECTORS}|{_PERIODIC})[\s,:]*)*", re.IGNORECASE)
 _ADVERBIAL = re.compile(rf"\s*(?:{either(LEXICON['adverbials']['openings'])})\b[^;]{{0,250}}?,\s+", re.IGNORECASE)
 _SUBJECT = re.compile(
@@ -67,6 +67,7 @@ _SUM = re.compile(
     rf"\s*(?:tổng\s+)?(?:{either(LEXICON['sums']['of'])})\b[^:;.]{{0,100}}?\b(?:{either(LEXICON['sums']['told'])})\b[^:;.]{{0,40}}?\s\d",
     re.IGNORECASE,
 )
+_SUM_OPENINGS = ("tổng", *LEXICON["sums"]["of"])
 _COUNT = re.compile(rf"(?i:[\s,]*(?:và\s+)?{_AT_LEAST})\d[\d.,/]*\s+(?:\(\w+\)\s+)?")
 
 
@@ -91,7 +92,7 @@ def set_head(text: str, clause: Clause, hits: Hits) -> None:
     elif lead[:1] in {"s", "t"} and _STATISTIC.match(text, clause.start, clause.end):
         typed = [h for h in inside if h.action.type]
         clause.head, clause.hits = (typed[0], typed) if typed else (None, [])
-    elif sums := _SUM.match(text, clause.start, clause.end):
+    elif lead.startswith(_SUM_OPENINGS) and (sums := _SUM.match(text, clause.start, clause.end)):
         paid = [h for h in inside if h.action.type == "finance" and h.start < sums.end()]
         clause.head, clause.hits = (paid[0], paid) if paid else (inside[0], inside)
     else:
