@@ -118,10 +118,10 @@ def find_actions(text: str) -> Hits:
 def _whole_words(text: str) -> Iterator[Hit]:
     length = len(text)
     for index, start, end in _AUTOMATON.find_matches_as_indexes(text):
-        if (start and text[start - 1].isalnum()) or (end < length and text[end].isalnum()):
-            continue
         action = _ACTIONS[index]
-        if action.masks or (action.needs and not action.needs.match(text, end)):
+        if action.masks or (start and text[start - 1].isalnum()) or (end < length and text[end].isalnum()):
+            continue
+        if action.needs is not None and not action.needs.match(text, end):
             continue
         if action.word == "tổ chức" and start > 1 and text[start - 2].isdigit():  # "02 tổ chức": organisations
             continue
