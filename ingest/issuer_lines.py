@@ -75,9 +75,11 @@ def read_issuer(layout: Layout, units: UnitTable, entry: DocumentEntry, number: 
         else None
     )
     over = [line for line in bodies if line is not acting or line == bodies[0]]
+    part = ""
     for line in reversed(over or bodies):
         if len(line.split()) < _SHORTEST and number is not None and number.office and line != bodies[0]:
-            break  # "VĂN PHÒNG" alone: the letters say whose
+            part = line  # "VĂN PHÒNG" alone: the letters say whose
+            break
         if name := canonical_line(line, layout, context):
             issuer.name = issuer.body = name
             entry.spans += [(b.start, b.end) for b in blocks if len(_line(layout, b)) > 3 and _line(layout, b) in line][
@@ -87,10 +89,16 @@ def read_issuer(layout: Layout, units: UnitTable, entry: DocumentEntry, number: 
     if acting and acting.startswith("CHỦ TỊCH") and (name := canonical_line(acting, layout, context)):
         issuer.name = name
     if issuer.name is None and number is not None:
-        issuer.name = issuer.body = issuer_of_number(number, context)
+        issuer.name = issuer.body = issuer_of_number(number, context) or _part_of(part, bodies[:1], layout, context)
     if issuer.name is None:
         issuer.name = issuer.body = _speaker(layout, context)
     return issuer
+
+
+def _part_of(part: str, over: list[str], layout: Layout, context: Context) -> str | None:
+    """A unit of the body in the line over it ("SỞ ... / THANH TRA"), where the letters don't tell it."""
+    whole = canonical_line(over[0], layout, context) if part and over else None
+    return f"{part.capitalize()} {whole}" if whole else None
 
 
 def _line(layout: Layout, block: Block) -> str:
@@ -190,6 +198,8 @@ def _sentence_case(line: str, context: Context) -> str:
         name = match["name"]
         found = context.units.resolve(name)
         text = text[: match.start("name")] + (found[0].name if found else name.title())
+    elif context.province and text.endswith(f" {context.province.name.lower()}"):  # "SỞ ... YÊN BÁI"
+        text = text[: -len(context.province.name)] + context.province.name
     role = _office_holder().match(text)
     if role:
         text = text[: role.end()] + text[role.end() : role.end() + 1].upper() + text[role.end() + 1 :]

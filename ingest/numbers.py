@@ -204,7 +204,7 @@ def _repaired_parts(parts: tuple[str, ...], offices: frozenset[str]) -> Iterator
     for i, part in enumerate(parts):
         if i == 0 and part in _without_marks():
             yield _without_marks()[part]
-        elif part in offices or part in kinds_by_letters() or part.startswith("."):
+        elif part.rstrip("0123456789") in offices or part in kinds_by_letters() or part.startswith("."):
             yield part
         elif i == 0 and (split := _glued(part, offices)):
             yield from split

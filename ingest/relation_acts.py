@@ -22,7 +22,7 @@ from ingest.things import Thing, Things
 from ontology.records import ApprovalKind, Citation, Entry, Predicate, Project
 
 _VERB = 60  # characters before a thing in which the verb stands that tells what was done with it
-_CLAUSE_END = re.compile(r"[.;:]\s")
+_CLAUSE_END = re.compile(r"[.;]\s|(?<!đề tài)(?<!dự án)(?<!nhiệm vụ):\s(?![“\"])", re.IGNORECASE)
 _LEAD = 40  # characters before the task that an item begins with
 _FILLER = 90  # characters between a verb and its object
 TIED = re.compile(
@@ -33,7 +33,10 @@ TIED = re.compile(
 )
 _TIES = re.compile(r"(?:tại|theo|bằng|bởi)\s*(?:các\s*)?$", re.IGNORECASE)
 _TIED_LENGTH = 170  # characters that TIED spans at most
-_BETWEEN = re.compile(r"[\s”\",]*(?:\([^)]*\)\s*)?(?:(?:đã|mới|vừa)\s*)?")
+_BETWEEN = re.compile(
+    r"[\s”\",]*(?:\([^)]*\)\s*)?(?:,?\s*do\s[^.;:()]{3,90}?\s(?:chủ trì|làm chủ nhiệm|thực hiện),?\s+)?"
+    r"(?:(?:đã|mới|vừa)\s*)?"
+)
 _UNDER = re.compile(r"\s*[\"”]?\s*,?\s*(?:(?:được\s+)?ban hành\s+)?(?P<with>kèm\s+)?(?:theo|tại)\s*$")
 _DONE_UNDER = re.compile(  # a task and the decision by which it is carried out, which approves something of it
     r"[\s”\",]*(?:\([^)]*\)\s*)?(?:(?:đã|đang|được)\s+)*(?:(?:thực hiện|triển khai)\s+)?theo\s+$"

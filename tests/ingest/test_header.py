@@ -132,3 +132,15 @@ def test_other_words_with_the_same_letters_are_not_misread(line: str) -> None:
     assert entry.issuer == "Ủy ban nhân dân tỉnh Yên Bái"
     assert entry.signer is not None
     assert entry.signer.name == "Trần Văn Núi"
+
+
+def test_units_of_a_body_kinds_of_two_words_and_drafting_units() -> None:
+    entry, _ = header(
+        "SỞ KHOA HỌC VÀ CÔNG NGHỆ YÊN BÁI\nTHANH TRA\n\nSố: 7/KL-TTra\n\nYên Bái, ngày 5 tháng 6 năm 2023\n\n"
+        "KẾT LUẬN THANH TRA\nViệc chấp hành pháp luật về đo lường\n\nNội dung:\n\nCHÁNH THANH TRA\n\nLê Văn Bốn\n"
+    )
+    assert (entry.kind_text, entry.number) == ("Kết luận thanh tra", "7/KL-TTra")
+    assert entry.issuer == "Thanh tra Sở Khoa học và Công nghệ tỉnh Yên Bái"
+    assert entry.title == "Việc chấp hành pháp luật về đo lường"
+    scanned, _ = header(DECISION.replace("1234/QĐ-UBND", "1234/QD-UBND.HC"))
+    assert (scanned.number, scanned.number_raw) == ("1234/QĐ-UBND.HC", "1234/QD-UBND.HC")

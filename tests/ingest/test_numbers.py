@@ -25,6 +25,7 @@ from ingest.numbers import blank_number, find_numbers, kinds, repair
         ("614/QĐ-UBND.KT", "614/QĐ-UBND.KT", "UBND"),  # the unit that drafted stays behind its dot
         ("71/SKHCN.QLKH", "71/SKHCN.QLKH", "SKHCN"),
         ("12/QĐ.UBND", "12/QĐ-UBND", "UBND"),
+        ("71/UBND-KGVX1", "71/UBND-KGVX1", "UBND"),
         ("29/QĐ-TTra", "29/QĐ-TTra", "TTra"),
         ("29/QĐ-STTTT", "29/QĐ-STTTT", "STTTT"),
         ("29/QĐ-ĐHBK", "29/QĐ-ĐHBK", "ĐHBK"),

@@ -231,10 +231,15 @@ def test_decision_under_which_a_task_is_done_approves_it() -> None:
         "của UBND tỉnh phê duyệt kinh phí thực hiện.",
         "Quyết định số 42/QĐ-UBND ngày 03/3/2023 phê duyệt thuyết minh đề tài khoa học và công nghệ: "
         '"Nghiên cứu nuôi cá lăng chấm", đơn vị chủ trì là Công ty TNHH Thác Bà Xanh.',
+        'Đề tài "Nghiên cứu trồng sơn tra" do Trường Cao đẳng Nghĩa Lộ chủ trì, đã được UBND tỉnh phê duyệt tại '
+        "Quyết định số 43/QĐ-UBND ngày 04/3/2023.",
+        "Quyết định số 44/QĐ-UBND ngày 05/3/2023 phê duyệt đề tài: Nghiên cứu trồng lạc đỏ.",
     )
     assert told(record) >= {
         ("41/QĐ-UBND.NN", "approves", "Nghiên cứu trồng măng tre Bát Độ"),
         ("42/QĐ-UBND", "approves", "Nghiên cứu nuôi cá lăng chấm"),
+        ("43/QĐ-UBND", "approves", "Nghiên cứu trồng sơn tra"),
+        ("44/QĐ-UBND", "approves", "Nghiên cứu trồng lạc đỏ"),
     }
     assert record.citations[1].title is not None
     assert record.citations[1].title.endswith('"Nghiên cứu nuôi cá lăng chấm"')
