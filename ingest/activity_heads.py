@@ -42,7 +42,11 @@ _NUMBERED = re.compile(rf"(?i:[\s“\"]*{_AT_LEAST})\d[\d.,/]*\s*%?\s*(?:\([^)]*
 _CONNECTORS = rf"(?:(?:{either(LEXICON['connectors']['words'])})(?![^\W_]))"
 _SPAN_OF_TIME = r"(?:tháng|quý|năm|tuần)"
 _PERIODIC = rf"(?:(?-i:[đĐ])ịnh kỳ(?:\s+(?:\d+\s+|h[ằà]ng\s+)?{_SPAN_OF_TIME})?|(?-i:[hH])[ằà]ng\s+{_SPAN_OF_TIME})\b"
-_CONNECTED = re.compile(rf"[\s,:.\-+]*(?:(?:{_CONNECTORS}|{_PERIODIC})[\s,:]*)*", re.IGNORECASE)
+_IN_TIME = (
+    rf"(?-i:[tT])rong\s+(?:\d+\s+tháng(?:\s+(?:đầu|cuối)\s+năm)?|kỳ|{_SPAN_OF_TIME}(?:\s+[\dIVX/]+)?)"
+    r"(?:\s+năm)?(?:\s+\d{4})?\b"
+)
+_CONNECTED = re.compile(rf"[\s,:.\-+]*(?:(?:{_CONNECTORS}|{_PERIODIC}|{_IN_TIME})[\s,:]*)*", re.IGNORECASE)
 _ADVERBIAL = re.compile(rf"\s*(?:{either(LEXICON['adverbials']['openings'])})\b[^;]{{0,250}}?,\s+", re.IGNORECASE)
 _SUBJECT = re.compile(
     rf"\s*(?:(?:giao|đề nghị|yêu cầu)\s+(?:cho\s+)?)?(?P<who>(?:{BODY})\b[^;.:]{{0,160}}?)"

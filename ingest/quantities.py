@@ -123,7 +123,7 @@ def _is_target(text: str, before: Figure, begin: int) -> bool:
 def _words_before(text: str, start: int, begin: int) -> list[str]:
     """The last two words before a figure, in lower case; none if a punctuation mark stands between."""
     words = text[max(start, begin - 30) : begin].rstrip(' (“"').lower().rsplit(None, 2)[-2:]
-    return words if words and words[-1][-1].isalnum() else []
+    return [w.lstrip('(“"') for w in words] if words and words[-1][-1].isalnum() else []
 
 
 def _names_something(text: str, match: re.Match[str], words: list[str], start: int, stop: int) -> bool:

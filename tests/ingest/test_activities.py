@@ -420,6 +420,19 @@ def test_what_recurs_and_what_is_sent() -> None:
     assert [(a.type, a.status) for a in found if a.type == "administration"] == [("administration", "planned")] * 2
 
 
+def test_a_time_may_stand_before_the_verb_without_a_comma() -> None:
+    found = report("- Trong quý I năm 2022 tiếp nhận 21 hồ sơ; trong tháng đã ban hành 04 văn bản.")
+    assert types(found) == ["appraisal", "issuing"]
+
+
+def test_words_of_a_departments_name_end_no_object() -> None:
+    bodies = ("Sở Thông tin và Truyền thông", "Sở Tài chính", "Chủ tịch UBND tỉnh", "Sở Kế hoạch và Đầu tư")
+    text = CONCLUSION.replace(
+        "3. UBND các huyện, thành phố bố trí kinh phí", "3. Giao Sở Kế hoạch và Đầu tư tham mưu vốn"
+    )
+    assert read(text, DocumentEntry(kind="notice"), *bodies)[3].type == "drafting"
+
+
 def test_quotes_are_short_and_slice_the_text() -> None:
     long = "Kiểm tra việc chấp hành pháp luật " + "về đo lường " * 40 + "tại 05 cơ sở."
     (found,) = report(f"- {long}")

@@ -72,6 +72,9 @@ def test_a_result_and_its_target(text: str, value: float, target: float, unit: s
         "đợt 1 năm 2021",
         "ngày Khoa học và Công nghệ 18/5.",
         "điêzen DO 0,05S-II",
+        "Nhà máy thủy điện Sông Hồ 3",
+        "thực hiện Đề án 844",
+        "(lũy kế 9 tháng)",
     ],
 )
 def test_numbers_that_count_nothing(text: str) -> None:
@@ -88,6 +91,15 @@ def test_text_is_verbatim_and_offsets_slice_it() -> None:
 def test_what_is_counted_may_stand_before_the_number() -> None:
     figures = find_quantities("Đồ chơi trẻ em: 301 lô; Thép: 46 lô.")
     assert [(f.quantity.value, f.quantity.of) for f in figures] == [(301, "Đồ chơi trẻ em"), (46, "Thép")]
+
+
+def test_a_sum_behind_a_stroke_is_a_figure_of_its_own() -> None:
+    figures = find_quantities("Giải ngân 3,2 tỷ đồng/5,1 tỷ đồng; mức chi 200.000 đồng/01 người.")
+    assert [(f.quantity.value, f.quantity.unit) for f in figures] == [
+        (3.2, "tỷ đồng"),
+        (5.1, "tỷ đồng"),
+        (200_000, "đồng"),
+    ]
 
 
 def test_time_is_linear_in_length() -> None:
