@@ -41,7 +41,13 @@ _JOINED = re.compile(r"\s*(?:,|;|và|,\s*và)\s*(?:các\s+)?")
 _LOOKS_BACK = re.compile(r"(?:sơ kết|tổng kết|đánh giá)\s+(?:\d+ năm\s+)(?:việc\s+)?(?:triển khai\s+)?thực hiện\s*$")
 _DECISIONS = frozenset({"phê duyệt", "ban hành", "công nhận", "thông qua", "cho phép thực hiện", "gia hạn"})
 _CARRIED_BY = re.compile(
-    r"\s*[”\"]?\s*(?:được\s+)?(?:(?:tổ chức\s+)?(?:thực hiện|triển khai)\s+)?theo(?: tinh thần| quy định tại)?\s*$"
+    r"\s*[”\"]?\s*(?:\([^)]*\)\s*)?(?:được\s+)?(?:(?:tổ chức\s+)?(?:thực hiện|triển khai)\s+)?"
+    r"theo(?: tinh thần| quy định tại)?\s*$"
+)
+_HEARD = re.compile(r"(?<!\w)nghe\s[^.;]{0,80}?báo cáo\s", re.IGNORECASE)  # another reports
+_SANCTION = re.compile(r"(?<!\w)(?:xử phạt|phạt|xử lý vi phạm)\s[^.;]*\stheo\s", re.IGNORECASE)  # applies a law
+_NOT_CARRIED_OUT = frozenset(
+    {"Biên bản", "biên bản", "Tờ trình", "tờ trình", "Báo cáo", "báo cáo", "Hợp đồng", "hợp đồng"}
 )
 _BODIES = frozenset({"council", "other"})
 _GRANTED = re.compile(r"được\s+cấp\s+$")
@@ -210,6 +216,8 @@ def _carried_out(
 ) -> Iterator[Link]:
     """Carrying out and reporting: by the task or plan that stands right before "theo", else by the doer."""
     base = thing.start - len(left)
+    if _HEARD.search(left):
+        return
     match = _told(_IMPLEMENTS, left)
     if isinstance(thing.entry, Project) and thing.entry.category not in _CARRIED_OUT:
         if match and doer.type in {"centre", "division"}:
@@ -226,6 +234,8 @@ def _carried_out(
             if not (isinstance(carrier.entry, Project) and carrier.entry.category == "programme"):
                 yield Link(carrier.entry, "implements", thing.entry, carrier.start, thing.end, "relations.under", 0.8)
             return
+    if _SANCTION.search(left) or (isinstance(thing.entry, Citation) and thing.entry.kind_text in _NOT_CARRIED_OUT):
+        return
     yield Link(doer, "implements", thing.entry, base + match.start(), thing.end, "relations.implements", 0.8)
 
 

@@ -251,3 +251,12 @@ def test_replacing_behind_a_bare_comma_and_by_a_notice() -> None:
     text = HEADER.replace("BÁO CÁO\nKết", "THÔNG BÁO\nVề kết") + "Thông báo này thay thế Thông báo số 9/TB-SKHCN."
     notice = read(Source("x", text + SIGNATURE), unit_table())
     assert any(p == "replaces" and o == "9/TB-SKHCN" for _, p, o in told(notice))
+
+
+def test_sanctions_minutes_and_reports_heard_are_not_carried_out() -> None:
+    record = report(
+        "Xử phạt 02 cơ sở theo Nghị định số 119/2017/NĐ-CP.",
+        "Xác định nhiệm vụ theo Biên bản số 4/BB-HĐ ngày 02/3/2024.",
+        "Sở nghe báo cáo tình hình triển khai Kế hoạch số 18/KH-UBND ngày 02/3/2024.",
+    )
+    assert not [r for r in record.relations if r.predicate in {"implements", "reports_on"}]
