@@ -44,6 +44,9 @@ _CARRIED_BY = re.compile(
     r"\s*[”\"]?\s*(?:\([^)]*\)\s*)?(?:được\s+)?(?:(?:tổ chức\s+)?(?:thực hiện|triển khai)\s+)?"
     r"theo(?: tinh thần| quy định tại)?\s*$"
 )
+_LEADS_PROPOSED = re.compile(r"(?<!\w)trình\s[^.;:]{2,80}?(?:ban hành|phê duyệt)[^.;:]{0,40}:\s*$", re.IGNORECASE)
+_ITEM_LEAD = 12  # characters before the document that an item begins with
+_LIST = 20  # items of a list that the line over it is looked for behind
 _HEARD = re.compile(r"(?<!\w)nghe\s[^.;]{0,80}?báo cáo\s", re.IGNORECASE)  # another reports
 _SANCTION = re.compile(r"(?<!\w)(?:xử phạt|phạt|xử lý vi phạm)\s[^.;]*\stheo\s", re.IGNORECASE)  # applies a law
 _NOT_CARRIED_OUT = frozenset(
@@ -119,7 +122,17 @@ def _of_thing(layout: Layout, thing: Thing, block: Block, things: Things, doer: 
         yield from _inspected(thing, left, doer)
         yield from _proposed_body(thing, left, doer)
     elif isinstance(thing.entry, Citation | Project):
+        if doer and thing.start - block.start < _ITEM_LEAD and isinstance(thing.entry, Citation):
+            yield from _proposed_in_list(layout, thing, block, doer)
         yield from _done_with(layout, thing, left, doer, things, block)
+
+
+def _proposed_in_list(layout: Layout, thing: Thing, block: Block, doer: Organisation) -> Iterator[Link]:
+    """What a line over a list has been put forward ("Trình UBND tỉnh ban hành:" over "+ Quyết định số ...")."""
+    own = layout.index_at(block.start)
+    lead = next((b for b in reversed(layout.blocks[max(0, own - _LIST) : own]) if b.label != block.label), None)
+    if block.label and lead and _LEADS_PROPOSED.search(layout.text, max(lead.start, lead.end - _LEFT), lead.end):
+        yield Link(doer, "proposes", thing.entry, thing.start, thing.end, "relations.proposes", 0.8)
 
 
 def _as_before(text: str, before: tuple[Thing, list[Link]], thing: Thing) -> Iterator[Link]:

@@ -260,3 +260,12 @@ def test_sanctions_minutes_and_reports_heard_are_not_carried_out() -> None:
         "Sở nghe báo cáo tình hình triển khai Kế hoạch số 18/KH-UBND ngày 02/3/2024.",
     )
     assert not [r for r in record.relations if r.predicate in {"implements", "reports_on"}]
+
+
+def test_list_under_what_is_put_forward() -> None:
+    text = HEADER + (
+        "I. KẾT QUẢ\n\n- Trình UBND tỉnh ban hành:\n\n+ Quyết định số 31/QĐ-UBND ngày 02/3/2024 về định mức chi;\n\n"
+        "+ Kế hoạch số 32/KH-UBND ngày 03/3/2024.\n\n- Theo dõi Quyết định số 33/QĐ-UBND."
+    )
+    record = read(Source("x", text + SIGNATURE), unit_table())
+    assert {r.object for r in record.relations if r.predicate == "proposes"} == {"31/QĐ-UBND", "32/KH-UBND"}
