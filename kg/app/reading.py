@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 from functools import cache
 from importlib.metadata import version
@@ -34,7 +35,15 @@ def read_document(path: Path) -> Document | SetAside:
             raise UnreadableDocument(path, "not-vietnamese")
     except UnreadableDocument as error:
         return set_aside(error)
-    return Document(read(source, unit_table()), source.text)
+    document = Document(read(source, unit_table()), source.text)
+    _keep_tables()
+    return document
+
+
+@cache
+def _keep_tables() -> None:
+    """Leave units and lexicons, which stay for good, out of the garbage collector's rounds: a tenth of the time."""
+    gc.freeze()
 
 
 def set_aside(error: UnreadableDocument) -> SetAside:
