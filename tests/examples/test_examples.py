@@ -21,7 +21,7 @@ from ontology.records import (
 )
 
 TESTS = Path(__file__).parents[1]
-FOLDERS = (TESTS.parent / "examples", TESTS / "documents")
+FOLDERS = (TESTS.parent / "examples", TESTS / "documents", TESTS / "unseen")
 GOLD = [path for folder in FOLDERS for path in sorted((folder / "expected").glob("*.json"))]
 ENTRIES = ("citations", "projects", "organisations", "places", "people")
 CLOSED = (
@@ -83,7 +83,9 @@ def test_there_are_examples_of_several_kinds_and_provinces() -> None:
 
 def test_every_document_has_a_record() -> None:
     for folder in FOLDERS:
-        documents = {p.stem for p in documents_in(folder).glob("*.*") if p.suffix in {".txt", ".md"} and p.stem != "README"}
+        documents = {
+            p.stem for p in documents_in(folder).glob("*.*") if p.suffix in {".txt", ".md"} and p.stem != "README"
+        }
         assert documents == {p.stem for p in (folder / "expected").glob("*.json")}
 
 
