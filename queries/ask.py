@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from ontology.terms import KHCN
 from queries.answer import Answer, Coverage, Proof, Value
+from queries.bases import bases
 from queries.catalogue import Language, question
 from queries.graph import Graph
 from queries.resolve import bind
@@ -14,7 +15,7 @@ from queries.totals import totals
 
 _OA = "http://www.w3.org/ns/oa#"
 _LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
-_REDUCERS = {"totals": totals}
+_REDUCERS = {"totals": totals, "bases": bases}
 _BATCH = 500  # evidence IRIs in one look-up
 
 
@@ -30,7 +31,7 @@ def ask(graph: Graph, name: str, given: dict[str, str], language: Language = "vi
     terms = bind(asked, given, graph) | {"lang": f'"{language}"'}
     columns, solutions = graph.select(asked.bind(terms))
     if asked.reduce:
-        columns, solutions = _REDUCERS[asked.reduce](columns, solutions)
+        columns, solutions = _REDUCERS[asked.reduce](columns, solutions, given, language)
     shown = [i for i, column in enumerate(columns) if column != "evidence"]
     rows, evidence = _grouped(columns, solutions, shown)
     proved = proofs(graph, {iri for iris in evidence for iri in iris})

@@ -40,7 +40,12 @@ class _Period:
         return self.start <= other.end and other.start <= self.end
 
 
-def totals(columns: list[str], solutions: Solutions) -> tuple[list[str], Solutions]:
+def totals(
+    columns: list[str],
+    solutions: Solutions,
+    given: dict[str, str] | None = None,  # noqa: ARG001 - what the person asked is no matter here
+    language: str = "vi",  # noqa: ARG001
+) -> tuple[list[str], Solutions]:
     """From figures to totals, one row for each reporter and unit; figures without a period have rows of their own.
 
     :param columns: with reporter, reporterLabel, report, unit, start, end, quantity, value and evidence among them

@@ -8,6 +8,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
+from ingest import readers
 from kg.app.failures import FOUND, WRONG_USE, Failure, tell
 from kg.app.language import language, say
 from kg.app.opening import open_graph
@@ -31,7 +32,7 @@ def ask_question(name: str, parameters: list[str], store: Path, format: str, out
     for name_, value in map(_parameter, parameters):
         if name_ in given:
             raise Failure("parameter-twice", parameter=name_)
-        given[name_] = value
+        given[name_] = _text_of(Path(value[1:])) if name_ == "text" and value.startswith("@") else value
     try:
         answer = ask(open_graph(store), name, given, language())
     except UnknownQuestion as error:
@@ -53,6 +54,13 @@ def _parameter(text: str) -> tuple[str, str]:
     if not equals or not name:
         raise Failure("parameter-form", value=text)
     return name, value
+
+
+def _text_of(path: Path) -> str:
+    try:
+        return readers.read(path).text
+    except readers.UnreadableDocument as error:
+        raise Failure("query", message=error.message(language())) from None
 
 
 def _list_candidates(error: AmbiguousError) -> int:

@@ -161,6 +161,27 @@ def test_who_carries_a_national_programme_out(graph):
     assert numbers(answer, "by") >= {"37-kh-ubnd", "94-kh-ubnd"}
 
 
+def test_a_draft_s_bases_one_fault_each(graph):
+    draft = """
+        Căn cứ Nghị quyết số 19/2018/NQ-HĐND ngày 08 tháng 12 năm 2018 của Hội đồng nhân dân tỉnh Quảng Trị;
+        Căn cứ Quyết định số 2210/QĐ-UBND ngày 26 tháng 10 năm 2024 của Chủ tịch Ủy ban nhân dân tỉnh Hòa Bình;
+        Căn cứ Quyết định số 987/QĐ-UBND ngày 09 tháng 6 năm 2023 của Chủ tịch Ủy ban nhân dân tỉnh Hòa Bình về việc
+        giao chỉ tiêu biên chế cho các đơn vị sự nghiệp công lập;
+        Căn cứ Quyết định số 4321/QĐ-UBND ngày 01 tháng 02 năm 2024 của Ủy ban nhân dân tỉnh Hòa Bình;
+        Căn cứ Quyết định số 412/QĐ-UBND ngày 14 tháng 3 năm 2023 của Ủy ban nhân dân tỉnh Hòa Bình;
+    """
+    answer = ask(graph, "check-bases", {"text": draft}, "en")
+    assert column(answer, "verdict") == [
+        "replaced or repealed",
+        "misdated",
+        "mis-titled",
+        "not found in the data",
+        "in the data, nothing against it",
+    ]
+    assert "33/2024/NQ-HĐND" in str(column(answer, "known")[0])
+    assert [bool(proofs) for proofs in answer.evidence] == [True, True, True, False, True]
+
+
 def test_findings_name_the_planted_slip(graph):
     answer = ask(graph, "findings", {"document": "1536/QĐ-UBND"})
     assert any("2023-08-18" in str(message) and "2023-08-28" in str(message) for message in column(answer, "message"))

@@ -1,0 +1,104 @@
+"""The bases (căn cứ) of a draft, each looked up in the register of documents that the graph knows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz
+
+from ingest.read import read
+from ingest.source import Source
+from ingest.text import fold
+from kg.identity import number_slug
+from ontology.records import Citation
+from ontology.units import unit_table
+from queries.answer import Value
+
+COLUMNS = ["base", "verdict", "known", "document", "documentLabel", "evidence"]
+_ALIKE = 80  # per cent at which two subjects count as the same wording
+_WORDS = {
+    "sound": ("có trong dữ liệu, không thấy gì trái", "in the data, nothing against it"),
+    "unknown": ("không tìm thấy trong dữ liệu", "not found in the data"),
+    "ambiguous": ("có nhiều văn bản cùng số", "several documents have this number"),
+    "date": ("sai ngày", "misdated"),
+    "title": ("sai trích yếu", "mis-titled"),
+    "ended": ("đã bị thay thế, bãi bỏ", "replaced or repealed"),
+    "part": ("đã bị bãi bỏ, thay thế một phần", "replaced or repealed in part"),
+}
+
+
+@dataclass(slots=True)
+class _Known:
+    """A document of the register, with all that is told of it."""
+
+    iri: str
+    label: str
+    number: str = ""
+    mention: str = ""
+    dates: set[str] = field(default_factory=set)
+    titles: set[str] = field(default_factory=set)
+    issuers: set[str] = field(default_factory=set)
+    endings: dict[str, tuple[str, str]] = field(default_factory=dict)  # by whom -> (provision, evidence)
+
+
+def bases(
+    columns: list[str], solutions: list[list[Value]], given: dict[str, str], language: str
+) -> tuple[list[str], list[list[Value]]]:
+    """One row for each basis of ``given["text"]``: what is wrong with it, or that nothing is seen against it."""
+    register = _register(columns, solutions)
+    record = read(Source("draft", given["text"]), unit_table())
+    ends = {r.detail.object for r in record.relations if r.predicate == "based_on" and r.detail.subject == "doc"}
+    cited = [c for c in record.citations if c.id in ends] or record.citations
+    return COLUMNS, [_judged(citation, register, language == "en") for citation in cited]
+
+
+def _register(columns: list[str], solutions: list[list[Value]]) -> list[_Known]:
+    found: dict[str, _Known] = {}
+    for solution in solutions:
+        row = {name: str(value) for name, value in zip(columns, solution, strict=True) if value is not None}
+        known = found.setdefault(row["document"], _Known(row["document"], row.get("documentLabel", "")))
+        known.number, known.mention = row.get("number", ""), row.get("mention", "")
+        for kept, name in ((known.dates, "date"), (known.titles, "title"), (known.issuers, "issuer")):
+            kept |= {row[name]} if name in row else set()
+        if "byLabel" in row:
+            known.endings[row["byLabel"]] = (row.get("provision", ""), row["evidence"])
+    return list(found.values())
+
+
+def _judged(base: Citation, register: list[_Known], english: bool) -> list[Value]:
+    quote = base.quotes[0] if base.quotes else base.number or base.title or ""
+    fitting = _fitting(base, register)
+    if len(fitting) != 1:
+        told = "; ".join(known.label for known in fitting) or None
+        return [quote, _WORDS["ambiguous" if fitting else "unknown"][english], told, None, None, None]
+    known = fitting[0]
+    verdicts = _faults(base, known) or [("sound", "")]
+    evidence = " ".join(words for _, words in known.endings.values()) or known.mention
+    said = "; ".join(told for _, told in verdicts if told) or None
+    return [quote, "; ".join(_WORDS[v][english] for v, _ in verdicts), said, known.iri, known.label, evidence]
+
+
+def _fitting(base: Citation, register: list[_Known]) -> list[_Known]:
+    """The documents that a basis can be; its issuer and date choose among several."""
+    if base.number:
+        slug = number_slug(base.number)
+        fitting = [known for known in register if known.number and number_slug(known.number) == slug]
+    else:
+        title = fold(base.title or "")
+        fitting = [known for known in register if title and any(fold(t) == title for t in (*known.titles, known.label))]
+    for told in (base.issuer, base.date):
+        narrower = [k for k in fitting if told and (told in k.dates or any(fold(told) == fold(i) for i in k.issuers))]
+        fitting = narrower if len(fitting) > 1 and narrower else fitting
+    return fitting
+
+
+def _faults(base: Citation, known: _Known) -> list[tuple[str, str]]:
+    faults: dict[str, list[str]] = defaultdict(list)
+    if base.date and len(base.date) == 10 and known.dates and base.date not in known.dates:
+        faults["date"].append(", ".join(sorted(known.dates)))
+    if base.title and known.titles and all(fuzz.ratio(fold(base.title), fold(t)) < _ALIKE for t in known.titles):
+        faults["title"].append(", ".join(sorted(known.titles)))
+    for by, (provision, _) in sorted(known.endings.items()):
+        faults["part" if provision else "ended"].append(f"{by} ({provision})" if provision else by)
+    return [(kind, "; ".join(told)) for kind, told in faults.items()]
