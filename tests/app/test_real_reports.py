@@ -104,7 +104,10 @@ def test_two_stores_built_apart_meet_in_their_union(shared, store, tmp_path):
     seeds = sorted((shared / "seeds").iterdir())
     for number, part in enumerate((seeds[:1], seeds[1:])):
         assert run("build", *part, "--store", tmp_path / str(number)).returncode == 0
-    query = "SELECT DISTINCT ?d { ?d khcn:number ?n ; khcn:date ?day . FILTER(!CONTAINS(STR(?d), '/ref/')) }"
+    query = """SELECT DISTINCT ?d {
+      { ?d khcn:number ?n ; khcn:date ?day . FILTER(!CONTAINS(STR(?d), '/ref/')) }
+      UNION { ?d a khcn:Standard } UNION { ?d a khcn:AdministrativeUnit }
+    }"""
     whole, *parts = ({row["d"] for row in kg.open(s).query(query)} for s in (store, tmp_path / "0", tmp_path / "1"))
     assert whole == parts[0] | parts[1]
     assert len(whole) > 40
