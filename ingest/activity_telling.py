@@ -130,7 +130,7 @@ class Teller:
             activity.deadline = times[-1].last or times[-1].words
 
     def quantities(self, start: int, end: int) -> list[Quantity]:
-        """The figures of ``text[start:end]``, none of a name ("Bệnh viện Quân y 6")."""
+        """The figures of ``text[start:end]``, none of a name ("Bệnh viện Quân y 13")."""
         figures = self._quantities.between(start, end)
         return with_targets([f for f in figures if f.quantity.unit or not self._names.overlap(f.start, f.start)])
 

@@ -120,7 +120,7 @@ class ToldReader:
         return False
 
     def by_form(self, anchor: Anchor) -> list[Mention]:
-        """Read a firm told by its legal form and trade alone: "Công ty cổ phần môi trường đô thị"."""
+        """Read a firm told by its legal form and trade alone: "Công ty cổ phần cấp thoát nước"."""
         form = _LEGAL_FORM.match(self.text, anchor.end)
         if not form or not self.scene.capital(anchor) or self.scene.counted(anchor):
             return []

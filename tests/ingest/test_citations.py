@@ -85,7 +85,7 @@ def test_subject_ends_where_the_next_citation_or_clause_begins() -> None:
 def test_subject_before_its_citation() -> None:
     found = cited(
         "Đề án phát triển tài sản trí tuệ tỉnh đến năm 2030 đã được UBND tỉnh phê duyệt "
-        "tại Quyết định số 527/QĐ-UBND ngày 31/3/2024."
+        "tại Quyết định số 518/QĐ-UBND ngày 31/3/2024."
     )
     (decision,) = [c for c in found if c.number]
     assert decision.title == "Đề án phát triển tài sản trí tuệ tỉnh đến năm 2030"
