@@ -20,17 +20,11 @@ _INTEGERS = frozenset(f"{_XSD}{t}" for t in ("integer", "int", "long", "short", 
 _NUMBERS = frozenset(f"{_XSD}{t}" for t in ("decimal", "double", "float"))
 
 
-class Snapshot:
-    """One snapshot. It stays what it is when a newer one is published; open the store again to see that.
-
-    >>> graph = open_store("data")                                                        # doctest: +SKIP
-    >>> graph.query("SELECT ?n ?l { ?d khcn:number ?n ; rdfs:label ?l }", {"n": "535/QĐ-UBND"})  # doctest: +SKIP
-    [{'n': '535/QĐ-UBND', 'l': 'Quyết định số 535/QĐ-UBND ...'}]
-    """
+class Sources:
+    """What a snapshot keeps beside its store: the texts and records of its sources, and the reports of its build."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.store = ox.Store.read_only(str(path / "store"))
 
     @property
     def snapshot(self) -> str:
@@ -47,6 +41,34 @@ class Snapshot:
         """The quality report."""
         found: dict[str, Any] = json.loads((self.path / "quality.json").read_text("utf-8"))
         return found
+
+    def text(self, source: str) -> str:
+        """The stored text of a source, by its IRI or the beginning of its hash."""
+        return self._one("sources", source, ".txt").read_bytes().decode("utf-8")
+
+    def record(self, source: str) -> Record:
+        """The record of a source, by its IRI or the beginning of its hash."""
+        return from_json(self._one("records", source, ".json").read_bytes())
+
+    def _one(self, folder: str, source: str, ending: str) -> Path:
+        hash_ = source.rpartition("/")[2].partition("#")[0]
+        found = sorted((self.path / folder).glob(f"{hash_}*{ending}")) if hash_.isalnum() else []
+        if len(found) != 1:
+            raise KeyError(source)
+        return found[0]
+
+
+class Snapshot(Sources):
+    """One snapshot. It stays what it is when a newer one is published; open the store again to see that.
+
+    >>> graph = open_store("data")                                                        # doctest: +SKIP
+    >>> graph.query("SELECT ?n ?l { ?d khcn:number ?n ; rdfs:label ?l }", {"n": "535/QĐ-UBND"})  # doctest: +SKIP
+    [{'n': '535/QĐ-UBND', 'l': 'Quyết định số 535/QĐ-UBND ...'}]
+    """
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.store = ox.Store.read_only(str(path / "store"))
 
     def query(self, sparql: str, substitutions: Mapping[str, object] | None = None) -> Any:
         """Ask in SPARQL.
@@ -78,21 +100,6 @@ class Snapshot:
         bound = {ox.Variable(name): term(value) for name, value in (substitutions or {}).items()}
         return self.store.query(sparql, prefixes=PREFIXES, substitutions=bound or None)
 
-    def text(self, source: str) -> str:
-        """The stored text of a source, by its IRI or the beginning of its hash."""
-        return self._one("sources", source, ".txt").read_bytes().decode("utf-8")
-
-    def record(self, source: str) -> Record:
-        """The record of a source, by its IRI or the beginning of its hash."""
-        return from_json(self._one("records", source, ".json").read_bytes())
-
-    def _one(self, folder: str, source: str, ending: str) -> Path:
-        hash_ = source.rpartition("/")[2].partition("#")[0]
-        found = sorted((self.path / folder).glob(f"{hash_}*{ending}")) if hash_.isalnum() else []
-        if len(found) != 1:
-            raise KeyError(source)
-        return found[0]
-
     def lines(self) -> Iterator[bytes]:
         """The dump, N-Quads line by line."""
         with (self.path / "dump.nq").open("rb") as file:
@@ -121,12 +128,16 @@ def plain(value: Any) -> Value:
         return value.value if value is not None else None
     if not isinstance(value, ox.Literal):
         return str(value)
-    datatype = value.datatype.value
+    return plain_literal(value.value, value.datatype.value)
+
+
+def plain_literal(lexical: str, datatype: str | None) -> Value:
+    """A literal as a plain value, by its datatype."""
     if datatype in _INTEGERS:
-        return int(value.value)
+        return int(lexical)
     if datatype in _NUMBERS:
-        return float(value.value)
-    return value.value == "true" if datatype == f"{_XSD}boolean" else value.value
+        return float(lexical)
+    return lexical == "true" if datatype == f"{_XSD}boolean" else lexical
 
 
 def term(value: object) -> ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple:

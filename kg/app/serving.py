@@ -52,8 +52,9 @@ def serve_graph(store: Path, host: str, port: int, options: Options) -> int:
     _check_store(store, options.public)
     tell(say("serve.public" if options.public else "serve.internal", url=f"{settings.public_url}/sparql"))
     from kg.endpoint.server import run
+    from viz.site.app import site
 
-    run(Endpoint(store, settings, examples=_examples()), host, port)
+    run(Endpoint(store, settings, site(), _examples()), host, port)
     return 0
 
 

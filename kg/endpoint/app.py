@@ -7,6 +7,7 @@ import json
 import logging
 import os
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -25,7 +26,9 @@ from kg.endpoint.http import (
 )
 from kg.endpoint.limits import Limits
 from kg.endpoint.metrics import Metrics
+from kg.endpoint.negotiation import GRAPHS, choose
 from kg.endpoint.origins import check_host, cors
+from kg.endpoint.pages import EditionGraph, show
 from kg.endpoint.problems import Problem
 from kg.endpoint.querying import Asking
 from kg.endpoint.settings import Settings
@@ -46,7 +49,8 @@ _GONE = 499  # in the metrics: the client left before it was answered
 class Endpoint:
     """An ASGI application over a store folder.
 
-    :param pages: answers what is at no address of the endpoint
+    :param pages: answers what is at no address of the endpoint, the ``.html`` of things included; its ``scope`` holds
+        the ``graph`` of the request's snapshot (:class:`kg.endpoint.pages.EditionGraph`) or the ``problem`` with it
     :param examples: queries that clients are shown
     """
 
@@ -102,15 +106,29 @@ class Endpoint:
         request = _request(scope, receive)
         handler = self._handler(request.path)
         if handler is None and self.pages is not None:
-            await self.pages(scope, receive, send)
+            await self._page(self.pages, request, send)
             return
         try:
             response = await self._response(request, handler)
-            await response.send(send, request.method == "HEAD", cors(request, self.settings))
+            if response.problem and self.pages is not None and _is_for_people(request):
+                await show(self.pages, request, send, None, response.problem)
+            else:
+                await response.send(send, request.method == "HEAD", cors(request, self.settings))
         except (ConnectionResetError, SlowClientError):
             self.metrics.count(request.method, _GONE)
         else:
             self.metrics.count(request.method, response.status)
+
+    async def _page(self, pages: App, request: Request, send: Send) -> None:
+        """Let the pages answer what is at no address of the endpoint."""
+        is_file = request.path.startswith("/static/")  # costs no query time
+        try:
+            check_host(request, self.settings)
+            async with self.editions.use(request.snapshot) as edition:
+                with nullcontext() if is_file else self.asking.limits.admitted(request):
+                    await show(pages, request, send, EditionGraph(edition, self.asking), None)
+        except Problem as problem:
+            await show(pages, request, send, None, problem)
 
     async def _response(self, request: Request, handler: Handler | None) -> Response:
         if request.method == "OPTIONS":
@@ -131,6 +149,8 @@ class Endpoint:
 
     def _handler(self, path: str) -> Handler | None:
         found = self._exact.get(path)
+        if self.pages is not None and path.endswith(".html"):
+            return None
         if found is None and path.startswith(("/id/", "/vocabulary/", "/ontology")):
             return self._thing
         if found is None and path.startswith("/sitemap") and path.endswith(".xml"):
@@ -188,6 +208,11 @@ def _request(scope: Scope, receive: Receive) -> Request:
         address, slash, rest = path.removeprefix("/snapshot/").partition("/")
         return Request(scope, receive, slash + rest or "/", address)
     return Request(scope, receive, path)
+
+
+def _is_for_people(request: Request) -> bool:
+    """A thing's address, or one that nothing is at, that a browser asks for."""
+    return not request.path.startswith("/sparql") and choose(request.accept, [*GRAPHS, "text/html"]) == "text/html"
 
 
 async def _home(_request: Request, _edition: Edition) -> Response:

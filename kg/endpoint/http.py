@@ -98,6 +98,7 @@ class Response:
 
     :ivar file: an open file that holds the body instead; it is closed when it is sent
     :ivar sent: called when it is sent, or cannot be
+    :ivar problem: what it tells, if it tells of a problem
     """
 
     status: int = 200
@@ -107,6 +108,7 @@ class Response:
     length: int | None = None
     headers: dict[str, str] = field(default_factory=dict)
     sent: Callable[[], None] = lambda: None
+    problem: Problem | None = None
 
     async def send(self, send: Send, head: bool = False, more: Mapping[str, str] | None = None) -> None:
         """Send it.
@@ -150,7 +152,7 @@ def _joined(headers: Mapping[str, str], more: Mapping[str, str]) -> dict[str, st
 def problem_response(problem: Problem) -> Response:
     """Problem details as an answer."""
     headers = {"Cache-Control": "no-store", **problem.headers}
-    return Response(problem.status, "application/problem+json", problem.body(), headers=headers)
+    return Response(problem.status, "application/problem+json", problem.body(), headers=headers, problem=problem)
 
 
 def redirect(status: int, location: str) -> Response:
