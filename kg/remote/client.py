@@ -1,0 +1,178 @@
+"""HTTP to a SPARQL server: queries and updates by SPARQLWrapper, graphs by the Graph Store Protocol."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from http.client import HTTPException
+from typing import IO, Any
+from urllib.error import HTTPError, URLError
+from urllib.parse import quote, urlsplit
+from urllib.request import (
+    HTTPBasicAuthHandler,
+    HTTPDigestAuthHandler,
+    HTTPPasswordMgrWithDefaultRealm,
+    HTTPRedirectHandler,
+    OpenerDirector,
+    Request,
+    build_opener,
+)
+
+from kg.remote.errors import RemoteError
+
+_BUSY = (429, 503)
+_TRIES = 4
+_LONGEST_WAIT = 60.0  # seconds that a busy server may ask us to wait
+
+
+@dataclass(frozen=True)
+class Login:
+    """Who asks; given only to a server that demands it, by Basic or Digest as it demands."""
+
+    user: str
+    password: str
+
+
+@dataclass(frozen=True)
+class Reply:
+    """An answer that is being read.
+
+    :ivar headers: with lower-case names
+    """
+
+    body: IO[bytes]
+    headers: Mapping[str, str]
+
+    def read(self) -> bytes:
+        """All of it."""
+        with self.body:
+            return self.body.read()
+
+
+class Client:
+    """One server.
+
+    :param url: where it answers queries
+    :param update: where it takes updates; the same address if not told
+    :param graphs: where it speaks the Graph Store Protocol, if it does
+    :param timeout: seconds of silence after which an answer is not waited for any longer
+    """
+
+    def __init__(
+        self, url: str, timeout: float = 60.0, login: Login | None = None,
+        update: str | None = None, graphs: str | None = None,
+    ) -> None:  # fmt: skip
+        self.url, self.timeout, self.login = url, timeout, login
+        self.update_url, self.graphs_url = update or url, graphs
+        self._opener = _opener(login, {url, self.update_url, graphs or url})
+
+    def query(self, sparql: str, kind: str, accept: str, default_graph: str | None = None) -> Reply:
+        """Ask.
+
+        :param kind: SELECT, ASK, CONSTRUCT or DESCRIBE
+        :raises RemoteError: there is no answer
+        """
+        wrapper = self._wrapper(sparql, kind)
+        wrapper.addCustomHttpHeader("Accept", accept)
+        if default_graph is not None:
+            wrapper.addDefaultGraph(default_graph)
+        return self._answered(lambda: wrapper.query().response)
+
+    def update(self, sparql: str) -> None:
+        """Change something; :class:`RemoteError` if the server does not."""
+        self._answered(lambda: self._wrapper(sparql, "INSERT").query().response).read()
+
+    def put(self, graph: str | None, triples: bytes, more: bool = False) -> None:
+        """Replace a graph, or add to it, by the Graph Store Protocol.
+
+        :param graph: IRI; the default graph if None
+        :param triples: N-Triples
+        """
+        method = "POST" if more else "PUT"
+        # N-Triples are Turtle too, and every server reads that
+        headers = {"Content-Type": "text/turtle; charset=utf-8"}
+        request = Request(self._graph_url(graph), triples, headers, method=method)  # noqa: S310  # see is_address
+        self._answered(lambda: self._opener.open(request, timeout=self.timeout)).read()
+
+    def graph(self, graph: str | None, accept: str) -> Reply:
+        """Read a graph by the Graph Store Protocol."""
+        request = Request(self._graph_url(graph), headers={"Accept": accept})  # noqa: S310
+        return self._answered(lambda: self._opener.open(request, timeout=self.timeout))
+
+    def _graph_url(self, graph: str | None) -> str:
+        if self.graphs_url is None:
+            raise ValueError("the server is not known to speak the Graph Store Protocol")
+        named = "default" if graph is None else f"graph={quote(graph, safe='')}"
+        return f"{self.graphs_url}?{named}"
+
+    def _wrapper(self, sparql: str, kind: str) -> Any:
+        wrapper = _wrapper_class()(self.url, self.update_url)
+        wrapper.opener = self._opener
+        wrapper.setTimeout(self.timeout)
+        wrapper.setMethod("POST")
+        wrapper.setOnlyConneg(True)
+        wrapper.queryString, wrapper.queryType = sparql, kind  # setQuery would guess the kind by a slow expression
+        return wrapper
+
+    def _answered(self, ask: Callable[[], Any]) -> Reply:
+        """Ask, again if the server is busy and says when to come back."""
+        for attempt in range(_TRIES):
+            try:
+                response = ask()
+            except HTTPError as error:
+                wait = _wait(error)
+                if wait is None or attempt == _TRIES - 1:
+                    raise RemoteError.of(error) from None
+                time.sleep(wait)
+            except TimeoutError:
+                raise self._too_slow() from None
+            except (URLError, HTTPException, OSError) as error:
+                reason = getattr(error, "reason", None) or error
+                if isinstance(reason, TimeoutError):
+                    raise self._too_slow() from None
+                raise RemoteError("remote-unreachable", self.url, str(reason)) from None
+            else:
+                return Reply(response, {name.lower(): value for name, value in response.headers.items()})
+        raise AssertionError("unreachable")
+
+    def _too_slow(self) -> RemoteError:
+        return RemoteError("remote-slow", self.url, seconds=f"{self.timeout:g}")
+
+
+def _wait(error: HTTPError) -> float | None:
+    """Seconds after which a busy server wants to be asked again; None if asking again is no use."""
+    told = error.headers.get("Retry-After", "")
+    return float(told) if error.code in _BUSY and told.isdigit() and float(told) <= _LONGEST_WAIT else None
+
+
+class _NoRedirects(HTTPRedirectHandler):
+    """Following would turn what is posted into a GET, and take a login elsewhere."""
+
+    def redirect_request(self, *_: Any) -> None:
+        return None
+
+
+def _opener(login: Login | None, urls: set[str]) -> OpenerDirector:
+    if login is None:
+        return build_opener(_NoRedirects)
+    passwords = HTTPPasswordMgrWithDefaultRealm()
+    places = [f"{parts.scheme}://{parts.netloc}/" for parts in map(urlsplit, urls)]
+    passwords.add_password(None, places, login.user, login.password)
+    return build_opener(_NoRedirects, HTTPBasicAuthHandler(passwords), HTTPDigestAuthHandler(passwords))
+
+
+@cache
+def _wrapper_class() -> Any:
+    """SPARQLWrapper with an opener of its own: its Digest login is one for the whole process, and hides headers."""
+    try:
+        from SPARQLWrapper import SPARQLWrapper
+    except ImportError:
+        raise RemoteError("needs-remote", "", "pip install 'khcn-kg[remote]'") from None
+
+    class Wrapper(SPARQLWrapper):  # type: ignore[misc]
+        def _query(self) -> tuple[Any, str]:
+            return self.opener.open(self._createRequest(), timeout=self.timeout), self.returnFormat
+
+    return Wrapper
