@@ -22,6 +22,8 @@ HERE = Path(__file__).resolve().parent
 VENV = HERE / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PLACE = VENV / ".place"  # where .venv was made: its programs hold that path and do not outlive a move
+BROWSER = HERE / "viz" / "site" / "browser"  # what is built on installing (hatch_build.py)
+WHY_NOT = HERE / "viz" / "site" / "static" / "built" / "why-not.txt"  # there if that failed
 DEMO_STORE = HERE / "data" / "examples"
 DEMO_QUESTION = ["authorised-by-decision", "document=412/QĐ-UBND"]
 
@@ -68,7 +70,8 @@ def install(profile: str) -> None:
     """Install the locked packages of a profile and the project itself, unless that has been done already here."""
     lock = HERE / "requirements" / f"{profile}.txt"
     stamp = VENV / f".installed-{profile}"
-    state = lock.read_bytes() + (HERE / "pyproject.toml").read_bytes() + os.fsencode(HERE)
+    inputs = [lock, HERE / "pyproject.toml", HERE / "hatch_build.py", *sorted(BROWSER.glob("*.js*"))]
+    state = b"".join(file.read_bytes() for file in inputs if file.is_file()) + os.fsencode(HERE)
     wanted = hashlib.sha256(state).hexdigest()
     if stamp.exists() and stamp.read_text("utf-8") == wanted:
         return
@@ -79,6 +82,8 @@ def install(profile: str) -> None:
         check(run([*pip, "--require-hashes", "-r", str(lock)]))
         check(run([*pip, "--no-deps", "--no-build-isolation", "--editable", str(HERE)]))
         stamp.write_text(wanted, "utf-8")
+        if WHY_NOT.is_file():
+            print(WHY_NOT.read_text("utf-8"), file=sys.stderr)
     except OSError as error:
         stop(
             f"{VENV} cannot be written: {error}. Remedy: see that the disk has room and that you may write here.",

@@ -10,8 +10,8 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-BUILD = "hatchling\neditables\n"  # the project is installed without build isolation, so these are locked too
-PROFILES = {"run": ["--extra", "serve"], "dev": ["--all-extras", "--group", "dev"]}
+BUILD = "hatchling\neditables\nnodejs-wheel-binaries\n"  # the project is installed without build isolation, so these are locked too
+PROFILES = {"run": ["--extra", "serve", "--extra", "network"], "dev": ["--all-extras", "--group", "dev"]}
 
 
 def main() -> None:
