@@ -34,6 +34,7 @@ _DUTIES = re.compile(
 _ASKS = re.compile(r"(?:những |một số )?(?:đề xuất|kiến nghị|đề nghị)\b", re.IGNORECASE)
 _CHECKS = frozenset({"check", "inspection"})
 _DECIDING = frozenset({"decision", "resolution", "circular", "decree", "law", "regulation", "standard"})
+_ASKING = frozenset({"official_letter", "notice", "decision", "resolution", "directive", "licence"})
 _DIGIT = re.compile(r"\d")
 _NO_TASKS = re.compile(rf"\s*(?:{'|'.join(LEXICON['not_tasks']['headings'])})\b", re.IGNORECASE)
 
@@ -71,6 +72,8 @@ class _Reading:
         self.text = layout.text
         self.document = found.document
         self.ordering = orders(found.document)
+        # What a letter, a decision or a meeting's conclusions ask without a telling word is administration.
+        self.plain: ActivityType = "administration" if found.document.kind in _ASKING else "other"
         self.bare = not any(b.kind == "heading" and b.level == 1 for b in layout.blocks)  # no sections: minutes, notes
         self.teller = Teller(layout, context, found)
         self.hits = find_actions(layout.text).outside(self.teller.details.named.spans)
@@ -337,7 +340,7 @@ class _Reading:
         if clause.head is not None and not (
             clause.opener == ";" and clause.head.start > clause.start + 30 and self._document(clause)
         ):
-            return type_of(self.text, clause)
+            return type_of(self.text, clause, self.plain)
         if (
             clause.opener == ";"
             and said.kind

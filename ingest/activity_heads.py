@@ -56,6 +56,8 @@ _SUBJECT = re.compile(
 _AUXILIARY = re.compile(r"[^;.:]{0,110}\b(?:đã|đang|sẽ|được|đã được)\s*$")
 _CARRYING_OUT = ("thực hiện", "triển khai", "tiếp tục thực hiện", "tiếp tục triển khai", "tổ chức triển khai")
 _BEHIND_BASIS = re.compile(rf"[^;]{{10,400}}?,\s+(?P<who>(?=[A-ZĐ])(?:{BODY})\b[^,;.:\d]{{0,60}}?)\s+(?:đã|đang|sẽ)\b")
+_BASIS = "căn cứ"
+_ACTS = re.compile(rf"[^;]{{6,200}}?,\s+(?=[A-ZĐ])(?:{BODY})\b")
 _NEAR_SUBJECT = 20  # characters between a subject and the verb behind it
 _LEADING = " ,;:.-+"
 _FARTHEST_HEAD = 260  # characters before a verb that can still head its clause
@@ -87,7 +89,7 @@ def set_head(text: str, clause: Clause, hits: Hits) -> None:
         return
     opening = text[clause.start : clause.start + 24].lower()
     lead = opening.lstrip(_LEADING)
-    if lead.startswith(_NOT_TOLD):
+    if lead.startswith(_NOT_TOLD) and not (lead.startswith(_BASIS) and _ACTS.match(text, clause.start, clause.end)):
         return
     if inside[0].start == clause.start + len(opening) - len(lead) and not inside[0].action.noun:
         clause.head, clause.hits = inside[0], inside
@@ -117,7 +119,8 @@ def _set_head_behind_basis(text: str, clause: Clause) -> None:
 def _set_later_head(text: str, clause: Clause, inside: list[Hit]) -> None:
     """Find the head of a clause that begins with something else than a verb."""
     start = _CONNECTED.match(text, clause.start, clause.end).end()  # type: ignore[union-attr]  # matches the empty string
-    if text[start : start + 14].lower().startswith(_NOT_TOLD):
+    opening = text[start : start + 14].lower()
+    if opening.startswith(_NOT_TOLD) and not opening.startswith(_BASIS):
         return
     for index, hit in enumerate(inside[:6]):
         if hit.start > start + _FARTHEST_HEAD and _plain_length(text, start, hit.start) > _FARTHEST_HEAD:

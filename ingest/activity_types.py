@@ -20,10 +20,14 @@ _OBJECT_ENDS = re.compile(
     r"|\b(?i:nghị quyết|quyết định|chỉ thị|văn bản|phương án|dự thảo)\b"
 )
 _CARRIED_OUT = re.compile(
-    r"(?:triển khai|thực hiện|thi hành)\s+(?:[\w ]{1,20}\s)?"
-    r"(?:Nghị quyết|Quyết định|Chỉ thị|Nghị định|Luật|Kết luận|văn bản chỉ đạo)\b"
+    r"(?i:triển khai|thực hiện|thi hành),?\s+(?:[\w ]{1,20}\s)?"
+    r"(?:Nghị quyết|Quyết định|Chỉ thị|Nghị định|Thông tư|Luật|Kết luận|văn bản|quy định|nhiệm vụ quản lý|công tác)\b"
+    r"|(?:Kế hoạch|Chỉ thị|Chương trình|Thông báo|Đề án) này\b"
 )
+_LEADING_ON = frozenset({"kế hoạch", "Kế hoạch", "chương trình", "Chương trình"})
+_CLOSES_TASK = re.compile(r"[^(;.]{0,80}?(?:nghiệm thu|xếp loại)", re.IGNORECASE)
 _ASKED = re.compile(r"\b(?:hồ sơ|đề nghị|của)\b", re.IGNORECASE)
+_JOINED = re.compile(r",|\bvà\b")
 _WINS: dict[str, list[str]] = LEXICON["wins"]
 _ONGOING = frozenset(LEXICON["status"]["ongoing"])
 _PLANNED = re.compile("|".join(w[1:] if len(w) > 3 else f" {w} " for w in LEXICON["status"]["planned"]))
@@ -44,23 +48,33 @@ def orders(document: DocumentEntry) -> bool:
     return not (document.kind == "other" and (document.kind_text or "").lower().startswith(_TELLING))
 
 
-def type_of(text: str, clause: Clause) -> ActivityType:
-    """The type that the verbs of a clause give: the first strong word of the chain, unless a later one wins over it."""
+def type_of(text: str, clause: Clause, plain: ActivityType = "other") -> ActivityType:
+    """The type that the verbs of a clause give: the first strong word of the chain, unless a later one wins over it.
+
+    ``plain`` is what carrying out a thing is that no word tells the type of.
+    """
     best: Hit | None = None
     last: Hit | None = None
     for hit in clause.hits:
         if best is None:
-            if last and (
-                hit.start - clause.hits[0].start > _LIGHT_REACH or _OBJECT_ENDS.search(text, last.end, hit.start)
-            ):
+            if last and (hit.start - clause.hits[0].start > _LIGHT_REACH or _object_ends(text, last.end, hit.start)):
                 break
             best = hit if hit.action.type else None
-        elif last and not _chained(text, best, last, hit):
+        elif best.action.noun or (last and not _chained(text, best, last, hit)):
             break
         elif (best.action.weight == WEAK and hit.action.weight == STRONG) or _wins(text, best, hit):
             best = hit
         last = hit
-    return (best.action.type if best else None) or _untyped(text, clause)
+    kind = best.action.type if best else None
+    if best and kind == "meeting" and _CLOSES_TASK.match(text, best.start, clause.end):
+        return "acceptance"
+    return kind or _untyped(text, clause, plain)
+
+
+def _object_ends(text: str, start: int, end: int) -> bool:
+    """Whether what is done ends before ``end``, where a scheme is named; the plan *of* a thing leads on."""
+    stop = _OBJECT_ENDS.search(text, start, end)
+    return stop is not None and not (stop.group() in _LEADING_ON and stop.end() + 1 >= end)
 
 
 def _chained(text: str, best: Hit, last: Hit, hit: Hit) -> bool:
@@ -72,15 +86,18 @@ def _chained(text: str, best: Hit, last: Hit, hit: Hit) -> bool:
     return _CHAIN_GAP.fullmatch(text, last.end, hit.start) is not None
 
 
-def _untyped(text: str, clause: Clause) -> ActivityType:
+def _untyped(text: str, clause: Clause, plain: ActivityType) -> ActivityType:
     """Carrying out a resolution, decision or law is administration; what else is carried out tells no type."""
-    return "administration" if _CARRIED_OUT.search(text, clause.hits[0].start, clause.end) else "other"
+    return "administration" if _CARRIED_OUT.search(text, clause.hits[0].start, clause.end) else plain
 
 
 def _wins(text: str, best: Hit, hit: Hit) -> bool:
     """Whether a later strong word tells the type over an earlier one, if it is not only asked for or named."""
-    if hit.action.type not in _WINS.get(best.action.type or "", ()) or hit.start - best.end > _WIN_REACH:
+    wins = _WINS.get(best.action.type or "", ())
+    if (hit.action.type not in wins and hit.action.word not in wins) or hit.start - best.end > _WIN_REACH:
         return False
+    if best.action.word.startswith("xây dựng ") and not _JOINED.search(text, best.end, hit.start):
+        return False  # the plan of a check is drafted
     between = (best.end, hit.start)
     return not _OBJECT_ENDS.search(text, *between) and not _ASKED.search(text, *between)
 

@@ -103,6 +103,8 @@ def _action(word: str, kind: ActivityType | None, weight: int) -> Action:
 
 
 def _begins_with(word: str, verbs: list[str]) -> bool:
+    if word in LEXICON["openers"]["never"]:
+        return False
     return any(word == verb or word.startswith(f"{verb} ") for verb in verbs)
 
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import time
+import tomllib
+from itertools import pairwise
+from pathlib import Path
 from typing import get_args
 
 import pytest
@@ -11,6 +14,7 @@ from ingest.activities import find_activities
 from ingest.activity_words import LEXICON
 from ingest.context import Context, Found
 from ingest.layout import Layout, lay_out
+from ingest.read import read as read_record
 from ingest.source import Source
 from ontology.records import Activity, ActivityType, Citation, DocumentEntry, Organisation, Period
 from ontology.units import unit_table
@@ -127,7 +131,7 @@ def test_types(line: str, kind: str) -> None:
 
 
 def test_a_word_inside_another_tells_nothing() -> None:
-    (found,) = report("- Triển khai Chương trình hỗ trợ doanh nghiệp theo đúng quy trình, lộ trình đề ra.")
+    (found,) = report("- Triển khai Đề án hỗ trợ doanh nghiệp theo đúng quy trình, lộ trình đề ra.")
     assert found.type == "other"
 
 
@@ -464,3 +468,19 @@ def test_hard_texts_end_in_linear_time(text: str) -> None:
     begun = time.process_time()
     report(text)
     assert time.process_time() - begun < 10
+
+
+def test_typical_lines_of_administration_have_their_type() -> None:
+    lines = tomllib.loads((Path(__file__).parent / "activity_lines.toml").read_text(encoding="utf-8"))
+    told, asked = ([(kind, f"- {x}.") for kind, xs in lines[part].items() for x in xs] for part in ("told", "asked"))
+    text = REPORT.format(results="\n\n".join(x for _, x in told), plan="\n\n".join(x for _, x in asked))
+    found = read_record(Source("a.txt", text), unit_table()).activities
+    starts, at = [], 0
+    for _, line in (*told, *asked):
+        at = text.index(line, at) + 1
+        starts.append(at)
+    first = {}
+    for (kind, line), (start, end) in zip((*told, *asked), pairwise([*starts, len(text)]), strict=True):
+        first[line] = (kind, next((a.type for a in found if start <= a.spans[0][0] < end), None))
+    wrong = {line: pair for line, pair in first.items() if pair[0] != pair[1]}
+    assert len(wrong) <= len(first) / 10, wrong
