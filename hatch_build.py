@@ -73,7 +73,7 @@ def _install() -> None:
     lock = hashlib.sha256((BROWSER / "package-lock.json").read_bytes()).hexdigest()
     stamp = PACKAGES / ".lock-hash"
     if not (stamp.is_file() and stamp.read_text("utf-8") == lock):
-        _run("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
+        _run("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", "--fetch-retries=1")
         stamp.write_text(lock, "utf-8")
 
 

@@ -10,7 +10,8 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-BUILD = "hatchling\neditables\nnodejs-wheel-binaries\n"  # the project is installed without build isolation, so these are locked too
+# The project is installed without build isolation, so what builds it is locked too.
+BUILD = "hatchling\neditables\nnodejs-wheel-binaries\n"
 PROFILES = {"run": ["--extra", "serve", "--extra", "network"], "dev": ["--all-extras", "--group", "dev"]}
 
 
