@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
+from datetime import date
 from functools import cache, cached_property
 from importlib.metadata import version
 from typing import Any, Protocol
@@ -146,7 +147,13 @@ class Visit:
         :param values: what the template shows; it also has ``visit``, and ``t`` for messages
         """
         body = _environment().get_template(template).render(visit=self, t=self.say, **values)
-        return Response(body, status, _SECURITY | self._kept(status), "text/html; charset=utf-8")
+        return self.send(body, "text/html; charset=utf-8", status)
+
+    def send(
+        self, body: str | bytes, media: str, status: int = 200, headers: Mapping[str, str] | None = None
+    ) -> Response:
+        """Data or a page, with what caches need."""
+        return Response(body, status, {**_SECURITY, **self._kept(status), **(headers or {})}, media)
 
     def _kept(self, status: int) -> dict[str, str]:
         """What caches need: a page stays as it is while snapshot, program and address do."""
@@ -161,8 +168,9 @@ class Visit:
 
     @cached_property
     def tag(self) -> str:
-        """The weak tag of this page."""
-        told = f"{self.graph.snapshot} {_version()} {self.request.url.path}?{self.request.url.query}"
+        """The weak tag of this page; it changes with the day, since pages may tell what is so today."""
+        today = date.today()  # noqa: DTZ011 - the day where the server is
+        told = f"{self.graph.snapshot} {_version()} {today} {self.request.url.path}?{self.request.url.query}"
         return f'W/"{hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:32]}"'
 
 
@@ -184,10 +192,13 @@ def page(handler: Handler) -> Callable[[Request], Any]:
 
 
 def problem_page(request: Request, problem: Problem) -> Response:
-    """Why there is no answer, and what to do."""
+    """Why there is no answer, and what to do; to programs as problem details (RFC 9457)."""
     visit = Visit(request)
     headers: Mapping[str, str] = problem.headers
-    response = visit.render("problem.html", problem.status, problem=problem)
+    if visit.path.startswith("/api/") or visit.parameters.get("format") == "json":
+        response = visit.send(problem.body(), "application/problem+json", problem.status)
+    else:
+        response = visit.render("problem.html", problem.status, problem=problem)
     response.headers.update(headers)
     return response
 
