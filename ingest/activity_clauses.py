@@ -12,12 +12,12 @@ from collections.abc import Iterator
 from ingest.activity_coordination import coordinated
 from ingest.activity_heads import WHOLE, Clause, Opener, headed, numbered, set_head
 from ingest.activity_words import LEXICON, Hits
-from ingest.runs import either
+from ingest.runs import UPPER, either
 from ontology.records import Span
 
 _MARK = re.compile(r"[“\"(;:.…!?]")
 _STOP = re.compile(
-    r"\.{2,}(?=\s*(?:[A-ZĐÀ-Ỹ;]|$))|…+(?=\s*(?:[A-ZĐÀ-Ỹ]|$))|[.!?](?=\s|$)|\.(?=[A-ZĐ][a-zà-ỹđ])|;|:(?!\d)"
+    rf"\.{{2,}}(?=\s*(?:[{UPPER};]|$))|…+(?=\s*(?:[{UPPER}]|$))|[.!?](?=\s|$)|\.(?=[A-ZĐ][a-zà-ỹđ])|;|:(?!\d)"
 )
 _OPENING = frozenset('“"(')
 _OPENERS: dict[str, Opener] = {";": ";", ":": ":"}

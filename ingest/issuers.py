@@ -12,6 +12,7 @@ from ingest.anchors import small, word_tree
 from ingest.context import Context
 from ingest.names import canonical_organisation, issuer_of_symbol
 from ingest.numbers import Number, lexicon
+from ingest.runs import UPPER
 from ontology.records import Span
 from ontology.units import Unit, UnitTable
 
@@ -20,7 +21,7 @@ Place = tuple[UnitTable, Unit | None, Unit | None, Unit | None, str | None, str 
 _LONGEST = 140  # characters of an issuer's name
 _WORD = re.compile(r"[^\s,;:.()|“”\"/]+|(?P<stop>[,;:.()|“”\"])")
 _BOARD_OF = "Ban Tổ chức "
-_UNIT_OF_BOARD = re.compile(r"(?: (?:tỉnh|thành phố)(?: [A-ZĐÀ-Ỹ]\w*)+)?", re.IGNORECASE)
+_UNIT_OF_BOARD = re.compile(rf"(?:(?i: (?:tỉnh|thành phố))(?: [{UPPER}]\w*)+)?")
 _FORMS = 100  # ways in which a text names one board that are looked at
 _BOARD = re.compile(r"(?:Ban [Tt]ổ chức|BTC)\b\s*")
 _BODIES = "UBND|HĐND|Ủy ban|Hội đồng|Chính phủ|Bộ|Sở|Tỉnh ủy|Thành ủy|Huyện ủy|Đảng bộ|BTV|Ban Thường vụ|Quốc hội"
@@ -53,7 +54,7 @@ def issuer_at(text: str, start: int, end: int) -> Span | None:
 
 
 _ROLES = re.compile(r"(?:(?:Phó )?(?:Chủ tịch|Giám đốc|Bộ trưởng|Thứ trưởng|Cục trưởng|Chánh Văn phòng)\s+)?")
-_UNIT_BEHIND = re.compile(r"\s+(?:tỉnh|thành phố|TP\.?|huyện|quận|thị xã|xã|phường)(?:\s+[A-ZĐÀ-Ỹ][\w'-]*){0,4}")
+_UNIT_BEHIND = re.compile(rf"\s+(?:tỉnh|thành phố|TP\.?|huyện|quận|thị xã|xã|phường)(?:\s+[{UPPER}][\w'-]*){{0,4}}")
 
 
 @lru_cache(maxsize=1)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from ingest.runs import UPPER
 from ontology.records import Span
 
 SUPERSCRIPT = "⁰¹²³⁴⁵⁶⁷⁸⁹"
@@ -86,8 +87,8 @@ def role_line(without_marks: bool = False) -> re.Pattern[str]:
     authorities = "|".join(map(re.escape, words()["authorities"]))
     offices = "|".join(map(re.escape, words()["offices"]))
     pattern = (
-        rf"(?:{authorities})(?:(?<=/.)|\s?\.)\s*[A-ZĐÀ-Ỹ][A-ZĐÀ-Ỹ ,&-]{{3,}}"
-        rf"|(?:PHÓ |QUYỀN |Q\.\s?)?(?:{offices})(?: [A-ZĐÀ-Ỹ&,-]+)*[\s*_]*$"
+        rf"(?:{authorities})(?:(?<=/.)|\s?\.)\s*[{UPPER}][{UPPER} ,&-]{{3,}}"
+        rf"|(?:PHÓ |QUYỀN |Q\.\s?)?(?:{offices})(?: [{UPPER}&,-]+)*[\s*_]*$"
     )
     return re.compile(plain(pattern) if without_marks else pattern)
 
@@ -97,7 +98,7 @@ def _office_behind() -> re.Pattern[str]:
     """An office in capitals behind a recipient, where the columns have lost the gap between them."""
     authorities = "|".join(map(re.escape, words()["authorities"]))
     offices = "|".join(map(re.escape, words()["offices"]))
-    capitals = "[A-ZĐÀ-Ỹ&,]+"
+    capitals = f"[{UPPER}&,]+"
     return re.compile(
         rf"(?<=[a-zà-ỹđ)\d][;.:,])\s+"
         rf"((?:{authorities})\.\s*{capitals}(?: {capitals})*|(?:PHÓ )?(?:{offices})(?: {capitals})*)$"

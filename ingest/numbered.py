@@ -11,11 +11,12 @@ from ingest.issuers import body_before, canonical_issuer, initials_of, issuer_at
 from ingest.layout import Block
 from ingest.mentions import Mention
 from ingest.numbers import Kind, Number, kinds, kinds_by_word, known_offices, repair
+from ingest.runs import UPPER
 from ingest.titles import title_at, title_before
 
 _SO = re.compile(r"(?P<so>(?:[Ss]ố|SỐ|[Ss]ô)\s*:?\s*)?$")
 _LAW_NAME = re.compile(
-    r"(?P<name>(?:Bộ luật|Luật|Pháp lệnh)\s+[A-ZĐÀ-Ỹ][^;:.()|]{3,150}?)\s*(?:,\s*)?\(?\s*(?:số\s*:?\s*)?$"
+    rf"(?P<name>(?:Bộ luật|Luật|Pháp lệnh)\s+[{UPPER}][^;:.()|]{{3,150}}?)\s*(?:,\s*)?\(?\s*(?:số\s*:?\s*)?$"
 )
 _CODE = re.compile(  # what stands before a code, form, place or account that only looks like a document's number
     r"(?<!\w)(?:mã(?: hiệu)?|mẫu|biểu(?: mẫu)?|phụ lục|kiểu|lô|km|nhà|tài khoản|điện thoại)\s*:?\s*$",

@@ -21,6 +21,7 @@ from ingest.lines import (
     is_role,
     plain,
 )
+from ingest.runs import UPPER
 
 BlockKind = Literal[
     "header",  # Quốc hiệu, tên cơ quan
@@ -42,10 +43,10 @@ BlockKind = Literal[
 Part = Literal["preamble", "results", "assessment", "plan", "body", "closing", "annex"]
 _State = Literal["header", "title", "body", "recipients", "signature"]
 
-NOTE = re.compile(rf"(?:(?P<superscript>[{SUPERSCRIPT}]{{1,4}})\s*|(?P<plain>\d{{1,2}})\s+(?=[A-ZĐÀ-Ỹ\"“]))")
+NOTE = re.compile(rf"(?:(?P<superscript>[{SUPERSCRIPT}]{{1,4}})\s*|(?P<plain>\d{{1,2}})\s+(?=[{UPPER}\"“]))")
 DIGITS = str.maketrans(SUPERSCRIPT, "0123456789")
 _SUPERSCRIPTS = re.compile(rf"[{SUPERSCRIPT}]{{1,4}}")
-_PERSON = re.compile(r"[A-ZĐÀ-Ỹ][a-zà-ỹđ']*(?: [A-ZĐÀ-Ỹ][\w']*){1,4}")
+_PERSON = re.compile(rf"[{UPPER}][a-zà-ỹđ']*(?: [{UPPER}][\w']*){{1,4}}")
 _FINISHED = re.compile(r"[.;:!?…/][\s'\"”)*_]*$")
 _LONGEST_HEADING = 120  # characters; longer ones only in capitals
 _LONGEST_CAPITALS = 250

@@ -6,10 +6,13 @@ import re
 
 from ingest.layout import Layout
 from ingest.lines import is_role
+from ingest.runs import UPPER
 from ontology.records import DocumentEntry, Signer, Span
 
 _AUTHORITY = re.compile(r"(?P<authority>TM|KT|TL|TUQ|Q|T/M|K/T|T/L)(?:\.|(?<=/.))\s*")
-_NAME = re.compile(r"(?:(?:PGS|GS|TS|ThS|KS|BS|CN|CVCC)\.?\s*)*(?P<name>[A-ZĐÀ-Ỹ][\w']*(?:\s+[A-ZĐÀ-Ỹ][\w']*){1,5})$")
+_NAME = re.compile(
+    rf"(?:(?:PGS|GS|TS|ThS|KS|BS|CN|CVCC)\.?\s*)*(?P<name>[{UPPER}][\w']*(?:\s+[{UPPER}][\w']*){{1,5}})$"
+)
 _SIGNED = re.compile(
     r"\s*(?:\(?\s*(?:[Đđ]ã ký|[Kk]ý tên|[Kk]ý, ghi rõ họ tên|[Kk]ý)[^)]*\)?|\[daky\])\s*", re.IGNORECASE
 )

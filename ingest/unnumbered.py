@@ -17,6 +17,7 @@ from ingest.issuers import canonical_issuer, issuer_at, issuer_before
 from ingest.layout import Block, Layout
 from ingest.mentions import Cover, Mention
 from ingest.numbers import lexicon
+from ingest.runs import UPPER
 from ingest.titles import subject_after, title_end
 from ontology.records import DocumentKind, Span
 
@@ -52,8 +53,8 @@ _NOMINAL = frozenset({"công văn", "nghị định", "nghị quyết", "thông 
 _BY_ISSUER = re.compile(r"\s+của\s+(?:Chủ tịch\s+)?(?:UBND|HĐND|Ủy ban|Hội đồng|Bộ|Sở|Chính phủ|Thủ tướng|Tỉnh ủy|Ban)")
 _DATED = re.compile(r"\s*,?\s+(?=ngày\s*\d{1,2}\s*(?:[/.-]|tháng)\s*\d{1,2}\s*(?:[/.-]|năm)\s*\d{4}\s*$)")
 _GOES_ON = frozenset(' :,"“')  # what stands behind a kind's word that a subject follows
-_LIST = re.compile(r"\s*:\s*(?=[A-ZĐÀ-Ỹ])")
-_ITEM_END = re.compile(r";\s*(?=[A-ZĐÀ-Ỹ])|\.\s|$")
+_LIST = re.compile(rf"\s*:\s*(?=[{UPPER}])")
+_ITEM_END = re.compile(rf";\s*(?=[{UPPER}])|\.\s|$")
 
 
 class Unnumbered:
