@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
-from functools import lru_cache
 
 from ingest.numbers import Kind, kinds, kinds_by_word
+from ingest.runs import Triggers, lowered
 
 _DRAFT = "dự thảo "
+_KINDS = Triggers(lambda: [kind.word for kind in kinds()])
 
 
 @dataclass(eq=False, slots=True)
@@ -29,7 +30,7 @@ class Anchor:
 
 
 class Anchors:
-    """All anchors of a text, in order; found in one pass over its small-letter form."""
+    """All anchors of a text, in order."""
 
     def __init__(self, text: str) -> None:
         self.all = list(_find(text))
@@ -38,17 +39,6 @@ class Anchors:
     def within(self, start: int, end: int) -> list[Anchor]:
         """The anchors that begin in ``start:end``."""
         return self.all[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
-
-
-def small(text: str) -> str:
-    """The text in small letters, as long as before (a few letters outside Vietnamese would change their length)."""
-    low = text.lower()
-    return low if len(low) == len(text) else "".join(c if len(c.lower()) > 1 else c.lower() for c in text)
-
-
-@lru_cache(maxsize=1)
-def _pattern() -> re.Pattern[str]:
-    return re.compile(word_tree({kind.word.lower() for kind in kinds()}))
 
 
 def word_tree(words: set[str]) -> str:
@@ -62,12 +52,9 @@ def word_tree(words: set[str]) -> str:
 
 
 def _find(text: str) -> list[Anchor]:
-    low = small(text)
+    low = lowered(text)
     found = []
-    for match in _pattern().finditer(low):
-        start, end = match.span()
-        if (start and low[start - 1].isalnum()) or low[end : end + 1].isalnum():
-            continue
+    for start, end, key in _KINDS.find(text):
         draft = low.endswith(_DRAFT, 0, start)
-        found.append(Anchor(start - len(_DRAFT) if draft else start, end, text[start:end], low[start:end], draft))
+        found.append(Anchor(start - len(_DRAFT) if draft else start, end, text[start:end], key, draft))
     return found

@@ -41,7 +41,7 @@ def _head() -> re.Pattern[str]:
 
 @lru_cache(maxsize=1)
 def _heads() -> list[str]:
-    return sorted({*words()["body_heads"], *words()["issuer_lines"]}, key=len, reverse=True)
+    return sorted(dict.fromkeys([*words()["body_heads"], *words()["issuer_lines"]]), key=len, reverse=True)
 
 
 @lru_cache(maxsize=1)

@@ -8,11 +8,11 @@ from functools import lru_cache
 from itertools import islice, takewhile
 
 from ingest import names
-from ingest.anchors import small, word_tree
+from ingest.anchors import word_tree
 from ingest.context import Context
 from ingest.names import canonical_organisation, issuer_of_symbol
 from ingest.numbers import Number, lexicon
-from ingest.runs import UPPER
+from ingest.runs import UPPER, lowered
 from ontology.records import Span
 from ontology.units import Unit, UnitTable
 
@@ -223,7 +223,7 @@ def _board(contest: str, text: str) -> str | None:
     """The longest form in which the text names the board of a contest."""
     if len(contest) < 6:
         return None
-    boards, low = _boards(text), small(contest)
+    boards, low = _boards(text), lowered(contest)
     first = bisect_left(boards, (low, 0))
     named = takewhile(lambda board: board[0].startswith(low), islice(boards, first, first + _FORMS))
     units = (_UNIT_OF_BOARD.match(text, at + len(contest)) for at in sorted(at for _, at in named))
@@ -234,8 +234,8 @@ def _board(contest: str, text: str) -> str | None:
 @lru_cache(maxsize=2)
 def _boards(text: str) -> list[tuple[str, int]]:
     """What follows "Ban tổ chức " in small letters wherever it stands in a text, with where it begins, in order."""
-    low = small(text)
-    ends = [match.end() for match in re.finditer(re.escape(small(_BOARD_OF)), low)]
+    low = lowered(text)
+    ends = [match.end() for match in re.finditer(re.escape(lowered(_BOARD_OF)), low)]
     return sorted((low[at : at + _LONGEST], at) for at in ends)
 
 

@@ -97,7 +97,7 @@ class Layout:
         return " ".join([text[start:end] for start, end in spans])
 
 
-_INLINE = re.compile(rf"[{SUPERSCRIPT}]{{1,4}}|[*_]{{1,3}}")
+_INLINE = re.compile(rf"[{SUPERSCRIPT}*_](?:(?<=[*_])[*_]{{0,2}}|(?<![*_])[{SUPERSCRIPT}]{{0,3}})")  # begins with a set
 _UNIT_BEFORE = re.compile(r"\d\s?[a-zA-Z]{0,2}[mM]$")
 _LEVELS = {"article": 1, "roman": 1, "number": 2, "letter": 4, "dash": 5}
 

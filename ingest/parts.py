@@ -45,7 +45,7 @@ _State = Literal["header", "title", "body", "recipients", "signature"]
 
 NOTE = re.compile(rf"(?:(?P<superscript>[{SUPERSCRIPT}]{{1,4}})\s*|(?P<plain>\d{{1,2}})\s+(?=[{UPPER}\"“]))")
 DIGITS = str.maketrans(SUPERSCRIPT, "0123456789")
-_SUPERSCRIPTS = re.compile(rf"[{SUPERSCRIPT}]{{1,4}}")
+_SUPERSCRIPTS = re.compile(rf"[{SUPERSCRIPT}][{SUPERSCRIPT}]{{0,3}}")  # begins with one character
 _PERSON = re.compile(rf"[{UPPER}][a-zà-ỹđ']*(?: [{UPPER}][\w']*){{1,4}}")
 _FINISHED = re.compile(r"[.;:!?…/][\s'\"”)*_]*$")
 _LONGEST_HEADING = 120  # characters; longer ones only in capitals

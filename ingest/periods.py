@@ -12,6 +12,7 @@ import re
 import tomllib
 from calendar import isleap
 from datetime import date
+from functools import lru_cache
 from importlib.resources import files
 from typing import Literal, NamedTuple
 
@@ -91,11 +92,17 @@ class Time(NamedTuple):
     @property
     def words(self) -> str:
         """The text as one reads it: "tháng 5 năm 2024", "quý IV/2023" where a heading is all capitals."""
-        return _ROMAN.sub(lambda m: m.group().upper(), self.text.lower()) if self.text.isupper() else self.text
+        return _in_small_letters(self.text) if self.text.isupper() else self.text
 
     def period(self) -> Period:
         """The interval as a record's period."""
         return Period(start=self.first, end=self.last)
+
+
+@lru_cache(maxsize=1024)
+def _in_small_letters(words: str) -> str:
+    """A time in small letters, but for the number of a quarter; asked of a heading for each thing told under it."""
+    return _ROMAN.sub(lambda m: m.group().upper(), words.lower())
 
 
 def find_times(text: str, reference: str | None = None, start: int = 0, end: int | None = None) -> list[Time]:

@@ -13,11 +13,12 @@ from ontology.names import NameIndex, key_words, plain_words
 _KINDS = {"task": "task", "model": "task", "plan": "programme"}
 _WHOLE = {"task", "planning", "quoted"}  # kinds whose names tell no period that could be left out
 _LEFT_OUT = re.compile(
+    r"(?=[(\dcđglnt])(?:"  # where no part can begin, is seen at once
     r"\([^()]{1,12}\)"
     r"|\(?(?:thực hiện )?(?:giai đoạn )?(?:từ )?(?:đến )?(?:năm )?(?<!\d)(?:19|20)\d\d(?: ?- ?(?:19|20)\d\d)?\)?"
     r"|(?:định hướng|tầm nhìn)(?: đến)?|lần thứ \w+|trên địa bàn tỉnh(?: [^\W\d_]+){0,2}"
     r"|(?:của )?tỉnh(?: [^\W\d_]+){0,2}?(?=$| ?\(| lần| năm| giai)"
-    r"|(?<!\w)(?:gồm )?\d{1,3} (?=nhiệm vụ|đề tài|dự án)"
+    r"|(?<!\w)(?:gồm )?\d{1,3} (?=nhiệm vụ|đề tài|dự án))"
 )
 _LEAST_WORDS = 2  # of a short name beside a place at its end
 _TASK_HEAD = re.compile(r"^(?:đề tài|dự án|nhiệm vụ)\s+")

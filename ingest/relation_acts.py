@@ -13,11 +13,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from ingest.anchors import small, word_tree
 from ingest.context import Found, Link
 from ingest.layout import Block, Layout
+from ingest.runs import Triggers
 from ingest.things import Thing, Things
 from ontology.records import ApprovalKind, Citation, Entry, Predicate, Project
 
@@ -25,14 +25,15 @@ _VERB = 60  # characters before a thing in which the verb stands that tells what
 _CLAUSE_END = re.compile(r"[.;]\s|(?<!đề tài)(?<!dự án)(?<!nhiệm vụ):\s(?![“\"])", re.IGNORECASE)
 _LEAD = 40  # characters before the task that an item begins with
 _FILLER = 90  # characters between a verb and its object
-TIED = re.compile(
+_TIED = re.compile(
     r"(?:được\s+[^.;()]{0,70}?\s*)?(?P<verb>phê duyệt|ban hành|thành lập|kiện toàn|công nhận|gia hạn|cho phép thực hiện"
     r"|điều chỉnh|thông qua|sửa đổi, bổ sung|sửa đổi|bổ sung|thay thế|bãi bỏ)"
     r"[^.;()]{0,30}?\s(?:tại|theo|bằng|bởi)\s*(?:các\s*)?$",
     re.IGNORECASE,
 )
 _TIES = re.compile(r"(?:tại|theo|bằng|bởi)\s*(?:các\s*)?$", re.IGNORECASE)
-_TIED_LENGTH = 170  # characters that TIED spans at most
+_TIED_LENGTH = 170  # characters that _TIED spans at most
+_TIES_LENGTH = 12  # characters that _TIES spans at most
 _BETWEEN = re.compile(
     r"[\s”\",]*(?:\([^)]*\)\s*)?(?:,?\s*do\s[^.;:()]{3,90}?\s(?:chủ trì|làm chủ nhiệm|thực hiện),?\s+)?"
     r"(?:(?:đã|mới|vừa)\s*)?"
@@ -81,8 +82,7 @@ def acts_by_verb() -> dict[str, list[Act]]:
     return acts
 
 
-@dataclass(frozen=True, slots=True)
-class Verb:
+class Verb(NamedTuple):
     """A verb of the lexicon at ``start:end``, ``word`` in small letters."""
 
     start: int
@@ -90,17 +90,12 @@ class Verb:
     word: str
 
 
-@lru_cache(maxsize=1)
-def _verbs() -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){word_tree(set(acts_by_verb()))}(?!\w)")
+_VERBS = Triggers(acts_by_verb)
 
 
-def verbs_in(text: str, start: int, end: int) -> Iterator[Verb]:
+def verbs_in(text: str, start: int, end: int) -> list[Verb]:
     """The verbs that tell relations, in order."""
-    for match in _verbs().finditer(small(text[start:end])):
-        at = start + match.start()
-        if at > start or not start or not text[start - 1].isalnum():
-            yield Verb(at, start + match.end(), match.group())
+    return [Verb(*verb) for verb in _VERBS.within(text, start, end)]
 
 
 def approval_of(words: str) -> ApprovalKind | None:
@@ -129,7 +124,7 @@ def acts_of_citations(layout: Layout, found: Found, things: Things) -> Iterator[
             told = list(_acts_in(layout.text, things, citation, start, end))
             yield from told or _approved_before(layout, things, citation, start, end)
             yield from _acts_behind(layout, things, citation, end)
-            yield from _tied_before(layout, things, citation, start, end)
+            yield from _tied_to(layout, things, citation, start, end)
 
 
 def _acts_in(text: str, things: Things, subject: Entry, start: int, end: int) -> Iterator[Link]:
@@ -225,7 +220,13 @@ def _standards(things: Things, subject: Entry, start: int, end: int) -> Iterator
                 yield Link(subject, "implements", thing.entry, start, thing.end, "relations.standard", 0.8)
 
 
-def _tied_before(layout: Layout, things: Things, citation: Citation, start: int, end: int) -> Iterator[Link]:
+def tied_before(text: str, start: int, end: int) -> re.Match[str] | None:
+    """The verb that ties what stands before it to the citation at ``end`` ("X được phê duyệt tại ...")."""
+    ties = _TIES.search(text, max(start, end - _TIES_LENGTH), end)
+    return _TIED.search(text, start, end) if ties else None
+
+
+def _tied_to(layout: Layout, things: Things, citation: Citation, start: int, end: int) -> Iterator[Link]:
     """What stands before a citation and is tied to it."""
     text = layout.text
     floor = max(layout.block_at(start).start, start - 450)
@@ -233,9 +234,7 @@ def _tied_before(layout: Layout, things: Things, citation: Citation, start: int,
     if opened >= 0 and _OPENED.fullmatch(text, opened, start):
         yield from _bracketed(text, things, citation, opened, floor)
         return
-    near = max(floor, start - _TIED_LENGTH)
-    tied = TIED.search(text, near, start) if _TIES.search(text, max(near, start - 12), start) else None
-    if tied:
+    if tied := tied_before(text, max(floor, start - _TIED_LENGTH), start):
         done = list(_tied(text, things, citation, tied, floor))
         yield from done or _of_footnote(layout, things, citation, tied, start)
         yield from _list_behind(layout, things, citation, tied, end)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ingest.context import Link
 from ingest.layout import Block, Layout
-from ingest.relation_acts import TIED
+from ingest.relation_acts import tied_before
 from ingest.things import Doers, Thing, Things
 from ontology.records import Citation, DocumentEntry, Organisation, Project
 
@@ -254,7 +254,7 @@ def _carried_out(
 
 def _decided(left: str) -> bool:
     """Whether what stands before tells what a decision did ("được phê duyệt theo ..."), not who carries it out."""
-    tied = TIED.search(left)
+    tied = tied_before(left, 0, len(left))
     return tied is not None and tied["verb"].lower() in _DECISIONS
 
 

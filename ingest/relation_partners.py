@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from ingest.context import Link
 from ingest.layout import Block, Layout
 from ingest.relation_doings import doer_of
+from ingest.runs import lowered
 from ingest.things import Doers, Thing, Things
 from ontology.records import Organisation, Project, Span
 
 _TOGETHER = re.compile(
-    r"(?<!\w)phối hợp(?:\s+chặt chẽ)?(?:\s+cùng)?(?:\s+với)?\s+(?P<bodies>[^.;:]{3,260}?)?\s*"
-    r"(?P<verb>thực hiện|triển khai|tổ chức|theo dõi|xây dựng|quản lý)(?!\w)",
-    re.IGNORECASE,
+    r"phối hợp(?<!\wphối hợp)(?:\s+chặt chẽ)?(?:\s+cùng)?(?:\s+với)?\s+(?P<bodies>[^.;:]{3,260}?)?\s*"
+    r"(?P<verb>thực hiện|triển khai|tổ chức|theo dõi|xây dựng|quản lý)(?!\w)"
 )
 _CLAUSE_END = re.compile(r"[.;]\s|$")
 _READ = frozenset({"paragraph", "item", "row", "footnote"})
@@ -23,9 +23,10 @@ _NEAR = 110  # characters between the verb and the task
 
 def partner_relations(layout: Layout, things: Things, doers: Doers) -> Iterator[Link]:
     """Every working together that a line tells."""
+    low = lowered(layout.text)
     for block in layout.blocks:
-        if block.kind in _READ and layout.text.find("hối hợp", block.start, block.end) >= 0:
-            for match in _TOGETHER.finditer(layout.text, block.start, block.end):
+        if block.kind in _READ:
+            for match in _TOGETHER.finditer(low, block.start, block.end):
                 yield from _together(layout, things, doers, block, match)
 
 

@@ -34,7 +34,7 @@ _FAR = 400  # characters between two ends that one sentence still ties
 _PROPOSAL = re.compile(r"(?:Theo|Xét) (?:đề nghị|đề xuất) của\s")
 _ROLE = r"(?:(?:Phó )?(?:Giám đốc|Chủ tịch|Cục trưởng|Chánh Văn phòng|Trưởng phòng|Vụ trưởng|Trưởng ban)\s+)?"
 _BY = re.compile(rf"(?:của|;|,|và)\s+{_ROLE}$")
-_SENTENCE_END = re.compile(rf"(?<=[^\W\d_]{{3}})\.\s+(?=[{UPPER}])|(?<=\d)\.\s+(?=[{UPPER}])")  # not "TP. ", "TS. "
+_SENTENCE_END = re.compile(rf"\.(?:(?<=[^\W\d_]{{3}}\.)|(?<=\d\.))\s+(?=[{UPPER}])")  # not "TP. ", "TS. "
 _ENCLOSED = re.compile(r"\((?:gửi |có )?kèm (?:theo )?[^)]*$")  # papers that a proposal comes with
 _LICENSEE = re.compile(r"(?:Tên (?:tổ chức|đơn vị|cơ sở|cơ quan)[^:]{0,40}:|Cấp cho|Cho phép)\s*:?\s*", re.IGNORECASE)
 

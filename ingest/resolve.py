@@ -16,7 +16,7 @@ Said = set[tuple[str | None, str | None]]
 """Dates and issuers that the mentions of one document say."""
 
 _ISSUERS_OF_KINDS = {"decree": "Chính phủ", "law": "Quốc hội"}  # kinds that only one body issues
-_SIGNS = re.compile(r"[^\w]+")
+_WORD = re.compile(r"\w+")
 _PLURAL = re.compile(r"\b(?:các|hai|những)\s+$", re.IGNORECASE)
 _DRAFT_SUBJECT = 20  # characters of a draft's subject that tell it
 _JOIN = re.compile(r"\s*(?:,|;|và|và các|hoặc|cùng)?\s*(?:các\s+)?")
@@ -203,7 +203,7 @@ def _key(subject: str, context: Context) -> str:
     if context.province:
         own = context.province.full_name.lower()
         subject = subject.replace(f"trên địa bàn {own}", "").replace("trên địa bàn tỉnh", "").replace(own, "")
-    return _SIGNS.sub(" ", subject).strip()
+    return " ".join(_WORD.findall(subject))
 
 
 def _compatible(said: Said, mention: Mention) -> bool:

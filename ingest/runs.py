@@ -114,6 +114,13 @@ class Triggers:
         """Return the words in order."""
         return _SCANNER.scan(text)[self._number]
 
+    def within(self, text: str, start: int, end: int) -> list[Found]:
+        """Return the words that lie in ``start:end``, in order."""
+        found = self.find(text)
+        first = bisect_left(found, (start,))
+        last = bisect_left(found, (end,), first)
+        return found[first : last - 1 if first < last and found[last - 1][1] > end else last]
+
     def matches(self, pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
         """Yield the matches of a pattern that begins with one of the words, none inside another."""
         taken = 0

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from ingest.anchors import word_tree
 from ingest.numbers import kinds, lexicon
+from ingest.runs import lowered
 from ontology.records import Span
 
 _LONGEST = 1200  # characters of a subject; the longest subjects of plans and decisions stay far below
@@ -17,7 +19,7 @@ _AFTER_QUOTE = re.compile(
     r"\s*(?:[,;.:)(“”|]|$|(?:giai đoạn|trên địa bàn|đến|tỉnh|thuộc|của|tại|cho|và|năm|thành phố|định hướng"
     r"|lần thứ|thời kỳ|theo|do|đối với)\b)"
 )
-_PEOPLE = r"\scho\s+(?:hơn\s+|trên\s+)?\d+\s+(?:học viên|đại biểu|người|lượt|cán bộ|công chức)"
+_PEOPLE = r"cho\s+(?:hơn\s+|trên\s+)?\d+\s+(?:học viên|đại biểu|người|lượt|cán bộ|công chức)"
 
 
 @lru_cache(maxsize=1)
@@ -39,16 +41,17 @@ def _silent() -> re.Pattern[str]:
 
 @lru_cache(maxsize=1)
 def _ends() -> re.Pattern[str]:
-    """What ends a subject: words of another clause, or the next citation of a list."""
-    words = "|".join(sorted((kind.word for kind in kinds()), key=len, reverse=True))
-    following = (
-        rf"(?:[,;]|\s(?:và|hoặc|cùng))\s+(?:(?:các\s+|một số\s+)?(?:{words})\s+(?:số\s*:?\s*)?\d"
-        r"|số\s*:?\s*\d+\s?[/-]\s?[\dA-ZĐ])"
+    """What ends a subject, in small letters: words of another clause, or the next citation of a list.
+
+    It begins with a set of characters, so that the engine can skip to them.
+    """
+    number = rf"{word_tree({kind.word.lower() for kind in kinds()})}\s+(?:số\s*:?\s*)?\d"
+    following = rf"\s+(?:(?:các\s+|một số\s+)?{number}|số\s*:?\s*\d+\s?[/-]\s?[\da-zđ])"
+    bracketed = rf"\((?:(?:theo|tại|thay thế|ban hành|kèm theo|phê duyệt)\s[^()\d]{{0,30}})?{number}"
+    ends = word_tree({word.lower() for word in lexicon()["title"]["ends"]})
+    return re.compile(
+        rf"[\s,;](?:(?<=\s)(?:{ends}(?!\w)|{_PEOPLE}|(?:và|hoặc|cùng){following}|{bracketed})|(?<!\s){following})"
     )
-    bracketed = (
-        rf"\s\((?:(?:theo|tại|thay thế|ban hành|kèm theo|phê duyệt)\s[^()\d]{{0,30}})?(?:{words})\s+(?:số\s*:?\s*)?\d"
-    )
-    return re.compile(rf"\s(?:{_either('ends')})(?!\w)|{_PEOPLE}|{following}|{bracketed}", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)
@@ -103,7 +106,7 @@ def title_end(text: str, start: int, end: int) -> int:
     """Where the subject that begins at ``start`` ends."""
     limit = min(end, start + _LONGEST)
     stop = _punctuated_end(text, start, limit)
-    found = _ends().search(text, start, min(limit, stop + _END_WORDS))
+    found = _ends().search(lowered(text), start, min(limit, stop + _END_WORDS))
     if found and found.start() < stop:
         stop = _punctuated_end(text, start, found.start())
     return start + len(text[start:stop].rstrip(" ,;:.-"))

@@ -132,7 +132,7 @@ class Unnumbered:
         begin, stop = subject
         mention = Mention(anchor.start, anchor.end, self._kind(anchor), anchor.word, block=self.block)
         mention.note = "dự thảo" if anchor.draft else None
-        dated = _DATED.search(self.text, begin, stop)
+        dated = _DATED.search(self.text, begin, stop) if self.text.find("ngày", begin, stop) >= 0 else None
         mention.title_span = (begin, dated.start() if dated else stop)
         if dated and (date := date_at(self.text, dated.end(), stop)):
             mention.date, mention.date_text = date.iso, date.text
