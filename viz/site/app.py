@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from kg.endpoint.problems import Problem
-from viz.site import home
+from viz.site import downloads, home, questions
 from viz.site.visit import page, problem_page
 
 _SMALL = 1_000  # bytes that are not worth packing
@@ -32,7 +32,12 @@ def site() -> Starlette:
 def _routes() -> list[BaseRoute]:
     """Each part of the site names its own."""
     static = StaticFiles(directory=str(files("viz.site") / "static"))
-    return [Mount("/static", static, name="static"), Route("/", page(home.home))]
+    return [
+        Mount("/static", static, name="static"),
+        Route("/", page(home.home)),
+        *questions.ROUTES,
+        *downloads.ROUTES,
+    ]
 
 
 async def _problem(request: Request, error: Exception) -> Response:
