@@ -15,7 +15,7 @@ from ingest.activity_words import LEXICON, find_actions
 from ingest.context import Context, Found
 from ingest.layout import Block, Layout
 from ingest.parts import Part, part_of_section
-from ontology.records import Activity, ActivityType
+from ontology.records import Activity, ActivityStatus, ActivityType
 
 _SHORTEST = 8  # characters of a clause that can tell anything
 _LONGEST_TOPIC = 200
@@ -34,6 +34,8 @@ _DUTIES = re.compile(
 _ASKS = re.compile(r"(?:những |một số )?(?:đề xuất|kiến nghị|đề nghị)\b", re.IGNORECASE)
 _CHECKS = frozenset({"check", "inspection"})
 _DECIDING = frozenset({"decision", "resolution", "circular", "decree", "law", "regulation", "standard"})
+_HAS_BEEN = re.compile(r"\bđã\b", re.IGNORECASE)
+_REACHED = re.compile(r"\b(?:đã|mới)\s+[\w ]{3,40}?\d[\d.,/]*\s", re.IGNORECASE)
 _ASKING = frozenset({"official_letter", "notice", "decision", "resolution", "directive", "licence"})
 _DIGIT = re.compile(r"\d")
 _NO_TASKS = re.compile(rf"\s*(?:{'|'.join(LEXICON['not_tasks']['headings'])})\b", re.IGNORECASE)
@@ -94,7 +96,7 @@ class _Reading:
             self.inherited = None
             topic = topic or not self._leaf(index, block)
         part = self._part(block)
-        if part in _UNTOLD and not (block.kind == "row" and part == "annex"):
+        if part in _UNTOLD and not (block.kind == "row" and part == "annex") and not self._counts(block, part):
             return
         if block.kind == "row":
             self.tables.read(block, part)
@@ -103,6 +105,10 @@ class _Reading:
         elif not topic and self._told_in(block) and not self._assesses(block):
             after = self.layout.blocks[index + 1] if index + 1 < len(self.layout.blocks) else None
             self._read_lines(block, part, after)
+
+    def _counts(self, block: Block, part: Part) -> bool:
+        """Whether a line of an assessment tells what was reached, in figures ("mới giải ngân 4,1/13,6 tỷ đồng")."""
+        return part == "assessment" and _REACHED.search(self.text, block.start, block.end) is not None
 
     def _part_line(self, index: int, block: Block) -> bool:
         """Whether a line in capitals without a label begins a part of the document ("PHẦN II PHƯƠNG HƯỚNG ...")."""
@@ -260,15 +266,25 @@ class _Reading:
             self.notes.add(said.activity, start, end)
         if kind is None or silent or self._empty(clause) or not self._orders(clause, said):
             return kind
+        if part == "assessment" and not _REACHED.search(self.text, clause.start, clause.end):
+            return kind
         if said.activity and self._goes_on(clause, kind, said):
             self._extend(said.activity, clause)
             self.notes.add(said.activity, start, end)
             return kind
-        activity = self.teller.tell(block, clause, kind, part, charged=said.charged)
+        activity = self.teller.tell(block, clause, kind, part, self._goes_on_done(clause, said), said.charged)
         if activity:
             said.activity = activity
             self.notes.add(activity, start, end)
         return kind
+
+    def _goes_on_done(self, clause: Clause, said: _Said) -> ActivityStatus | None:
+        """What is coordinated with a thing that was done ("đã kiểm tra ..., xử phạt ...") was done too."""
+        before = said.activity
+        if not self.ordering or before is None or before.status != "done" or clause.opener != ",":
+            return None
+        start, end = before.spans[0]
+        return "done" if _HAS_BEEN.search(self.text, start, end) else None
 
     def _goes_on(self, clause: Clause, kind: ActivityType, said: _Said) -> bool:
         """Whether a clause tells more of the thing before it: steps of one production, "Đã kiểm tra được 12 cơ sở"."""
@@ -340,7 +356,9 @@ class _Reading:
         if clause.head is not None and not (
             clause.opener == ";" and clause.head.start > clause.start + 30 and self._document(clause)
         ):
-            return type_of(self.text, clause, self.plain)
+            kind = type_of(self.text, clause, self.plain)
+            put_forward = kind == "issuing" and said.documents == "drafting" and clause.opener in {":", ";"}
+            return "drafting" if put_forward else kind
         if (
             clause.opener == ";"
             and said.kind

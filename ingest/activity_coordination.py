@@ -26,7 +26,8 @@ _BEFORE_VERB_ENDS = frozenset(w.split()[-1] for w in LEXICON["openers"]["adverbs
 }
 _OBJECTS = 2  # syllables between verbs from which they tell two things
 _NEW_CLAUSE = re.compile(
-    r",\s*(?=(?:đến nay|hiện nay|theo đó|đồng thời|trong đó đã|kết quả có|trong đó \d+[^,;\d]{3,40}(?:được|đã))\b)"
+    r",\s*(?=(?:đến nay|hiện nay|theo đó|đồng thời|trong đó đã|kết quả có"
+    r"|trong đó \d+[^,;\d]{3,40}(?:được|đã(?! có))|trong đó (?:nghiệm thu|kiểm tra|thanh tra|xử phạt|thẩm định|cấp))\b)"
 )
 _ANOTHERBODY = re.compile(rf",\s*(?=(?:{BODY})\b[^,;.“”\"]{{3,60}}?\s(?:thực hiện|chủ trì|triển khai)\b)")
 _NUMBERED_KINDS = r"(?:các )?(?:Quyết định|Kế hoạch|Nghị quyết|Chỉ thị|Chương trình|Đề án) số \d"

@@ -53,6 +53,17 @@ _SUBJECT = re.compile(
     rf"\s*(?:{_CONNECTORS}[\s,]*)*$",
     re.IGNORECASE,
 )
+_TASK = re.compile(
+    r"(?:các |một số )?(?:dự án|đề tài|nhiệm vụ|đề án|mô hình|sản phẩm|hồ sơ)\b[^;.:,]{0,120}?\s*(?:đã\s+)?$",
+    re.IGNORECASE,
+)
+_COUNTED_BODIES = re.compile(
+    r"\d[\d/.,]*\s*%?\s*(?:\([^)]*\)\s*)?(?:xã|phường|thị trấn|huyện|cơ quan|đơn vị|sở|doanh nghiệp|ubnd)\b"
+    r"[^;.:\d]{0,40}$",
+    re.IGNORECASE,
+)
+_UNDERGOES = frozenset({"được", "bị"})
+_KEEPING = frozenset({"duy trì", "hoàn thành", "thực hiện", "triển khai", "áp dụng", "ban hành"})
 _AUXILIARY = re.compile(r"[^;.:]{0,110}\b(?:đã|đang|sẽ|được|đã được)\s*$")
 _CARRYING_OUT = ("thực hiện", "triển khai", "tiếp tục thực hiện", "tiếp tục triển khai", "tổ chức triển khai")
 _BEHIND_BASIS = re.compile(rf"[^;]{{10,400}}?,\s+(?P<who>(?=[A-ZĐ])(?:{BODY})\b[^,;.:\d]{{0,60}}?)\s+(?:đã|đang|sẽ)\b")
@@ -120,7 +131,7 @@ def _set_later_head(text: str, clause: Clause, inside: list[Hit]) -> None:
     """Find the head of a clause that begins with something else than a verb."""
     start = _CONNECTED.match(text, clause.start, clause.end).end()  # type: ignore[union-attr]  # matches the empty string
     opening = text[start : start + 14].lower()
-    if opening.startswith(_NOT_TOLD) and not opening.startswith(_BASIS):
+    if opening.startswith(_NOT_TOLD) and not opening.startswith(_BASIS) and inside[0].start != start:
         return
     for index, hit in enumerate(inside[:6]):
         if hit.start > start + _FARTHEST_HEAD and _plain_length(text, start, hit.start) > _FARTHEST_HEAD:
@@ -168,4 +179,8 @@ def _may_precede(text: str, clause: Clause, start: int, hit: Hit) -> bool:
         return True
     if hit.action.word in TENSES or (hit.action.word == "được" and numbered(text, start, hit.start)):
         return _plain_length(text, start, hit.start) < 120
+    if hit.action.word in _UNDERGOES and _TASK.match(before):
+        return True
+    if hit.action.word in _KEEPING and _COUNTED_BODIES.match(before):
+        return True
     return _AUXILIARY.match(before) is not None or _CONNECTED.fullmatch(before) is not None

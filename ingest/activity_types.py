@@ -25,15 +25,16 @@ _CARRIED_OUT = re.compile(
     r"|(?:Kế hoạch|Chỉ thị|Chương trình|Thông báo|Đề án) này\b"
 )
 _LEADING_ON = frozenset({"kế hoạch", "Kế hoạch", "chương trình", "Chương trình"})
-_CLOSES_TASK = re.compile(r"[^(;.]{0,80}?(?:nghiệm thu|xếp loại)", re.IGNORECASE)
+_CLOSES_TASK = re.compile(r"(?:[^(;.,]|,(?= nghiệm thu| xếp loại)){0,80}?(?:nghiệm thu|xếp loại)", re.IGNORECASE)
 _ASKED = re.compile(r"\b(?:hồ sơ|đề nghị|của)\b", re.IGNORECASE)
+_RULES = re.compile(r"\b(?:quy định|quy chế|chính sách|thể lệ|định mức|mức chi|nội dung)\b", re.IGNORECASE)
 _JOINED = re.compile(r",|\bvà\b")
 _WINS: dict[str, list[str]] = LEXICON["wins"]
 _ONGOING = frozenset(LEXICON["status"]["ongoing"])
 _PLANNED = re.compile("|".join(w[1:] if len(w) > 3 else f" {w} " for w in LEXICON["status"]["planned"]))
 _DONE = re.compile(rf"\b(?:{'|'.join(LEXICON['status']['done'])})\b", re.IGNORECASE)
 _ONGOING_NOW = re.compile(r"\b(?:đang|tiếp tục)\b")
-_PAST = re.compile(r"\bđã\b|\bkính trình\b", re.IGNORECASE)
+_PAST = re.compile(r"\b(?:đã|kính trình|thống nhất c\w+|nhất trí c\w+)\b", re.IGNORECASE)
 _ON_A_DAY = re.compile(r"(?:ngày|sáng ngày|chiều ngày)\s+\d", re.IGNORECASE)
 _RUNNING: frozenset[ActivityType | None] = frozenset({"other", "contest", "support", "demonstration"})
 _LIGHT_REACH, _WIN_REACH = 110, 60
@@ -99,6 +100,8 @@ def _wins(text: str, best: Hit, hit: Hit) -> bool:
     if best.action.word.startswith("xây dựng ") and not _JOINED.search(text, best.end, hit.start):
         return False  # the plan of a check is drafted
     between = (best.end, hit.start)
+    if best.action.type == "drafting" and _RULES.search(text, *between):
+        return False  # rules of a contest are drafted
     return not _OBJECT_ENDS.search(text, *between) and not _ASKED.search(text, *between)
 
 

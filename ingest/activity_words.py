@@ -6,7 +6,7 @@ import re
 import tomllib
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from typing import Any, cast, get_args
 
@@ -25,7 +25,8 @@ class Action:
     """A word of the lexicon: the type it gives (None: none) and how strongly.
 
     ``opens`` and ``opens_after_and`` say whether it begins a clause of its own after a comma, after "và"; ``noun`` that
-    it heads no clause by itself; ``needs`` is what must follow for it to count.
+    it heads no clause by itself; ``needs`` is what must follow for it to count, ``objects`` what the word is where
+    another object follows.
     """
 
     word: str
@@ -36,6 +37,7 @@ class Action:
     noun: bool = False
     masks: bool = False
     needs: re.Pattern[str] | None = None
+    objects: tuple[tuple[re.Pattern[str], Action], ...] = ()
 
 
 @dataclass(slots=True)
@@ -83,7 +85,7 @@ def _actions() -> list[Action]:
             raise ValueError(f"lexicons/activities.toml: {name} is no type of activity")
         for weight, key in ((WEAK, "weak"), (STRONG, "strong")):
             typed |= dict.fromkeys(words.get(key, ()), (cast(ActivityType, name), weight))
-    for word in (*LEXICON["openers"]["words"], *LEXICON["openers"]["after_and"]):
+    for word in (*LEXICON["openers"]["words"], *LEXICON["openers"]["after_and"], *LEXICON["objects"]):
         typed.setdefault(word, (None, LIGHT))
     actions = [_action(word, kind, weight) for word, (kind, weight) in typed.items()]
     return actions + [Action(w, None, LIGHT, masks=True) for w in LEXICON["masks"]["words"] if w not in typed]
@@ -91,6 +93,18 @@ def _actions() -> list[Action]:
 
 def _action(word: str, kind: ActivityType | None, weight: int) -> Action:
     needs = LEXICON["needs"].get(word)
+    objects = [
+        (re.compile(pattern, re.IGNORECASE), _plain(word, other, STRONG))
+        for pattern, other in LEXICON["objects"].get(word, ())
+    ]
+    return replace(
+        _plain(word, kind, weight),
+        needs=re.compile(needs, re.IGNORECASE) if needs else None,
+        objects=tuple(objects),
+    )
+
+
+def _plain(word: str, kind: ActivityType | None, weight: int) -> Action:
     return Action(
         word,
         kind,
@@ -98,7 +112,6 @@ def _action(word: str, kind: ActivityType | None, weight: int) -> Action:
         opens=_begins_with(word, LEXICON["openers"]["words"]),
         opens_after_and=_begins_with(word, LEXICON["openers"]["after_and"]),
         noun=word in LEXICON["nouns"]["words"],
-        needs=re.compile(needs, re.IGNORECASE) if needs else None,
     )
 
 
@@ -123,6 +136,8 @@ def _whole_words(text: str) -> Iterator[Hit]:
         action = _ACTIONS[index]
         if action.masks or (start and text[start - 1].isalnum()) or (end < length and text[end].isalnum()):
             continue
+        if action.objects:
+            action = next((other for pattern, other in action.objects if pattern.match(text, end)), action)
         if action.needs is not None and not action.needs.match(text, end):
             continue
         if action.word == "tổ chức" and start > 1 and text[start - 2].isdigit():  # "02 tổ chức": organisations
