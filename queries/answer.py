@@ -33,7 +33,11 @@ class Coverage:
 
 @dataclass(slots=True)
 class Answer:
-    """Columns and rows of plain values; ``evidence[i]`` proves ``rows[i]``; things are IRIs with a label column."""
+    """Columns and rows of plain values; ``evidence[i]`` proves ``rows[i]``; things are IRIs with a label column.
+
+    ``note`` is what to bear in mind when reading it; of an empty answer, why it is empty. ``sparql`` is the query with
+    its parameters filled in.
+    """
 
     question: str
     parameters: dict[str, Value]
@@ -43,6 +47,8 @@ class Answer:
     coverage: Coverage | None
     snapshot: str
     titles: list[str] = field(default_factory=list)
+    note: str = ""
+    sparql: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """The answer as plain JSON values, by the keys of the command line and the API."""
@@ -54,4 +60,5 @@ class Answer:
             "evidence": [[asdict(p) for p in proofs] for proofs in self.evidence],
             "coverage": asdict(self.coverage) if self.coverage else None,
             "snapshot": self.snapshot,
+            "note": self.note,
         }

@@ -3,62 +3,90 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from ontology.terms import KHCN
 from queries.answer import Answer, Coverage, Proof, Value
 from queries.bases import bases
-from queries.catalogue import Language, question
-from queries.graph import Graph
+from queries.catalogue import Language, Question, question
+from queries.graph import Asking, Graph, Solutions
 from queries.resolve import bind
 from queries.totals import totals
 
 _OA = "http://www.w3.org/ns/oa#"
 _LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
-_REDUCERS = {"totals": totals, "bases": bases}
+_REDUCERS: dict[str, Callable[[list[str], Solutions, Asking], tuple[list[str], Solutions]]] = {
+    "totals": totals,
+    "bases": bases,
+}
 _BATCH = 500  # evidence IRIs in one look-up
 
 
-def ask(graph: Graph, name: str, given: dict[str, str], language: Language = "vi") -> Answer:
+def ask(
+    graph: Graph, name: str, given: dict[str, str], language: Language = "vi", covered: Coverage | None = None
+) -> Answer:
     """The answer to a question, each row with its evidence.
 
     :param name: a question's name or number ("authorised-by-decision", "Q10")
     :param given: parameters as a person types them
+    :param covered: :func:`coverage` of the graph, if the caller has it already: it costs a look at every document
     :raises queries.catalogue.UnknownQuestion: no such question
     :raises queries.resolve.ParameterError: a parameter is missing, unknown, ambiguous or not understood
     """
     asked = question(name)
     terms = bind(asked, given, graph) | {"lang": f'"{language}"'}
-    columns, solutions = graph.select(asked.bind(terms))
+    sparql = asked.bind(terms)
+    columns, solutions = graph.select(sparql)
     if asked.reduce:
-        columns, solutions = _REDUCERS[asked.reduce](columns, solutions, given, language)
-    shown = [i for i, column in enumerate(columns) if column != "evidence"]
-    rows, evidence = _grouped(columns, solutions, shown)
+        asking = Asking(graph, asked, given, terms, language)
+        columns, solutions = _REDUCERS[asked.reduce](columns, solutions, asking)
+    rows, evidence = _grouped(columns, solutions, asked.gather)
     proved = proofs(graph, {iri for iris in evidence for iri in iris})
-    names = [columns[i] for i in shown]
+    names = [column for column in columns if column != "evidence"]
     return Answer(
         question=asked.name,
         parameters=dict(given),
         columns=names,
         rows=rows,
         evidence=[[proved[iri] for iri in iris if iri in proved] for iris in evidence],
-        coverage=coverage(graph),
+        coverage=covered or coverage(graph),
         snapshot=graph.snapshot,
         titles=[asked.column_title(column, language) for column in names],
+        note=asked.note[language] if rows else _why_empty(graph, asked, language),
+        sparql=sparql,
     )
 
 
 def _grouped(
-    columns: list[str], solutions: list[list[Value]], shown: list[int]
+    columns: list[str], solutions: Solutions, gather: Collection[str]
 ) -> tuple[list[list[Value]], list[list[str]]]:
-    """Solutions that differ in their evidence alone, as one row; in the order in which they first came."""
-    at = columns.index("evidence") if "evidence" in columns else None
-    grouped: dict[tuple[Value, ...], dict[str, None]] = {}
+    """Solutions that differ in gathered columns alone, as one row; in the order in which they first came.
+
+    Evidence is gathered as a list of addresses, any other column as its values in order, parted by semicolons.
+    """
+    grouped: dict[tuple[Value, ...], dict[str, dict[str, None]]] = {}
     for solution in solutions:
-        found = grouped.setdefault(tuple(solution[i] for i in shown), {})
-        if at is not None and solution[at] is not None:
-            found |= dict.fromkeys(str(solution[at]).split())
-    return [list(row) for row in grouped], [list(found) for found in grouped.values()]
+        told = dict(zip(columns, solution, strict=True))
+        key = tuple(None if c in gather or c == "evidence" else value for c, value in told.items())
+        found = grouped.setdefault(key, {c: {} for c in (*gather, "evidence")})
+        for column, values in found.items():
+            if told.get(column) not in (None, ""):
+                values |= dict.fromkeys(str(told[column]).split() if column == "evidence" else [str(told[column])])
+    rows: list[list[Value]] = []
+    for key, found in grouped.items():
+        named = dict(zip(columns, key, strict=True)) | {c: "; ".join(sorted(found[c])) or None for c in gather}
+        rows.append([named[c] for c in columns if c != "evidence"])
+    return rows, [list(found["evidence"]) for found in grouped.values()]
+
+
+def _why_empty(graph: Graph, asked: Question, language: Language) -> str:
+    """Whether nothing of the kind was read at all, or nothing fits; a question without needs has its note."""
+    lacking = [
+        need.wording[language]
+        for need in asked.needs
+        if not graph.select(f"{asked.prologue}SELECT ?x {{ {need.pattern} }} LIMIT 1")[1]
+    ]
+    return " ".join(lacking) or asked.empty[language] or asked.note[language]
 
 
 def proofs(graph: Graph, iris: set[str]) -> dict[str, Proof]:

@@ -14,6 +14,7 @@ from kg.identity import number_slug
 from ontology.records import Citation
 from ontology.units import unit_table
 from queries.answer import Value
+from queries.graph import Asking, Solutions
 
 COLUMNS = ["base", "verdict", "known", "document", "documentLabel", "evidence"]
 _ALIKE = 80  # per cent at which two subjects count as the same wording
@@ -42,18 +43,16 @@ class _Known:
     endings: dict[str, tuple[str, str]] = field(default_factory=dict)  # by whom -> (provision, evidence)
 
 
-def bases(
-    columns: list[str], solutions: list[list[Value]], given: dict[str, str], language: str
-) -> tuple[list[str], list[list[Value]]]:
-    """One row for each basis of ``given["text"]``: what is wrong with it, or that nothing is seen against it."""
+def bases(columns: list[str], solutions: Solutions, asking: Asking) -> tuple[list[str], Solutions]:
+    """One row for each basis of the draft's text: what is wrong with it, or that nothing is seen against it."""
     register = _register(columns, solutions)
-    record = read(Source("draft", given["text"]), unit_table())
+    record = read(Source("draft", asking.given["text"]), unit_table())
     ends = {r.detail.object for r in record.relations if r.predicate == "based_on" and r.detail.subject == "doc"}
     cited = [c for c in record.citations if c.id in ends] or record.citations
-    return COLUMNS, [_judged(citation, register, language == "en") for citation in cited]
+    return COLUMNS, [_judged(citation, register, asking.language == "en") for citation in cited]
 
 
-def _register(columns: list[str], solutions: list[list[Value]]) -> list[_Known]:
+def _register(columns: list[str], solutions: Solutions) -> list[_Known]:
     found: dict[str, _Known] = {}
     for solution in solutions:
         row = {name: str(value) for name, value in zip(columns, solution, strict=True) if value is not None}

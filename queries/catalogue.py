@@ -3,8 +3,10 @@
 A question's file begins with lines ``#+`` that hold TOML: its number, wording in Vietnamese and English, its
 parameters, the titles of its columns, an example. The rest is SPARQL in which ``$name`` is a parameter and ``?name``
 any other variable. An optional parameter that is not given stays an unbound variable, so its filter is written
-``FILTER(COALESCE(?x = $name, true))``. The column ``?evidence`` holds evidence IRIs: rows that differ in nothing
-else are one row of the answer with several pieces of evidence.
+``FILTER(COALESCE(?x = $name, true))``; or its lines end in ``#? name`` and stand only where it is given (``#! name``:
+only where it is not). The column ``?evidence`` holds evidence IRIs: rows that differ in nothing else are one row of
+the answer with several pieces of evidence; so are rows that differ in the columns of ``gather``, whose values are
+listed. ``needs`` are patterns that no graph without such data matches, with the words that say so of an empty answer.
 """
 
 from __future__ import annotations
@@ -19,10 +21,12 @@ from typing import Any, Literal
 
 Language = Literal["vi", "en"]
 ParameterType = Literal[
-    "document", "place", "agent", "task", "thing", "concept", "period", "date", "integer", "number", "text", "choice"
-]
+    "document", "documents", "place", "agent", "task", "thing", "concept", "period", "date", "days", "integer",
+    "number", "text", "choice",
+]  # fmt: skip
 
 _PARAMETER = re.compile(r"\$([a-z_]+)\b")
+_CONDITION = re.compile(r"#([?!]) ([a-z_]+)$")
 
 
 class UnknownQuestion(Exception):
@@ -49,6 +53,14 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True)
+class Need:
+    """A kind of data without which a question has no answer: a pattern, and what to say where nothing fits it."""
+
+    pattern: str
+    wording: dict[Language, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """One question of the catalogue."""
 
@@ -60,7 +72,10 @@ class Question:
     example: dict[str, str]
     sparql: str
     note: dict[Language, str]
+    empty: dict[Language, str]  # what an empty answer means, where that is not plain
     reduce: str  # what turns solutions into rows, if they are not rows already (see queries.ask)
+    gather: frozenset[str]
+    needs: tuple[Need, ...]
 
     def column_title(self, column: str, language: Language) -> str:
         """The heading of a column in a language; the variable's own name if none is given."""
@@ -68,7 +83,13 @@ class Question:
 
     def bind(self, terms: dict[str, str]) -> str:
         """The query with the terms (in N-Triples form) in place of its parameters; the others stay unbound."""
-        return _PARAMETER.sub(lambda m: terms.get(m.group(1), m.group()), self.sparql)
+        kept = "".join(line for line in self.sparql.splitlines(keepends=True) if _stands(line, terms))
+        return _PARAMETER.sub(lambda m: terms.get(m.group(1), m.group()), kept)
+
+    @property
+    def prologue(self) -> str:
+        """The prefixes that the query declares."""
+        return "".join(line for line in self.sparql.splitlines(keepends=True) if line.startswith("PREFIX "))
 
     def opened(self, language: Language) -> str:
         """The query as an example to start from: required parameters are left open, the others are not given."""
@@ -98,6 +119,14 @@ def question(name: str) -> Question:
     raise UnknownQuestion(name, list(questions))
 
 
+def _stands(line: str, terms: dict[str, str]) -> bool:
+    """Whether a line of a query stands, given which parameters are given."""
+    condition = _CONDITION.search(line.rstrip())
+    if not condition:
+        return True
+    return (terms.get(f"{condition.group(2)}_given") == "true") == (condition.group(1) == "?")
+
+
 def _parse(name: str, text: str) -> Question:
     lines = text.splitlines()
     head = tomllib.loads("\n".join(line[2:].lstrip() for line in lines if line.startswith("#+")))
@@ -115,13 +144,16 @@ def _parse(name: str, text: str) -> Question:
         example={key: str(value) for key, value in head.get("example", {}).items()},
         sparql=body,
         note={"vi": head.get("note_vi", ""), "en": head.get("note_en", "")},
+        empty={"vi": head.get("empty_vi", ""), "en": head.get("empty_en", "")},
         reduce=head.get("reduce", ""),
+        gather=frozenset(head.get("gather", ())),
+        needs=tuple(Need(need["pattern"], {"vi": need["vi"], "en": need["en"]}) for need in head.get("needs", ())),
     )
 
 
 def _bound_names(parameters: Collection[Parameter]) -> set[str]:
     """The variables that get a value: those of the parameters (see :func:`queries.resolve.bind`), and ``$lang``."""
-    endings = ("", "_given", "_start", "_end")
+    endings = ("", "_given", "_start", "_end", "_words")
     return {f"{p.name}{ending}" for p in parameters for ending in endings} | {"lang"}
 
 

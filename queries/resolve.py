@@ -6,22 +6,34 @@ Nothing is chosen in silence: several candidates are an error that lists them.
 from __future__ import annotations
 
 import re
+import tomllib
 from calendar import monthrange
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import cache
+from importlib.resources import files
 
 from ingest.names import expand
 from ingest.text import fold, unmarked
+from kg.label import sort_key
 from ontology.terms import KHCN
 from ontology.units import type_word
-from queries.answer import Value
 from queries.catalogue import Parameter, Question
 from queries.graph import Graph
-from queries.reference import fits, parse_reference
+from queries.reference import Reference, fits, parse_reference
 
 _BASE = "https://w3id.org/khcn/id/"
 _SKOS = "http://www.w3.org/2004/02/skos/core#"
+_LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
+_TELLING = {
+    "date": f"<{KHCN.date}>",
+    "label": f"<{_LABEL}>",
+    "title": "<http://purl.org/dc/terms/title>",
+    "issuer": f"<{KHCN.issuer}>/<{_LABEL}>",
+}
+_BATCH = 500  # documents in one look-up
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +64,7 @@ def bind(question: Question, given: dict[str, str], graph: Graph) -> dict[str, s
     """The terms (N-Triples) of a question's parameters; raises :class:`ParameterError`.
 
     Beside ``$name`` each parameter has ``$name_given`` (whether it was given), a period ``$name_start`` and
-    ``$name_end``.
+    ``$name_end``, a topic ``$name_words``: the words by which names tell it.
     """
     if unknown := set(given) - set(question.parameters):
         raise ParameterError("unknown-parameter", min(unknown), expected=", ".join(question.parameters))
@@ -74,7 +86,10 @@ def _terms(parameter: Parameter, value: str, graph: Graph) -> dict[str, str]:
         start, end = parse_period(parameter.name, value)
         return {f"{parameter.name}_start": _date(start), f"{parameter.name}_end": _date(end)}
     if parameter.type == "concept":
-        return {parameter.name: f"<{_concept(graph, parameter, value)}>"}
+        concept = _concept(graph, parameter, value)
+        return {parameter.name: f"<{concept}>", f"{parameter.name}_words": _topic_words(concept)}
+    if parameter.type == "documents":
+        return {parameter.name: " ".join(f"<{c.iri}>" for c in _find_some(graph, "document", parameter.name, value))}
     if parameter.type in _LITERALS:
         return {parameter.name: _LITERALS[parameter.type](parameter, value)}
     return {parameter.name: f"<{find_one(graph, parameter.type, parameter.name, value).iri}>"}
@@ -82,12 +97,18 @@ def _terms(parameter: Parameter, value: str, graph: Graph) -> dict[str, str]:
 
 def find_one(graph: Graph, kind: str, parameter: str, value: str) -> Candidate:
     """The one thing that is meant; raises :class:`AmbiguousError` or :class:`ParameterError` ("not-found")."""
-    candidates = find(graph, kind, value)
-    if not candidates:
-        raise ParameterError("not-found", parameter, value)
+    candidates = _find_some(graph, kind, parameter, value)
     if len(candidates) > 1:
         raise AmbiguousError(parameter, value, candidates)
     return candidates[0]
+
+
+def _find_some(graph: Graph, kind: str, parameter: str, value: str) -> list[Candidate]:
+    """All things that may be meant; raises :class:`ParameterError` ("not-found") if there is none."""
+    candidates = find(graph, kind, value)
+    if not candidates:
+        raise ParameterError("not-found", parameter, value)
+    return candidates
 
 
 def find(graph: Graph, kind: str, value: str) -> list[Candidate]:
@@ -113,28 +134,45 @@ def _documents(graph: Graph, value: str) -> list[Candidate]:
     reference = parse_reference(value)
     if reference.number is None:
         return []
+    found = _described(graph, reference, _numbered(graph, reference))
+    exact = [c for c in found if unmarked(c.label) == unmarked(value)]
+    return exact or found
+
+
+def _numbered(graph: Graph, reference: Reference) -> dict[str, str]:
+    """Documents whose number alone can be the one that was typed."""
+    typed = reference.number or ""
     _, rows = graph.select(
-        f"""SELECT ?d ?number (GROUP_CONCAT(DISTINCT STR(?dt)) AS ?dates) (MIN(?l) AS ?label)
-                   (GROUP_CONCAT(DISTINCT ?t) AS ?titles) (GROUP_CONCAT(DISTINCT ?o) AS ?issuers) {{
-          ?d <{KHCN.number}> ?number . FILTER(CONTAINS(?number, "{_digits(reference.number)}"))
-          OPTIONAL {{ ?d <{KHCN.date}> ?dt }}
-          OPTIONAL {{ ?d <http://www.w3.org/2000/01/rdf-schema#label> ?l }}
-          OPTIONAL {{ ?d <http://purl.org/dc/terms/title> ?t }}
-          OPTIONAL {{ ?d <{KHCN.issuer}> ?i . ?i <http://www.w3.org/2000/01/rdf-schema#label> ?o }}
-        }} GROUP BY ?d ?number ORDER BY ?d"""
+        f"""SELECT ?d ?number {{ ?d <{KHCN.number}> ?number .
+          FILTER(?number = "{typed}" || STRSTARTS(?number, "0") || (STRSTARTS(?number, "{typed}")
+            && !CONTAINS("0123456789.", SUBSTR(?number, {len(typed) + 1}, 1)))) }} ORDER BY ?d ?number"""
     )
-    found: dict[str, Candidate] = {}
-    for iri, number, days, label, titles, issuers in rows:
-        described = " ".join(str(v) for v in (label, titles, issuers) if v)
-        told: list[str | None] = [*str(days or "").split()] or [None]
-        if any(fits(reference, str(number), day, described) for day in told):
-            found[str(iri)] = Candidate(str(iri), str(label or number))
-    exact = [c for c in found.values() if unmarked(c.label) == unmarked(value)]
-    return exact or list(found.values())
+    alone = replace(reference, year=None, date=None, words=())
+    return {str(iri): str(number) for iri, number in rows if fits(alone, str(number), None, "")}
 
 
-def _digits(number: str) -> str:
-    return re.sub(r"[^\d.]", "", number)
+def _described(graph: Graph, reference: Reference, numbers: dict[str, str]) -> list[Candidate]:
+    """Those of the documents whose date, issuer and subject can be what was typed too."""
+    told: dict[str, dict[str, list[str]]] = {iri: defaultdict(list) for iri in numbers}
+    for iri, fact, text in _facts(graph, list(numbers)):
+        told[iri][fact].append(text)
+    found = []
+    for iri, facts in told.items():
+        labels = sorted(facts["label"])
+        described = " ".join((*labels[:1], *facts["title"], *facts["issuer"]))
+        days: list[str | None] = [*facts["date"]] or [None]
+        if any(fits(reference, numbers[iri], day, described) for day in days):
+            found.append(Candidate(iri, labels[0] if labels else numbers[iri]))
+    return found
+
+
+def _facts(graph: Graph, documents: list[str]) -> Iterator[tuple[str, str, str]]:
+    """Document, "date", "label", "title" or "issuer", and the text of it."""
+    for batch in range(0, len(documents), _BATCH):
+        values = " ".join(f"<{iri}>" for iri in documents[batch : batch + _BATCH])
+        for fact, path in _TELLING.items():
+            _, rows = graph.select(f"SELECT ?d ?v {{ VALUES ?d {{ {values} }} ?d {path} ?v }} ORDER BY ?d ?v")
+            yield from ((str(iri), fact, str(text)) for iri, text in rows)
 
 
 _CLASSES = {
@@ -153,19 +191,43 @@ def _labelled(graph: Graph, kind: str, value: str) -> list[Candidate]:
     """
     classes = _CLASSES[kind]
     typed = f"VALUES ?class {{ {' '.join(f'<{c}>' for c in classes)} }} ?x a ?class ." if classes else ""
-    _, rows = graph.select(
-        f"""SELECT DISTINCT ?x ?name ?label {{ {typed}
-          ?x <http://www.w3.org/2000/01/rdf-schema#label>|<{_SKOS}altLabel>|<http://purl.org/dc/terms/title> ?name
-          OPTIONAL {{ ?x <http://www.w3.org/2000/01/rdf-schema#label> ?label FILTER(LANG(?label) != "en") }}
-        }} ORDER BY ?x ?name"""
-    )
     said = _spelt_out(value)
+    if found := _exactly(graph, typed, said):
+        return found
+    _, rows = graph.select(
+        f"SELECT ?x ?name {{ {typed} ?x <{_LABEL}>|<{_SKOS}altLabel>|<http://purl.org/dc/terms/title> ?name }}"
+    )
+    names = [(str(iri), unmarked(str(name))) for iri, name in rows]
     wanted = unmarked(said)
     words = set(re.findall(r"\w+", wanted))
-    found = _named(rows, lambda name: wanted in (name, _bare(name)))
-    found = found or _named(rows, lambda name: bool(words) and words <= set(re.findall(r"\w+", name)))
-    exact = [c for c in found if fold(c.label) == fold(said)]
-    return exact if len(exact) == 1 else found
+    fitting = {iri for iri, name in names if wanted in (name, _bare(name))}
+    if not fitting and words:
+        rare = max(words, key=len)
+        fitting = {iri for iri, name in names if rare in name and words <= set(re.findall(r"\w+", name))}
+    matches = _called(graph, sorted(fitting))
+    exact = [c for c in matches if fold(c.label) == fold(said)]
+    return exact if len(exact) == 1 else matches
+
+
+def _exactly(graph: Graph, typed: str, said: str) -> list[Candidate]:
+    """The things labelled just so, found by their key of the Vietnamese order; spares looking at all names."""
+    key = _literal(sort_key(said))
+    _, rows = graph.select(f"SELECT DISTINCT ?x {{ ?x <{KHCN.sortKey}> {key} . {typed} }} ORDER BY ?x")
+    return [c for c in _called(graph, [str(iri) for (iri,) in rows]) if fold(c.label) == fold(said)]
+
+
+def _called(graph: Graph, iris: list[str]) -> list[Candidate]:
+    """Things with their labels, in the order of their addresses."""
+    labels: dict[str, str] = {}
+    for batch in range(0, len(iris), _BATCH):
+        values = " ".join(f"<{iri}>" for iri in iris[batch : batch + _BATCH])
+        _, rows = graph.select(
+            f"""SELECT ?x ?label {{ VALUES ?x {{ {values} }} ?x <{_LABEL}> ?label
+              FILTER(LANG(?label) != "en") }} ORDER BY ?x ?label"""
+        )
+        for iri, label in rows:
+            labels.setdefault(str(iri), str(label))
+    return [Candidate(iri, labels.get(iri) or iri.removeprefix(_BASE)) for iri in iris]
 
 
 def _spelt_out(value: str) -> str:
@@ -197,25 +259,30 @@ def _concept(graph: Graph, parameter: Parameter, value: str) -> str:
     raise ParameterError("bad-choice", parameter.name, value, ", ".join(slugs))
 
 
+@cache
+def _topics() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = tomllib.loads((files("queries") / "topics.toml").read_text("utf-8"))
+    return found
+
+
+def _topic_words(concept: str) -> str:
+    """The words that tell a topic as SPARQL literals, as they stand in a sentence, at its beginning and in headings."""
+    words = _topics().get(concept.rpartition("/")[2], [])
+    forms = dict.fromkeys(f for word in words for f in (word, word[:1].upper() + word[1:], word.upper()))
+    return " ".join(map(_literal, forms))
+
+
 def _units(graph: Graph, value: str) -> list[Candidate]:
     """Administrative units that no document names, with the time for which each stood."""
     _, rows = graph.select(
         f"""SELECT ?x ?label ?from ?until {{ GRAPH <{_BASE}graph/units> {{
-          ?x <http://www.w3.org/2000/01/rdf-schema#label> ?label ; <{KHCN.unitCode}> ?code
+          ?x <{_LABEL}> ?label ; <{KHCN.unitCode}> ?code
           OPTIONAL {{ ?x <{KHCN.validFrom}> ?from }} OPTIONAL {{ ?x <{KHCN.validUntil}> ?until }} }} }} ORDER BY ?x"""
     )
     stood = {str(iri): f" ({since or '…'} – {until or '…'})" for iri, _, since, until in rows}
     wanted = unmarked(value)
-    found = _named([[iri, label, label] for iri, label, *_ in rows], lambda name: wanted in (name, _bare(name)))
-    return [Candidate(c.iri, c.label + stood[c.iri]) for c in found]
-
-
-def _named(rows: list[list[Value]], fitting: Callable[[str], bool]) -> list[Candidate]:
-    found: dict[str, Candidate] = {}
-    for iri, name, label in rows:
-        if fitting(unmarked(str(name))):
-            found.setdefault(str(iri), Candidate(str(iri), str(label or name)))
-    return list(found.values())
+    found = {str(iri): str(label) for iri, label, *_ in rows if wanted in (n := unmarked(str(label)), _bare(n))}
+    return [Candidate(iri, label + stood[iri]) for iri, label in found.items()]
 
 
 def _bare(name: str) -> str:
@@ -254,6 +321,8 @@ def _date(iso: str) -> str:
 
 
 def _literal_date(parameter: Parameter, value: str) -> str:
+    if value == "today":
+        return _date(date.today().isoformat())  # noqa: DTZ011 - the day where the person is
     reference = parse_reference(f"ngày {value}").date or value
     try:
         return _date(date.fromisoformat(reference).isoformat())
@@ -271,8 +340,19 @@ def _literal_number(parameter: Parameter, value: str) -> str:
     return f'"{value}"^^<http://www.w3.org/2001/XMLSchema#{datatype}>'
 
 
+def _literal_days(parameter: Parameter, value: str) -> str:
+    """So many days from today, as the day that it will be."""
+    if not re.fullmatch(r"\d{1,5}", value):
+        raise ParameterError("bad-number", parameter.name, value, "0 – 99999")
+    return _date((date.today() + timedelta(days=int(value))).isoformat())  # noqa: DTZ011
+
+
 def _literal_text(_: Parameter, value: str) -> str:
-    escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r")
+    return _literal(value)
+
+
+def _literal(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r")
     return f'"{escaped}"'
 
 
@@ -280,11 +360,12 @@ def _choice(parameter: Parameter, value: str) -> str:
     chosen = {unmarked(said): iri for said, iri in parameter.choices.items()}.get(unmarked(value))
     if chosen is None:
         raise ParameterError("bad-choice", parameter.name, value, ", ".join(parameter.choices))
-    return f"<{chosen}>"
+    return f"<{chosen}>" if chosen.startswith("http") else _literal(chosen)
 
 
 _LITERALS: dict[str, Callable[[Parameter, str], str]] = {
     "date": _literal_date,
+    "days": _literal_days,
     "integer": _literal_number,
     "number": _literal_number,
     "text": _literal_text,

@@ -14,9 +14,9 @@ from datetime import date
 
 from ingest.text import fold
 from queries.answer import Value
+from queries.graph import Asking, Solutions
 
 COLUMNS = ["reporter", "reporterLabel", "unit", "start", "end", "total", "figures", "covered", "evidence"]
-Solutions = list[list[Value]]
 
 
 @dataclass(slots=True)
@@ -43,8 +43,7 @@ class _Period:
 def totals(
     columns: list[str],
     solutions: Solutions,
-    given: dict[str, str] | None = None,  # noqa: ARG001 - what the person asked is no matter here
-    language: str = "vi",  # noqa: ARG001
+    asking: Asking | None = None,  # noqa: ARG001 - what the person asked is no matter here
 ) -> tuple[list[str], Solutions]:
     """From figures to totals, one row for each reporter and unit; figures without a period have rows of their own.
 
