@@ -9,7 +9,7 @@ from functools import cache
 from http.client import HTTPException
 from typing import IO, Any
 from urllib.error import HTTPError, URLError
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 from urllib.request import (
     HTTPBasicAuthHandler,
     HTTPDigestAuthHandler,
@@ -24,6 +24,8 @@ from kg.remote.errors import RemoteError
 
 _BUSY = (429, 503)
 _TRIES = 4
+_ENGINES = {"virtuoso": ("sparql-auth", "sparql-graph-crud-auth"), "oxigraph": ("update", "store")}
+"""Where an engine takes updates and speaks the Graph Store Protocol, beside the address of its queries."""
 _LONGEST_WAIT = 60.0  # seconds that a busy server may ask us to wait
 
 
@@ -55,8 +57,8 @@ class Client:
     """One server.
 
     :param url: where it answers queries
-    :param update: where it takes updates; the same address if not told
-    :param graphs: where it speaks the Graph Store Protocol, if it does
+    :param update: where it takes updates; see :meth:`discover`
+    :param graphs: where it speaks the Graph Store Protocol; likewise
     :param timeout: seconds of silence after which an answer is not waited for any longer
     """
 
@@ -64,9 +66,15 @@ class Client:
         self, url: str, timeout: float = 60.0, login: Login | None = None,
         update: str | None = None, graphs: str | None = None,
     ) -> None:  # fmt: skip
-        self.url, self.timeout, self.login = url, timeout, login
-        self.update_url, self.graphs_url = update or url, graphs
-        self._opener = _opener(login, {url, self.update_url, graphs or url})
+        self.url, self.timeout, self.update_url, self.graphs_url = url, timeout, update, graphs
+        self._opener = _opener(login, {url, update or url, graphs or url})
+
+    def discover(self) -> None:
+        """Find where updates and graphs go, as far as that was not told, by what the server says it is."""
+        server = self.query("ASK {}", "ASK", "application/sparql-results+json").headers.get("server", "").lower()
+        update, graphs = next((found for name, found in _ENGINES.items() if name in server), ("", None))
+        self.update_url = self.update_url or urljoin(self.url, update)
+        self.graphs_url = self.graphs_url or (urljoin(self.url, graphs) if graphs else None)
 
     def query(self, sparql: str, kind: str, accept: str, default_graph: str | None = None) -> Reply:
         """Ask.
@@ -138,7 +146,7 @@ class Client:
         raise AssertionError("unreachable")
 
     def _too_slow(self) -> RemoteError:
-        return RemoteError("remote-slow", self.url, seconds=f"{self.timeout:g}")
+        return RemoteError("remote-slow", self.url, f"{self.timeout:g} s")
 
 
 def _wait(error: HTTPError) -> float | None:
@@ -171,7 +179,9 @@ def _wrapper_class() -> Any:
     except ImportError:
         raise RemoteError("needs-remote", "", "pip install 'khcn-kg[remote]'") from None
 
-    class Wrapper(SPARQLWrapper):  # type: ignore[misc]
+    class Wrapper(SPARQLWrapper):
+        opener: OpenerDirector
+
         def _query(self) -> tuple[Any, str]:
             return self.opener.open(self._createRequest(), timeout=self.timeout), self.returnFormat
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+
 from kg.endpoint.guard import Token, tokens
 from kg.store import PREFIXES
 

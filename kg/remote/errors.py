@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 from urllib.error import HTTPError
 
 from kg.errors import StoreError
@@ -17,8 +19,10 @@ class RemoteError(StoreError):
     :ivar status: of its HTTP answer; 0 if there was none
     """
 
-    def __init__(self, key: str, url: str, detail: str = "", status: int = 0, **fields: object) -> None:
-        told = f"{url}: {detail or key}"
+    def __init__(
+        self, key: str, url: str, detail: str = "", status: int = 0, fields: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
+        told = f"{url}: {detail or key} {' '.join(fields.values())}".rstrip()
         super().__init__(key, told, "See docs/other-engines.md.", url=url, detail=detail, status=status, **fields)
         self.status, self.detail = status, detail
 
@@ -27,7 +31,7 @@ class RemoteError(StoreError):
         """What a server answered instead of what was asked for."""
         url = error.url.partition("?")[0]
         if 300 <= error.code < 400:
-            return cls("remote-moved", url, status=error.code, to=error.headers.get("Location", "?"))
+            return cls("remote-moved", url, error.headers.get("Location", "?"), error.code)
         detail = _told(error.read(1 << 16).decode("utf-8", "replace"))
         return cls(_KINDS.get(error.code, "remote-refused"), url, detail or error.reason, error.code)
 

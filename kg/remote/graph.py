@@ -22,7 +22,8 @@ RIGHTS = "http://purl.org/dc/terms/accessRights"
 PUBLIC = "http://publications.europa.eu/resource/authority/access-right/PUBLIC"
 UNKNOWN = "unknown"
 
-_RESULTS, _TRIPLES = "application/sparql-results+json", "application/n-triples, text/turtle;q=0.9"
+TRIPLES = "application/n-triples, text/turtle;q=0.9"
+_RESULTS = "application/sparql-results+json"
 _KINDS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 _TOLD = f"""SELECT ?snapshot ?facts ?rights {{ GRAPH <{PUBLICATION}> {{
   <{DATASET}> <{RIGHTS}> ?rights
@@ -44,8 +45,7 @@ class RemoteGraph:
         reply = client.query(_TOLD, "SELECT", _RESULTS)
         if address := reply.headers.get("kg-snapshot"):
             self._pin(address)
-        for row in _solutions(reply, client.url):
-            told = {v.value: plain(row[v]) for v in (ox.Variable(n) for n in ("snapshot", "facts", "rights")) if row[v]}
+        for told in _named(_solutions(reply, client.url)):
             self.snapshot = str(told.get("snapshot", UNKNOWN))
             self.facts = str(told["facts"]) if "facts" in told else None
             self.public = told["rights"] == PUBLIC
@@ -62,24 +62,15 @@ class RemoteGraph:
         :raises RemoteError: the server has no whole answer
         :raises SyntaxError: it is no query
         """
-        listed = [t.text.upper() for t in tokens(sparql) if t.kind == "word"]
-        kind = next((word for word in listed if word in _KINDS), None)
-        if kind is None:
-            raise SyntaxError("SELECT, ASK, CONSTRUCT or DESCRIBE is needed")
-        accept = _RESULTS if kind in ("SELECT", "ASK") else _TRIPLES
-        adapted = with_prefixes(within(sparql, self.facts) if self.facts and "FROM" not in listed else sparql)
-        reply = self.client.query(normalised(adapted), kind, accept)
-        return _solutions(reply, self.client.url) if accept == _RESULTS else _triples(reply, self.client.url)
+        told = any(t.kind == "word" and t.text.upper() == "FROM" for t in tokens(sparql))
+        return ask(self.client, sparql if self.facts is None or told else within(sparql, self.facts))
 
     def query(self, sparql: str) -> Any:
         """Rows as dictionaries for SELECT, a truth value for ASK, triples for CONSTRUCT and DESCRIBE."""
         answer = self.evaluate(sparql)
         if isinstance(answer, ox.QueryBoolean):
             return bool(answer)
-        if isinstance(answer, ox.QuerySolutions):
-            names = [v.value for v in answer.variables]
-            return [{n: plain(row[n]) for n in names if row[n] is not None} for row in answer]
-        return list(answer)
+        return _named(answer) if isinstance(answer, ox.QuerySolutions) else list(answer)
 
     def select(self, sparql: str) -> tuple[list[str], list[list[Value]]]:
         """Names of the variables, and one list of plain values a solution (None where unbound)."""
@@ -99,6 +90,31 @@ def is_address(store: object) -> bool:
     return isinstance(store, str) and store.lower().startswith(("http://", "https://"))
 
 
+def ask(client: Client, sparql: str) -> Result:
+    """Ask a server as it is; see :meth:`RemoteGraph.evaluate`."""
+    kind = next((t.text.upper() for t in tokens(sparql) if t.kind == "word" and t.text.upper() in _KINDS), None)
+    if kind is None:
+        raise SyntaxError("SELECT, ASK, CONSTRUCT or DESCRIBE is needed")
+    accept = _RESULTS if kind in ("SELECT", "ASK") else TRIPLES
+    reply = client.query(normalised(with_prefixes(sparql)), kind, accept)
+    return _solutions(reply, client.url) if accept == _RESULTS else triples(reply, client.url)
+
+
+def construct(client: Client, sparql: str) -> Iterator[ox.Triple]:
+    """The triples that a CONSTRUCT makes."""
+    return triples(client.query(sparql, "CONSTRUCT", TRIPLES), client.url)
+
+
+def rows(client: Client, sparql: str) -> list[dict[str, str]]:
+    """The solutions of a query as text."""
+    return [{name: str(value) for name, value in row.items()} for row in _named(ask(client, sparql))]
+
+
+def _named(answer: Any) -> list[dict[str, Value]]:
+    names = [v.value for v in answer.variables]
+    return [{n: plain(row[n]) for n in names if row[n] is not None} for row in answer]
+
+
 def _solutions(reply: Reply, url: str) -> Any:
     """Solutions or a truth value; an answer that was cut on its way is none."""
     body = reply.read()
@@ -114,15 +130,15 @@ def _solutions(reply: Reply, url: str) -> Any:
     return found
 
 
-def _triples(reply: Reply, url: str) -> Iterator[ox.Triple]:
+def triples(reply: Reply, url: str) -> Iterator[ox.Triple]:
+    """Triples, in whichever format they came."""
     media = reply.headers.get("content-type", "").partition(";")[0].strip()
-    format = ox.RdfFormat.from_media_type(media) or ox.RdfFormat.TURTLE
-    if media == "text/plain":  # what N-Triples were called before RDF 1.1
-        format = ox.RdfFormat.N_TRIPLES
+    plain_text = media in ("application/n-triples", "text/plain")  # the latter before RDF 1.1
+    form = ox.RdfFormat.N_TRIPLES if plain_text else ox.RdfFormat.TURTLE
     body = reply.read()
     _check_whole(reply, url)
     try:
-        found = [quad.triple for quad in ox.parse(body, format=format)]
+        found = [quad.triple for quad in ox.parse(body, format=form)]
     except (SyntaxError, ValueError):
         raise RemoteError("remote-no-results", url, body[:80].decode("utf-8", "replace")) from None
     _check_rows(reply, len(found), url)

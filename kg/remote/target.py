@@ -1,0 +1,164 @@
+"""A server that is published to: its graphs, and the record that it keeps of them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+
+import pyoxigraph as ox
+
+from kg.remote.client import Client
+from kg.remote.errors import RemoteError
+from kg.remote.graph import (
+    DATASET,
+    DEFAULT_GRAPH,
+    PUBLIC,
+    PUBLICATION,
+    RIGHTS,
+    TRIPLES,
+    VERSION,
+    ask,
+    construct,
+    rows,
+    triples,
+)
+
+FACTS = "https://w3id.org/khcn/id/graph/facts"
+"""The graph that holds the facts on servers whose default graph is the union of all graphs."""
+
+Name = str | None
+"""The IRI of a graph; None is the default graph."""
+
+_BY_STORE, _BY_UPDATE = 20_000, 1_000  # triples in one request; Virtuoso compiles an update and takes few lines of it
+_MOST = 1 << 256
+_CHECKSUM, _COUNT = "http://spdx.org/rdf/terms#checksumValue", "http://rdfs.org/ns/void#triples"
+_MARK = f"<{DATASET}> a <http://rdfs.org/ns/void#Dataset>"
+
+
+@dataclass(frozen=True)
+class Sum:
+    """What a graph holds, told shortly.
+
+    :ivar digest: SHA-256 of each triple as N-Triples, added modulo 2^256, hex: the same in any order
+    """
+
+    count: int
+    digest: str
+
+
+def checksum(found: Iterable[ox.Triple | ox.Quad]) -> Sum:
+    """Count and checksum of triples.
+
+    >>> a, b = (ox.Triple(ox.NamedNode("u:s"), ox.NamedNode("u:p"), ox.Literal(n)) for n in (1, 2))
+    >>> checksum([a, b]) == checksum([b, a]), checksum([a]) == checksum([b])
+    (True, False)
+    """
+    count = total = 0
+    for one in found:
+        line = str(one.triple if isinstance(one, ox.Quad) else one)
+        total += int.from_bytes(hashlib.sha256(line.encode()).digest(), "big")
+        count += 1
+    return Sum(count, f"{total % _MOST:064x}")
+
+
+class Target:
+    """A server that is published to, and what its record says of its graphs."""
+
+    def __init__(self, client: Client) -> None:
+        self.client = client
+        client.discover()
+        told = f"?g <{_CHECKSUM}> ?sum ; <{_COUNT}> ?n"
+        found = rows(client, f"SELECT ?g ?sum ?n {{ GRAPH <{PUBLICATION}> {{ {told} }} }}")
+        self.recorded = {None if r["g"] == DATASET else r["g"]: Sum(int(r["n"]), r["sum"]) for r in found}
+
+    def begin(self, facts: Name) -> Name:
+        """Find where the facts go: to the graph that is told, else to the default graph unless that is a union."""
+        self._record(_MARK)
+        return FACTS if facts is None and self._holds(_MARK) else facts
+
+    def claim(self, facts: Name, sums: Mapping[Name, Sum]) -> None:
+        """Mark the server as being published to.
+
+        :raises RemoteError: its default graph is to be replaced, and holds what is not ours
+        """
+        ours = self._holds(f"GRAPH <{PUBLICATION}> {{ <{DATASET}> <{RIGHTS}> ?rights }}")
+        if facts is None and not ours and self._holds("?s ?p ?o") and self.read(None) != sums[None]:
+            self.client.update(f"DROP SILENT GRAPH <{PUBLICATION}>")
+            raise RemoteError("remote-occupied", self.client.url)
+        self._erase(f"<{DATASET}> <{VERSION}> ?version")
+        self._erase(f"<{DATASET}> <{DEFAULT_GRAPH}> ?graph")
+        self._record(f"<{DATASET}> <{RIGHTS}> <{PUBLIC}>")
+        if facts:
+            self._record(f"<{DATASET}> <{DEFAULT_GRAPH}> <{facts}>")
+
+    def prepare(self, sums: Mapping[Name, Sum]) -> int:
+        """Take from the record what will change, and remove graphs that an earlier snapshot had; returns how many."""
+        changing = [graph for graph, known in self.recorded.items() if sums.get(graph) != known]
+        gone = [graph for graph in changing if graph not in sums]
+        for graph in changing:
+            self._erase(f"<{graph or DATASET}> <{_CHECKSUM}> ?sum ; <{_COUNT}> ?n")
+        for graph in gone:
+            self.client.update(f"DROP SILENT {_graph(graph)}")
+        return len(gone)
+
+    def counts(self) -> dict[Name, int]:
+        """Triples of each graph that the server holds."""
+        named = rows(self.client, "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g")
+        default = rows(self.client, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
+        return {None: int(default[0]["n"])} | {row["g"]: int(row["n"]) for row in named if "g" in row}
+
+    def send(self, graph: Name, quads: Iterator[ox.Quad], progress: Callable[[int], None]) -> None:
+        """Replace a graph."""
+        by_store = self.client.graphs_url is not None
+        if not by_store:
+            self.client.update(f"CLEAR SILENT {_graph(graph)}")
+        sent = 0
+        while part := [f"{quad.triple} .\n" for quad in islice(quads, _BY_STORE if by_store else _BY_UPDATE)]:
+            body = "".join(part)
+            if by_store:
+                self.client.put(graph, body.encode(), more=sent > 0)
+            else:
+                self.client.update(f"INSERT DATA {{ {f'GRAPH <{graph}> {{ {body} }}' if graph else body} }}")
+            sent += len(part)
+            progress(sent)
+
+    def read(self, graph: Name) -> Sum:
+        """What the server holds of a graph, read from it."""
+        if self.client.graphs_url is not None:
+            return checksum(triples(self.client.graph(graph, TRIPLES), self.client.url))
+        pattern = f"GRAPH <{graph}> {{ ?s ?p ?o }}" if graph else "?s ?p ?o"
+        return checksum(construct(self.client, f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}"))
+
+    def record(self, sums: Mapping[Name, Sum]) -> None:
+        """Remember which graphs are right."""
+        if sums:
+            told = (f'<{g or DATASET}> <{_CHECKSUM}> "{s.digest}" ; <{_COUNT}> {s.count}' for g, s in sums.items())
+            self._record(" .\n".join(told))
+
+    def finish(self, snapshot: str, sums: Mapping[Name, Sum]) -> None:
+        """Say which snapshot it is, if all graphs are as long as they should be now that all are there."""
+        counts = self.counts()
+        for graph, expected in sums.items():
+            self.compare(graph, expected.count, counts.get(graph, 0), expected.count == counts.get(graph, 0))
+        self._record(f'<{DATASET}> <{VERSION}> "{snapshot}"')
+
+    def compare(self, graph: Name, expected: int, found: int, same: bool) -> None:
+        """Refuse to go on if a graph is not what was sent."""
+        if not same:
+            told = {"graph": graph or "DEFAULT", "expected": str(expected), "found": str(found)}
+            raise RemoteError("remote-differs", self.client.url, fields=told)
+
+    def _holds(self, pattern: str) -> bool:
+        return bool(ask(self.client, f"ASK {{ {pattern} }}"))
+
+    def _record(self, told: str) -> None:
+        self.client.update(f"INSERT DATA {{ GRAPH <{PUBLICATION}> {{ {told} }} }}")
+
+    def _erase(self, pattern: str) -> None:
+        self.client.update(f"DELETE WHERE {{ GRAPH <{PUBLICATION}> {{ {pattern} }} }}")
+
+
+def _graph(graph: Name) -> str:
+    return f"GRAPH <{graph}>" if graph else "DEFAULT"
