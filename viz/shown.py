@@ -7,6 +7,8 @@ import re
 from queries.answer import Answer, Value
 from queries.catalogue import Language
 
+THINGS = "https://w3id.org/khcn/id/"
+"""How the addresses of our things begin."""
 _DAY = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?")
 _YEARLY = re.compile(r"(?:^|[a-z])(?:year|Year)(?:s|$|[A-Z])")
 _WHETHER = {"vi": ("không", "có"), "en": ("no", "yes")}

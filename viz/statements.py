@@ -14,12 +14,12 @@ from queries.graph import Graph
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _BATCH = 200  # pieces of evidence in one look-up
 _TOLD = """SELECT DISTINCT ?s ?p ?text (isIRI(?o) AS ?named) (STR(DATATYPE(?o)) AS ?datatype) (LANG(?o) AS ?language) {{
-  VALUES ?e {{ {values} }}
-  GRAPH ?g {{ {{ BIND(?e AS ?s) }} UNION {{ ?s <{evidence}> ?e }} ?s ?p ?o }}
+  {{ VALUES ?s {{ {values} }} GRAPH ?g {{ ?s ?p ?o }} }}
+  UNION {{ VALUES ?e {{ {values} }} GRAPH ?g {{ ?s <{evidence}> ?e ; ?p ?o }} }}
   BIND(STR(?o) AS ?text)
 }}"""
 _MENTIONED = "SELECT DISTINCT ?x ?e {{ VALUES ?e {{ {values} }} GRAPH ?g {{ ?x <{mentioned}> ?e }} }}"
-_KEPT = ("khcn", "oa", "rdf", "rdfs", "prov", "xsd", "id")
+_KEPT = ("khcn", "oa", "rdf", "rdfs", "prov", "xsd")
 
 
 def as_turtle(graph: Graph, answer: Answer) -> bytes:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 
 from ingest.text import unmarked
 from kg.label import sort_key
-from queries.catalogue import Parameter, Question
+from queries.catalogue import Language, Parameter, Question
 from queries.graph import Graph
+from viz.shown import THINGS, shown
 from viz.site.asking import Fault
 from viz.site.visit import Visit
 
+_LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
+_PATH = re.compile(rf"(?:{re.escape(THINGS)})?[a-z]+/[\w./%-]+")
 _SCHEMES = "https://w3id.org/khcn/vocabulary/"
 _VOCABULARY = "https://w3id.org/khcn/id/graph/vocabulary"
 _SUGGESTED = {"document": "document", "documents": "document", "place": "place", "agent": "agent", "task": "task",
@@ -23,6 +27,7 @@ _NUMBERS = {"integer": "numeric", "days": "numeric", "number": "decimal"}
 class Field:
     """One field.
 
+    :ivar meant: what the thing is called that the value is the address of; else empty
     :ivar options: values and their labels, of a choice; else empty
     :ivar suggest: of which kind of things suggestions are ("" is any); None for none
     :ivar keyboard: ``inputmode`` of the input
@@ -32,6 +37,7 @@ class Field:
     label: str
     required: bool
     value: str
+    meant: str
     hint: str
     options: list[tuple[str, str]]
     suggest: str | None
@@ -42,13 +48,17 @@ class Field:
 def fields(visit: Visit, asked: Question, told: dict[str, str], fault: Fault | None) -> list[Field]:
     """The fields of a form, filled with what was given."""
     concepts = _concepts(visit.graph, [p.scheme for p in asked.parameters.values() if p.type == "concept"], visit)
-    return [_field(visit, p, told, concepts, fault) for p in asked.parameters.values()]
+    found = [_field(visit, p, told, concepts, fault) for p in asked.parameters.values()]
+    called = _called(visit.graph, {f.value for f in found if f.suggest is not None})
+    return [replace(f, meant=called.get(f.value, "")) for f in found]
 
 
 def _field(
     visit: Visit, p: Parameter, told: dict[str, str], concepts: dict[str, list[tuple[str, str]]], fault: Fault | None
 ) -> Field:
     options = concepts[p.scheme] if p.type == "concept" else _choices(p, visit.language)
+    if options and not p.default:
+        options = [("", visit.say("questions.choose" if p.required else "questions.any")), *options]
     hint = visit.say(f"questions.hint-{_HINTED[p.type]}") if p.type in _HINTED else ""
     label = p.wording[visit.language]
     return Field(
@@ -56,6 +66,7 @@ def _field(
         label=label[:1].upper() + label[1:],
         required=p.required,
         value=_chosen(told.get(p.name, p.default or ""), options, p),
+        meant="",
         hint=hint,
         options=options,
         suggest=_SUGGESTED.get(p.type),
@@ -73,12 +84,29 @@ def _chosen(value: str, options: list[tuple[str, str]], parameter: Parameter) ->
     return fitting[0] if value and fitting else value
 
 
-def _choices(parameter: Parameter, language: str) -> list[tuple[str, str]]:
+def _choices(parameter: Parameter, language: Language) -> list[tuple[str, str]]:
     """One option for each term: the first word for it is Vietnamese, the last English."""
+    if set(parameter.choices) == {"true", "false"}:
+        return [(word, shown(word == "true", language)) for word in parameter.choices]
     words: dict[str, list[str]] = {}
     for word, term in parameter.choices.items():
         words.setdefault(term, []).append(word)
     return [(said[0], said[0]) if language == "vi" else (said[-1], said[-1]) for said in words.values()]
+
+
+def _called(graph: Graph, values: set[str]) -> dict[str, str]:
+    """The labels of the things whose addresses or paths stand among values that were given."""
+    iris = {
+        value: value if value.startswith(THINGS) else f"{THINGS}{value}" for value in values if _PATH.fullmatch(value)
+    }
+    if not iris:
+        return {}
+    told = " ".join(f"<{iri}>" for iri in iris.values())
+    _, rows = graph.select(
+        f'SELECT ?x ?l {{ VALUES ?x {{ {told} }} GRAPH ?g {{ ?x <{_LABEL}> ?l FILTER(LANG(?l) != "en") }} }}'
+    )
+    labels = {str(iri): str(label) for iri, label in rows}
+    return {value: labels[iri] for value, iri in iris.items() if iri in labels}
 
 
 def _concepts(graph: Graph, schemes: list[str], visit: Visit) -> dict[str, list[tuple[str, str]]]:

@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from queries.answer import Answer, Proof, Value
 from queries.catalogue import Question, catalogue
-from viz.shown import is_numeric, readable, shown
+from viz.shown import THINGS, is_numeric, readable, shown
 from viz.site.asking import DRAFT, Fault, answered, given, named, ordered
 from viz.site.downloads import FORMATS, download
 from viz.site.fields import fields
@@ -20,7 +20,6 @@ from viz.site.visit import Visit, page
 _GROUPS = (("A", 9), ("B", 18), ("C", 19), ("D", 23), ("E", 28), ("F", 31), ("G", 33), ("H", 35))
 _PAGE = 50  # rows
 _MOST_CANDIDATES = 30
-_THINGS = "https://w3id.org/khcn/id/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +96,7 @@ def question(visit: Visit) -> Response:
     return visit.render(
         "question.html", fault.problem.status if fault else 200, asked=asked, told=told, fault=fault, answer=answer,
         fields=fields(visit, asked, told, fault), table=table(visit, answer) if answer else None,
-        most=_MOST_CANDIDATES, formats=FORMATS, day=shown,
+        most=_MOST_CANDIDATES, things=THINGS, formats=FORMATS, day=shown,
     )  # fmt: skip
 
 
@@ -137,11 +136,11 @@ def _cell(visit: Visit, answer: Answer, row: int, column: int, numeric: bool) ->
     thing: Value = None
     if name.endswith("Label") and (own := name.removesuffix("Label")) in answer.columns:
         thing = answer.rows[row][answer.columns.index(own)]
-    elif isinstance(value, str) and value.startswith(_THINGS):
+    elif isinstance(value, str) and value.startswith(THINGS):
         thing = value
-    iri = thing if isinstance(thing, str) and thing.startswith(_THINGS) else ""
+    iri = thing if isinstance(thing, str) and thing.startswith(THINGS) else ""
     text = shown(thing if value is None else value, visit.language, name)
-    return Cell(text.removeprefix(_THINGS), iri, numeric)
+    return Cell(text.removeprefix(THINGS), iri, numeric)
 
 
 ROUTES = [Route("/questions", page(overview)), Route("/questions/{name}", page(question))]
