@@ -21,8 +21,9 @@ HERE = Path(__file__).resolve().parent
 BROWSER = HERE / "viz" / "site" / "browser"
 BUILT = HERE / "viz" / "site" / "static" / "built"
 PACKAGES = BROWSER / "node_modules"
+META = PACKAGES / "meta.json"
 STAMP, REASON = BUILT / ".stamp", BUILT / "why-not.txt"
-_ESBUILD = "--bundle --minify --format=esm --target=es2022 --metafile=node_modules/meta.json --log-level=warning"
+_ESBUILD = ["--bundle", "--splitting", "--minify", "--format=esm", "--target=es2022", "--log-level=warning"]
 _LONGEST = 600  # seconds for npm to fetch some 10 MB
 _ADVICE = """
 The browser code of others could not be built: the SPARQL editor and the drawn network will be missing; all else works.
@@ -80,7 +81,7 @@ def _install() -> None:
 def _bundle() -> None:
     """One module a page, each with all that it needs."""
     entries = sorted(p.name for p in BROWSER.glob("*.js"))
-    _run("node", "node_modules/esbuild/bin/esbuild", *entries, *_ESBUILD.split(), f"--outdir={BUILT}")
+    _run("node", "node_modules/esbuild/bin/esbuild", *entries, *_ESBUILD, f"--metafile={META}", f"--outdir={BUILT}")
 
 
 def _run(program: str, *arguments: str) -> None:
@@ -104,7 +105,7 @@ def _run(program: str, *arguments: str) -> None:
 
 def _licences() -> str:
     """The licences of the packages that went into the bundles."""
-    inputs = json.loads((PACKAGES / "meta.json").read_text("utf-8"))["inputs"]
+    inputs = json.loads(META.read_text("utf-8"))["inputs"]
     folders = {_package(path) for path in inputs if path.startswith("node_modules/")}
     return "\n".join(_licence(BROWSER / "node_modules" / name) for name in sorted(folders))
 

@@ -133,20 +133,26 @@ def _told_once(lines: Sequence[tuple[str, str]]) -> tuple[list[str], list[list[V
 def about(answer: Answer, language: Language) -> list[tuple[str, str]]:
     """What was asked, of what, when; each with its title."""
     words = _WORDS[language]
-    asked = question(answer.question)
-    given = [
-        f"{asked.parameters[name].wording[language]}: {shown(value, language, name)}"
-        for name, value in answer.parameters.items()
-    ]
     told = [
-        ("question", f"{asked.number}. {asked.wording[language]}"),
-        ("asked", "; ".join(given)),
+        *_asked(answer, language),
         ("note", answer.note or ("" if answer.rows else words["none"])),
         ("covered", covered(answer, language)),
         ("snapshot", answer.snapshot),
         ("made", shown(date.today().isoformat(), language)),  # noqa: DTZ011 - the day where the person is
     ]
     return [(words[key], text) for key, text in told if text]
+
+
+def _asked(answer: Answer, language: Language) -> list[tuple[str, str]]:
+    """The question and its parameters; nothing for a query that is no question of the catalogue."""
+    if not answer.question:
+        return []
+    asked = question(answer.question)
+    given = [
+        f"{asked.parameters[name].wording[language]}: {shown(value, language, name)}"
+        for name, value in answer.parameters.items()
+    ]
+    return [("question", f"{asked.number}. {asked.wording[language]}"), ("asked", "; ".join(given))]
 
 
 def covered(answer: Answer, language: Language) -> str:

@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from kg.endpoint.problems import Problem
-from viz.site import downloads, home, questions
+from viz.site import downloads, home, questions, thing, workbench
 from viz.site.visit import page, problem_page
 
 _SMALL = 1_000  # bytes that are not worth packing
@@ -35,8 +35,10 @@ def _routes() -> list[BaseRoute]:
     return [
         Mount("/static", static, name="static"),
         Route("/", page(home.home)),
+        *thing.ROUTES,
         *questions.ROUTES,
         *downloads.ROUTES,
+        *workbench.ROUTES,
     ]
 
 

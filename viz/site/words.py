@@ -17,6 +17,11 @@ def say(key: str, language: Language, **fields: Any) -> str:
     return _messages()[key][language].format(**fields)
 
 
+def unfilled(key: str, language: Language) -> str:
+    """A message as it stands, its ``{fields}`` to be filled in by a script."""
+    return _messages()[key][language]
+
+
 @cache
 def _messages() -> dict[str, dict[str, str]]:
     """All messages by their key, ``part.name`` (``part`` is the file's name)."""

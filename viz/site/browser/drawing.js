@@ -1,0 +1,73 @@
+// A network, drawn by sigma: laid out once by ForceAtlas2, then still.
+
+import Graph from "graphology";
+import forceAtlas2 from "graphology-layout-forceatlas2";
+import Sigma from "sigma";
+import { EdgeArrowProgram } from "sigma/rendering";
+
+/** Colours by kind that differ in lightness too; the first also stands for kinds without one. */
+export const COLOURS = {
+  "": "#3572b0", doc: "#3572b0", project: "#1d7a4a", programme: "#6a8f1f", list: "#6a8f1f", org: "#b3541e",
+  person: "#8d3c8f", unit: "#8a6d1d", activity: "#5b5fc7", standard: "#7a7f87",
+};
+const ITERATIONS = 300;
+
+const style = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+/** A colour of the page's style sheet as sigma wants it. */
+export function ink(name) {
+  const probe = document.createElement("span");
+  probe.style.color = `var(${name})`;
+  document.body.append(probe);
+  const colour = getComputedStyle(probe).color;
+  probe.remove();
+  return colour || style(name);
+}
+
+/** Add things and relations to a graph; those that are there stay where they are. */
+export function fill(graph, nodes, edges) {
+  const around = Math.sqrt(nodes.length) * 10 + 10;
+  nodes.forEach((node, i) => {
+    if (graph.hasNode(node.iri)) return;
+    const angle = (i / nodes.length) * 2 * Math.PI;
+    const near = node.near && graph.hasNode(node.near) ? graph.getNodeAttributes(node.near) : { x: 0, y: 0 };
+    graph.addNode(node.iri, {
+      ...node, x: near.x + Math.cos(angle) * around * (0.5 + (i % 7) / 14), y: near.y + Math.sin(angle) * around * (0.5 + (i % 5) / 10),
+      color: COLOURS[node.kind] ?? COLOURS[""], size: 5,
+    });
+  });
+  edges.forEach(({ from, to, label, ...more }) => {
+    const key = `${from} ${label} ${to}`;
+    if (!graph.hasEdge(key) && graph.hasNode(from) && graph.hasNode(to)) graph.addEdgeWithKey(key, from, to, { label, ...more, size: 1.2 });
+  });
+  graph.forEachNode((node) => graph.setNodeAttribute(node, "size", 4 + Math.min(10, Math.sqrt(graph.degree(node)) * 1.6)));
+}
+
+/** Lay out the whole graph; what is pinned stays in its place. */
+export function settle(graph) {
+  if (graph.order < 2) return;
+  const settings = { ...forceAtlas2.inferSettings(graph), adjustSizes: graph.order < 500, barnesHutOptimize: graph.order > 300 };
+  forceAtlas2.assign(graph, { iterations: ITERATIONS, settings });
+}
+
+/** Sigma over a graph, in the page's colours. */
+export function draw(place, graph, settings = {}) {
+  return new Sigma(graph, place, {
+    allowInvalidContainer: true, labelColor: { color: ink("--ink") }, labelSize: 13, labelFont: "system-ui, sans-serif",
+    defaultEdgeColor: ink("--quiet"), defaultEdgeType: "arrow", edgeProgramClasses: { arrow: EdgeArrowProgram },
+    edgeLabelColor: { color: ink("--ink") }, edgeLabelSize: 11, renderEdgeLabels: graph.size < 60, enableEdgeEvents: false,
+    labelRenderedSizeThreshold: graph.order < 80 ? 0 : 7, zIndex: true, minCameraRatio: 0.05, maxCameraRatio: 5, ...settings,
+  });
+}
+
+/** A still picture of things and relations; a click on a thing calls ``open``. */
+export function picture(place, nodes, edges, open) {
+  const graph = new Graph({ multi: true, type: "directed" });
+  fill(graph, nodes, edges);
+  settle(graph);
+  const sigma = draw(place, graph);
+  sigma.on("clickNode", ({ node }) => open(node));
+  return sigma;
+}
+
+export { Graph };
