@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from http.client import HTTPException
 from typing import IO, Any
-from urllib.error import HTTPError, URLError
+from urllib.error import HTTPError
 from urllib.parse import quote, urljoin, urlsplit
 from urllib.request import (
     HTTPBasicAuthHandler,
     HTTPDigestAuthHandler,
-    HTTPPasswordMgrWithDefaultRealm,
+    HTTPPasswordMgrWithPriorAuth,
     HTTPRedirectHandler,
     OpenerDirector,
     Request,
     build_opener,
+    parse_http_list,
+    parse_keqv_list,
 )
 
 from kg.remote.errors import RemoteError
@@ -86,11 +89,11 @@ class Client:
         wrapper.addCustomHttpHeader("Accept", accept)
         if default_graph is not None:
             wrapper.addDefaultGraph(default_graph)
-        return self._answered(lambda: wrapper.query().response)
+        return self._answered(lambda: wrapper.query().response, self.url)
 
     def update(self, sparql: str) -> None:
         """Change something; :class:`RemoteError` if the server does not."""
-        self._answered(lambda: self._wrapper(sparql, "INSERT").query().response).read()
+        self._answered(lambda: self._wrapper(sparql, "INSERT").query().response, self.update_url or self.url).read()
 
     def put(self, graph: str | None, triples: bytes, more: bool = False) -> None:
         """Replace a graph, or add to it, by the Graph Store Protocol.
@@ -102,12 +105,12 @@ class Client:
         # N-Triples are Turtle too, and every server reads that
         headers = {"Content-Type": "text/turtle; charset=utf-8"}
         request = Request(self._graph_url(graph), triples, headers, method=method)  # noqa: S310  # see is_address
-        self._answered(lambda: self._opener.open(request, timeout=self.timeout)).read()
+        self._answered(lambda: self._opener.open(request, timeout=self.timeout), request.full_url).read()
 
     def graph(self, graph: str | None, accept: str) -> Reply:
         """Read a graph by the Graph Store Protocol."""
         request = Request(self._graph_url(graph), headers={"Accept": accept})  # noqa: S310
-        return self._answered(lambda: self._opener.open(request, timeout=self.timeout))
+        return self._answered(lambda: self._opener.open(request, timeout=self.timeout), request.full_url)
 
     def _graph_url(self, graph: str | None) -> str:
         if self.graphs_url is None:
@@ -124,29 +127,31 @@ class Client:
         wrapper.queryString, wrapper.queryType = sparql, kind  # setQuery would guess the kind by a slow expression
         return wrapper
 
-    def _answered(self, ask: Callable[[], Any]) -> Reply:
-        """Ask, again if the server is busy and says when to come back."""
+    def _answered(self, ask: Callable[[], Any], url: str) -> Reply:
+        """Ask, again if the server is busy and says when to come back, or hung up to be told first who asks."""
         for attempt in range(_TRIES):
+            last = attempt == _TRIES - 1
             try:
                 response = ask()
+                return Reply(response, {name.lower(): value for name, value in response.headers.items()})
             except HTTPError as error:
                 wait = _wait(error)
-                if wait is None or attempt == _TRIES - 1:
+                if wait is None or last:
                     raise RemoteError.of(error) from None
                 time.sleep(wait)
-            except TimeoutError:
-                raise self._too_slow() from None
-            except (URLError, HTTPException, OSError) as error:
+            except (HTTPException, OSError) as error:
                 reason = getattr(error, "reason", None) or error
                 if isinstance(reason, TimeoutError):
-                    raise self._too_slow() from None
-                raise RemoteError("remote-unreachable", self.url, str(reason)) from None
-            else:
-                return Reply(response, {name.lower(): value for name, value in response.headers.items()})
+                    raise RemoteError("remote-slow", self.url, f"{self.timeout:g} s") from None
+                if last or not isinstance(reason, ConnectionResetError | BrokenPipeError):
+                    raise RemoteError("remote-unreachable", self.url, str(reason)) from None
+                self._knock(url)
         raise AssertionError("unreachable")
 
-    def _too_slow(self) -> RemoteError:
-        return RemoteError("remote-slow", self.url, f"{self.timeout:g} s")
+    def _knock(self, url: str) -> None:
+        """Let a server ask who we are before something long is sent to it."""
+        with suppress(HTTPException, OSError):
+            self._opener.open(url, timeout=self.timeout).close()
 
 
 def _wait(error: HTTPError) -> float | None:
@@ -165,10 +170,27 @@ class _NoRedirects(HTTPRedirectHandler):
 def _opener(login: Login | None, urls: set[str]) -> OpenerDirector:
     if login is None:
         return build_opener(_NoRedirects)
-    passwords = HTTPPasswordMgrWithDefaultRealm()
+    passwords = HTTPPasswordMgrWithPriorAuth()
     places = [f"{parts.scheme}://{parts.netloc}/" for parts in map(urlsplit, urls)]
     passwords.add_password(None, places, login.user, login.password)
-    return build_opener(_NoRedirects, HTTPBasicAuthHandler(passwords), HTTPDigestAuthHandler(passwords))
+    return build_opener(_NoRedirects, HTTPBasicAuthHandler(passwords), _Digest(passwords))
+
+
+class _Digest(HTTPDigestAuthHandler):
+    """Digest login that is not asked for anew with each request, which would be sent twice."""
+
+    challenge: Mapping[str, str] | None = None
+
+    def retry_http_digest_auth(self, req: Request, auth: str) -> Any:
+        self.challenge = parse_keqv_list([part for part in parse_http_list(auth.partition(" ")[2]) if part])
+        return super().retry_http_digest_auth(req, auth)
+
+    def http_request(self, req: Request) -> Request:
+        if self.challenge is not None and (told := self.get_authorization(req, self.challenge)):
+            req.add_unredirected_header(self.auth_header, f"Digest {told}")
+        return req
+
+    https_request = http_request
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from http.client import HTTPException
 from typing import Any
 from urllib.parse import urljoin
 
@@ -96,13 +97,25 @@ def ask(client: Client, sparql: str) -> Result:
     if kind is None:
         raise SyntaxError("SELECT, ASK, CONSTRUCT or DESCRIBE is needed")
     accept = _RESULTS if kind in ("SELECT", "ASK") else TRIPLES
-    reply = client.query(normalised(with_prefixes(sparql)), kind, accept)
-    return _solutions(reply, client.url) if accept == _RESULTS else triples(reply, client.url)
+    text = normalised(with_prefixes(sparql))
+    return (
+        _solutions(client.query(text, kind, accept), client.url) if accept == _RESULTS else _whole(client, text, kind)
+    )
 
 
 def construct(client: Client, sparql: str) -> Iterator[ox.Triple]:
-    """The triples that a CONSTRUCT makes."""
+    """The triples that a CONSTRUCT makes, as they come; the server may give fewer."""
     return triples(client.query(sparql, "CONSTRUCT", TRIPLES), client.url)
+
+
+def _whole(client: Client, sparql: str, kind: str) -> Iterator[ox.Triple]:
+    """All triples of an answer; Virtuoso cuts them at its limit of rows and tells that of solutions only."""
+    reply = client.query(sparql, kind, TRIPLES)
+    found = list(triples(reply, client.url))
+    if found and "virtuoso" in reply.headers.get("server", "").lower():
+        probe = client.query(f"SELECT ?s {{ GRAPH ?g {{ ?s ?p ?o }} }} LIMIT {len(found)}", "SELECT", _RESULTS)
+        _check_rows(probe, len(found), client.url)
+    return iter(found)
 
 
 def rows(client: Client, sparql: str) -> list[dict[str, str]]:
@@ -131,18 +144,18 @@ def _solutions(reply: Reply, url: str) -> Any:
 
 
 def triples(reply: Reply, url: str) -> Iterator[ox.Triple]:
-    """Triples, in whichever format they came."""
+    """Triples as they come, in whichever format."""
     media = reply.headers.get("content-type", "").partition(";")[0].strip()
     plain_text = media in ("application/n-triples", "text/plain")  # the latter before RDF 1.1
-    form = ox.RdfFormat.N_TRIPLES if plain_text else ox.RdfFormat.TURTLE
-    body = reply.read()
     _check_whole(reply, url)
     try:
-        found = [quad.triple for quad in ox.parse(body, format=form)]
-    except (SyntaxError, ValueError):
-        raise RemoteError("remote-no-results", url, body[:80].decode("utf-8", "replace")) from None
-    _check_rows(reply, len(found), url)
-    return iter(found)
+        with reply.body:
+            for quad in ox.parse(reply.body, format=ox.RdfFormat.N_TRIPLES if plain_text else ox.RdfFormat.TURTLE):
+                yield quad.triple
+    except (SyntaxError, ValueError) as error:
+        raise RemoteError("remote-no-results", url, str(error)[:200]) from None
+    except (OSError, HTTPException) as error:
+        raise RemoteError("remote-unreachable", url, str(error)) from None
 
 
 def _check_whole(reply: Reply, url: str) -> None:

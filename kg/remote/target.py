@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
+from itertools import count, islice
 
 import pyoxigraph as ox
 
@@ -55,12 +55,12 @@ def checksum(found: Iterable[ox.Triple | ox.Quad]) -> Sum:
     >>> checksum([a, b]) == checksum([b, a]), checksum([a]) == checksum([b])
     (True, False)
     """
-    count = total = 0
+    number = total = 0
     for one in found:
         line = str(one.triple if isinstance(one, ox.Quad) else one)
         total += int.from_bytes(hashlib.sha256(line.encode()).digest(), "big")
-        count += 1
-    return Sum(count, f"{total % _MOST:064x}")
+        number += 1
+    return Sum(number, f"{total % _MOST:064x}")
 
 
 class Target:
@@ -84,7 +84,7 @@ class Target:
         :raises RemoteError: its default graph is to be replaced, and holds what is not ours
         """
         ours = self._holds(f"GRAPH <{PUBLICATION}> {{ <{DATASET}> <{RIGHTS}> ?rights }}")
-        if facts is None and not ours and self._holds("?s ?p ?o") and self.read(None) != sums[None]:
+        if facts is None and not ours and self._holds("?s ?p ?o") and self.read(None, 0) != sums[None]:
             self.client.update(f"DROP SILENT GRAPH <{PUBLICATION}>")
             raise RemoteError("remote-occupied", self.client.url)
         self._erase(f"<{DATASET}> <{VERSION}> ?version")
@@ -124,12 +124,29 @@ class Target:
             sent += len(part)
             progress(sent)
 
-    def read(self, graph: Name) -> Sum:
-        """What the server holds of a graph, read from it."""
+    def read(self, graph: Name, expected: int) -> Sum:
+        """What the server holds of a graph, read from it.
+
+        :param expected: triples; if fewer come at once, the server may have a limit, and is asked part by part
+        """
         if self.client.graphs_url is not None:
-            return checksum(triples(self.client.graph(graph, TRIPLES), self.client.url))
+            found = checksum(triples(self.client.graph(graph, TRIPLES), self.client.url))
+        else:
+            found = checksum(self._part(graph, ""))
+        if 0 < found.count < expected:
+            return checksum(self._parts(graph, found.count))
+        return found
+
+    def _parts(self, graph: Name, size: int) -> Iterator[ox.Triple]:
+        for offset in count(0, size):
+            part = list(self._part(graph, f"LIMIT {size} OFFSET {offset}"))
+            yield from part
+            if len(part) < size:
+                return
+
+    def _part(self, graph: Name, limit: str) -> Iterator[ox.Triple]:
         pattern = f"GRAPH <{graph}> {{ ?s ?p ?o }}" if graph else "?s ?p ?o"
-        return checksum(construct(self.client, f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}"))
+        return construct(self.client, f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }} {limit}")
 
     def record(self, sums: Mapping[Name, Sum]) -> None:
         """Remember which graphs are right."""
