@@ -13,7 +13,8 @@ from ingest.text import fold
 from ontology.records import Organisation, Person, Place, Span
 
 _RANK = {"other": 0, "commune": 1, "district": 2, "province": 3}
-_PART = re.compile(r" ?(?:[-–]|, (?:trực )?thuộc|(?:trực )?thuộc) ?")
+_PART = re.compile(r" ?(?:[-–(]|, (?:trực )?thuộc|(?:trực )?thuộc) ?")
+_STANDING = ("Thường trực Tỉnh ủy", "Thường trực Thành ủy")  # told beside the committee, not as a part of it
 _PART_OF_DASH = {"ministry", "agency", "enterprise", "university", "department", "institute"}
 _PLACED = {
     "hospital",
@@ -63,7 +64,7 @@ def _parts(organisations: list[Organisation]) -> Iterator[Link]:
     named = {fold(o.name): o for o in organisations}
     for body in organisations:
         whole = named.get(fold(body.parent or ""))
-        if whole is None or whole is body or not body.spans:
+        if whole is None or whole is body or not body.spans or body.name.startswith(_STANDING):
             continue
         if fold(body.name).endswith(fold(whole.name)) or body.type in {"party", "division", "centre"}:
             yield Link(body, "part_of", whole, *body.spans[0], "organisation.part", 0.9)

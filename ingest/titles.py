@@ -11,6 +11,7 @@ from ingest.runs import lowered
 from ontology.records import Span
 
 _LONGEST = 1200  # characters of a subject; the longest subjects of plans and decisions stay far below
+_AMENDED = re.compile(r"(?:sửa đổi|bổ sung|bãi bỏ)[\s,][^.;:]{0,60}?\s(?:của|các)\s[^.;:]{0,200}$", re.IGNORECASE)
 _QUOTED = re.compile(r"\s*,?\s*[“\"]")
 _OF_TASK = re.compile(r"(?<!\w)(?:đề tài|dự án|nhiệm vụ|đề án|mô hình|chương trình)\s*$", re.IGNORECASE)
 _END_WORDS = 120  # characters of the longest words that end a subject
@@ -50,7 +51,7 @@ def _ends() -> re.Pattern[str]:
     bracketed = rf"\((?:(?:theo|tại|thay thế|ban hành|kèm theo|phê duyệt)\s[^()\d]{{0,30}})?{number}"
     ends = word_tree({word.lower() for word in lexicon()["title"]["ends"]})
     return re.compile(
-        rf"[\s,;](?:(?<=\s)(?:{ends}(?!\w)|{_PEOPLE}|(?:và|hoặc|cùng){following}|{bracketed})|(?<!\s){following})"
+        rf"[\s,;](?:(?<=\s)(?:{ends}(?!\w)|{_PEOPLE}|(và|hoặc|cùng){following}|{bracketed})|(?<!\s){following})"
     )
 
 
@@ -107,6 +108,8 @@ def title_end(text: str, start: int, end: int) -> int:
     limit = min(end, start + _LONGEST)
     stop = _punctuated_end(text, start, limit)
     found = _ends().search(lowered(text), start, min(limit, stop + _END_WORDS))
+    while found and found.start() < stop and _AMENDED.match(text, start, found.start()) and found[1]:
+        found = _ends().search(lowered(text), found.end(), min(limit, stop + _END_WORDS))
     if found and found.start() < stop:
         stop = _punctuated_end(text, start, found.start())
     return start + len(text[start:stop].rstrip(" ,;:.-"))
@@ -166,10 +169,14 @@ _HEADS = (
     "đề án|chương trình|kế hoạch|danh mục|quy chế|quy định|chiến lược|thể lệ|điều lệ|phương án|bộ tiêu chí|quy hoạch"
 )
 _APPROVED = re.compile(
-    rf"(?P<title>(?<!\w)(?:{_HEADS})\s(?!(?:đã\s+)?được|này|trên)[^.;()|]{{8,300}}?)[\"”]?\s*,?\s+"
+    rf"(?P<title>(?<!\w)(?:{_HEADS})\s(?!(?:đã\s+)?được|này|trên|ban hành)[^.;()|]{{8,300}}?)[\"”]?\s*,?\s+"
     r"(?:(?:đã\s+)?được\s+(?:[^.,;()]{0,60}?\s+)?(?:phê duyệt|ban hành|thông qua|công bố|quy định)\s+"
     r"(?:tại|theo|bằng|kèm theo)|(?:ban hành\s+)?kèm theo|theo|tại)\s*(?:các\s+)?$",
     re.IGNORECASE,
+)
+_REPLACED = re.compile(r",\s*(?:để\s+)?thay thế\s")
+_PROGRAMME = re.compile(
+    r"(?:theo|thuộc|thực hiện|triển khai)\s+(?P<title>(?:Chương trình|Đề án|Chiến lược)\s[^.;:()]{8,300}?)[\s\"”]*$"
 )
 _ACT = re.compile(
     r"(?<!\w)(?:ban hành|phê duyệt|công bố|công nhận|bãi bỏ|sửa đổi|bổ sung|thay thế|thành lập|kiện toàn|quy định"
@@ -190,7 +197,9 @@ def title_before(text: str, start: int, floor: int) -> Span | None:
     ):
         return _clause_before(text, opened, floor)
     match = _APPROVED.search(text[floor:start])
-    return (floor + match.start("title"), floor + match.end("title")) if match else None
+    if match is None or _REPLACED.search(match["title"]):
+        return None
+    return floor + match.start("title"), floor + match.end("title")
 
 
 @lru_cache(maxsize=1)
@@ -209,7 +218,8 @@ def _clause_before(text: str, opened: int, floor: int) -> Span | None:
     begin = max((m.end() for m in _CLAUSE_START.finditer(text, floor, opened)), default=floor)
     act = _ACT.search(text, begin, opened)
     if act is None:
-        return None
+        programme = _PROGRAMME.search(text[begin:opened])
+        return (begin + programme.start("title"), begin + programme.end("title")) if programme else None
     start = act.start() if act.group().lower() != "ban hành" else act.end()
     stop = start + len(text[start:opened].rstrip(' ,"”'))
     start += len(text[start:stop]) - len(text[start:stop].lstrip(' "“'))
