@@ -124,7 +124,7 @@ class Endpoint:
         is_file = request.path.startswith("/static/")  # costs no query time
         try:
             check_host(request, self.settings)
-            async with self.editions.use(request.snapshot) as edition:
+            with await self.editions.at(request.snapshot) as edition:  # noqa: SIM117  # it charges what it uses
                 with nullcontext() if is_file else self.asking.limits.admitted(request):
                     await show(pages, request, send, EditionGraph(edition, self.asking), None)
         except Problem as problem:
@@ -137,7 +137,7 @@ class Endpoint:
             check_host(request, self.settings)
             if handler is None:
                 raise Problem("not-found", "See /sparql, /.well-known/void, /dcat.")
-            async with self.editions.use(request.snapshot) as edition:
+            with await self.editions.at(request.snapshot) as edition:
                 return await _answered(request, handler, edition)
         except Problem as problem:
             return problem_response(problem)

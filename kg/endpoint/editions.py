@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from email.utils import formatdate
@@ -86,6 +85,14 @@ class Edition:
     def answers(self) -> Answers:
         """Its answers that were given before."""
         return Answers(self.settings.cache_memory)
+
+    def __enter__(self) -> Edition:
+        """Keep it open for one request."""
+        self.users += 1
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.users -= 1
 
     @property
     def pool(self) -> Pool:
@@ -205,18 +212,12 @@ class Editions:
             self.switches += 1
             self._spawn(old.retire())
 
-    @asynccontextmanager
-    async def use(self, address: str | None = None) -> AsyncIterator[Edition]:
-        """The edition that answers one request, kept open until it is answered.
+    async def at(self, address: str | None = None) -> Edition:
+        """The edition that answers one request; ``with`` it, so that it is kept open until that is answered.
 
         :param address: of a pinned snapshot, its first eight characters at least; the published one if not told
         """
-        edition = self.current if address is None else await self._pin(address)
-        edition.users += 1
-        try:
-            yield edition
-        finally:
-            edition.users -= 1
+        return self.current if address is None else await self._pin(address)
 
     async def _pin(self, address: str) -> Edition:
         if address == self.current.hash:

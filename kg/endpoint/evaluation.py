@@ -20,13 +20,14 @@ from kg.store import PREFIXES
 _PLACE = re.compile(r"^error at (\d+):(\d+): (.*)", re.DOTALL)
 _CHARACTERS = re.compile(r",? ?\[[^\]]*\](?:\s*\|[^\]]*\])?")  # lists of single characters, which help nobody
 _LONGEST_MESSAGE = 200
+_PREFIXES = [(f"{prefix}:", prefix, namespace) for prefix, namespace in PREFIXES.items()]
 _WITH_PREFIXES = frozenset({ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG, ox.RdfFormat.RDF_XML})
 
 Facts = Literal["all", "facts", "none"]
 """What of a snapshot is held in memory."""
 
 
-class Request(msgspec.Struct, frozen=True, array_like=True):
+class Request(msgspec.Struct, array_like=True):
     """A query as it goes to a worker.
 
     :ivar defaults: graphs of the default graph, if the protocol names a dataset
@@ -44,8 +45,8 @@ class Request(msgspec.Struct, frozen=True, array_like=True):
     graph: str | None
     packed: bool
     base: str
-    timeout: float
-    slice: float
+    timeout: float = 0.0
+    slice: float = 0.0
 
 
 class Reply(msgspec.Struct, array_like=True):
@@ -129,7 +130,7 @@ def _result(request: Request, checked: Checked, stores: Stores) -> Result:
 
 def _prefixes(query: str) -> dict[str, str]:
     """The prefixes that a query may use undeclared, those that it cannot use left out."""
-    return {prefix: namespace for prefix, namespace in PREFIXES.items() if f"{prefix}:" in query}
+    return {prefix: namespace for written, prefix, namespace in _PREFIXES if written in query}
 
 
 def _dataset(request: Request, checked: Checked) -> tuple[list[str], list[str]] | None:

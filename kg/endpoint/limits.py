@@ -12,7 +12,7 @@ import math
 import time
 from collections import OrderedDict
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 
 from kg.endpoint.http import Request
@@ -21,6 +21,7 @@ from kg.endpoint.settings import Settings
 
 _MOST_CLIENTS = 10_000
 _MINUTE = 60.0
+_UNLIMITED = nullcontext()
 
 
 @dataclass
@@ -65,12 +66,12 @@ class Limits:
             return False
         return any(found in network for network in self.proxies)
 
-    @contextmanager
-    def admitted(self, request: Request) -> Iterator[None]:
+    def admitted(self, request: Request) -> AbstractContextManager[None]:
         """Let a client run one query, and charge it the time; :class:`Problem` ``too-many`` if it may not."""
-        if self.limits is None:
-            yield
-            return
+        return _UNLIMITED if self.limits is None else self._charged(request)
+
+    @contextmanager
+    def _charged(self, request: Request) -> Iterator[None]:
         client = self.client(request)
         account = self._account(client)
         self._check(account, client)

@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterable, Sequence
 from html import escape
 from itertools import groupby
-from typing import Any
 
 Row = dict[str, dict[str, str]]
 
@@ -54,7 +53,8 @@ def page(iri: str, rows: Sequence[Row], namespace: str, url: str, snapshot: str)
         for ending, media in formats.items()
     )
     links = " · ".join(f'<a href="{escape(f"{here}.{ending}")}">{ending}</a>' for ending in formats)
-    schema = json.dumps(_schema(iri, title, rows), ensure_ascii=False).replace("<", "\\u003c")
+    classes = {row["o"]["value"] for row in rows if row["p"]["value"] == _TYPE}
+    schema = json.dumps(schema_org(iri, title, classes), ensure_ascii=False).replace("<", "\\u003c")
     return _PAGE.format(
         title=escape(title), iri=escape(iri), alternates=alternates, schema=schema, links=links,
         rows="".join(_rows(rows, namespace, url)), snapshot=snapshot,
@@ -85,8 +85,8 @@ def _value(row: Row, namespace: str, url: str) -> str:
     return f'<a href="{escape(address)}">{escape(told)}</a>'
 
 
-def _schema(iri: str, title: str, rows: Iterable[Row]) -> dict[str, Any]:
-    """The thing in words of schema.org."""
-    classes = {row["o"]["value"].rpartition("#")[2] for row in rows if row["p"]["value"] == _TYPE}
-    found = [schema for name, schema in _SCHEMA.items() if name in classes]
+def schema_org(iri: str, title: str, classes: Iterable[str]) -> dict[str, str]:
+    """The thing in words of schema.org, by the IRIs of its classes."""
+    names = {class_.rpartition("#")[2] for class_ in classes}
+    found = [schema for name, schema in _SCHEMA.items() if name in names]
     return {"@context": "https://schema.org", "@type": found[-1] if found else "Thing", "@id": iri, "name": title}

@@ -106,6 +106,8 @@ class Worker:
 
     def close(self) -> None:
         """Let go of the worker; what waits for it fails."""
+        if self.socket.fileno() < 0:
+            return
         self._loop.remove_reader(self.socket.fileno())
         self.socket.close()
         self._inbox.close()
@@ -165,7 +167,8 @@ class Lane:
         worker = self.idle.pop() if self.idle else await self._next(wait)
         loop = asyncio.get_running_loop()
         left = min(until - loop.time(), longest)
-        future = worker.ask(_encode(msgspec.structs.replace(request, timeout=left)))
+        request.timeout = left
+        future = worker.ask(_encode(request))
         end = loop.call_later(left, self._kill, worker)
         try:
             return await future
@@ -279,11 +282,12 @@ class Pool:
         loop = asyncio.get_running_loop()
         limit, end = self.settings.timeout, loop.time() + self.settings.timeout
         if template not in self.templates:
+            request.slice = self.settings.slice
             try:
-                light = msgspec.structs.replace(request, slice=self.settings.slice)
-                return await self.light.run(light, limit / 2, end, _LIGHT_TIME)
+                return await self.light.run(request, limit / 2, end, _LIGHT_TIME)
             except WorkerGone:
                 self.templates.add(template)
+        request.slice = 0.0
         try:
             found = await self.heavy.run(request, max(end - limit / 2 - loop.time(), 0.01), end)
         except WorkerGone:

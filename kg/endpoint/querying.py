@@ -6,8 +6,8 @@ import asyncio
 import hashlib
 import os
 import time
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from email.utils import parsedate_to_datetime
 
 from kg.endpoint.editions import Edition
@@ -89,7 +89,7 @@ class Asking:
         """The answer that was given before, or a worker's."""
         if tag is not None and (kept := edition.answers.get(tag)) is not None:
             return kept, None
-        async with _while_there(request):
+        with _WhileThere(request):
             reply, file = await self.evaluate(edition, query)
         if tag is not None and file is None:
             edition.answers.keep(tag, reply)
@@ -97,7 +97,7 @@ class Asking:
 
     async def evaluate(self, edition: Edition, query: Query) -> Answer:
         """A worker's answer; whatever it objects is raised."""
-        work = Work(query.text, query.defaults, query.named, query.results, query.graph, query.packed, self.base, 0, 0)
+        work = Work(query.text, query.defaults, query.named, query.results, query.graph, query.packed, self.base)
         started = time.perf_counter()
         try:
             reply, file = await edition.pool.ask(work, template(query.text))
@@ -140,7 +140,7 @@ def _graph_pattern(request: Request) -> str:
 
 def _etag(edition: Edition, query: Query) -> str:
     """A weak tag: the same query on the same snapshot has the same rows, though perhaps in another order."""
-    told = repr((edition.hash, query))
+    told = f"{edition.hash} {query.results} {query.graph} {query.packed} {query.defaults} {query.named} {query.text}"
     return f'W/"{hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:32]}"'
 
 
@@ -156,31 +156,34 @@ def unchanged(request: Request, etag: str, edition: Edition) -> bool:
     return False
 
 
-@asynccontextmanager
-async def _while_there(request: Request) -> AsyncIterator[None]:
-    """End what is done for a client when that client leaves."""
-    task = asyncio.current_task()
-    loop = asyncio.get_running_loop()
-    watchers: list[asyncio.Task[None]] = []
-    left = False
+class _WhileThere:
+    """Ends what is done for a client who leaves: the block is cancelled and ``ConnectionResetError`` raised."""
 
-    async def watch() -> None:
-        nonlocal left
-        while (await request.receive())["type"] != "http.disconnect":
+    __slots__ = ("_handle", "_left", "_request", "_task", "_watcher")
+
+    def __init__(self, request: Request) -> None:
+        self._request = request
+        self._task = asyncio.current_task()
+        self._watcher: asyncio.Task[None] | None = None
+        self._left = False
+
+    def __enter__(self) -> None:
+        self._handle = asyncio.get_running_loop().call_later(_PATIENCE, self._begin)
+
+    def _begin(self) -> None:
+        self._watcher = asyncio.get_running_loop().create_task(self._watch())
+
+    async def _watch(self) -> None:
+        while (await self._request.receive())["type"] != "http.disconnect":
             pass
-        left = True
-        if task is not None:
-            task.cancel()
+        self._left = True
+        if self._task is not None:
+            self._task.cancel()
 
-    handle = loop.call_later(_PATIENCE, lambda: watchers.append(loop.create_task(watch())))
-    try:
-        yield
-    except asyncio.CancelledError:
-        if not left or task is None:
-            raise
-        task.uncancel()
-        raise ConnectionResetError from None
-    finally:
-        handle.cancel()
-        for watcher in watchers:
-            watcher.cancel()
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        self._handle.cancel()
+        if self._watcher is not None:
+            self._watcher.cancel()
+        if kind is asyncio.CancelledError and self._left and self._task is not None:
+            self._task.uncancel()
+            raise ConnectionResetError from None

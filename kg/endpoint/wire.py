@@ -29,20 +29,14 @@ def framed(message: bytes) -> bytes:
 
 
 def receive(source: socket.socket) -> bytes | None:
-    """The next message on a blocking socket; None when the other side has gone."""
-    head = _exactly(source, _HEAD.size)
-    return _exactly(source, _HEAD.unpack(head)[0]) if head else None
-
-
-def _exactly(source: socket.socket, size: int) -> bytes | None:
-    parts, missing = [], size
-    while missing:
-        part = source.recv(missing)
-        if not part:
+    """The next message on a blocking socket, whose sender waits for an answer to each; None when it has gone."""
+    data = source.recv(_CHUNK)
+    while len(data) < _HEAD.size or len(data) < _HEAD.size + _HEAD.unpack_from(data)[0]:
+        more = source.recv(1 << 20)
+        if not more:
             return None
-        parts.append(part)
-        missing -= len(part)
-    return b"".join(parts)
+        data += more
+    return data[_HEAD.size :]
 
 
 class Inbox:

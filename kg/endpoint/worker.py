@@ -35,6 +35,7 @@ def serve(
     _die_with_parent()
     if heavy:
         os.nice(_NICE)
+    _let_others_finish()
     stores = open_stores(memory, held, snapshot)
     _limit_memory(settings.worker_memory)
     requests, replies = msgspec.msgpack.Decoder(Request), msgspec.msgpack.Encoder()
@@ -65,6 +66,13 @@ def _arm(real: float, processor: float) -> None:
 def _die_with_parent() -> None:
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PDEATHSIG, signal.SIGKILL)
+
+
+def _let_others_finish() -> None:
+    """Wake up without taking the processor from the front, which has just handed over a request and has more to do."""
+    if hasattr(os, "SCHED_BATCH"):
+        with suppress(OSError):
+            os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
 
 
 def _limit_memory(more: int) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, unquote, urlencode
 
 from kg.endpoint.app import Endpoint
 from kg.endpoint.settings import Settings
@@ -90,7 +90,7 @@ class Client:
         path, _, query = target.partition("?")
         told = [(n.lower().encode(), v.encode("latin-1")) for n, v in (headers or {}).items()]
         scope = {
-            "type": "http", "method": method, "path": path, "raw_path": quote(path, safe="/%").encode(),
+            "type": "http", "method": method, "path": unquote(path), "raw_path": quote(path, safe="/%").encode(),
             "query_string": query.encode(), "headers": told, "client": (address, 1),
         }  # fmt: skip
         sent: list[Any] = []

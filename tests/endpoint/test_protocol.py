@@ -5,13 +5,16 @@ import hashlib
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, unquote_to_bytes, urlencode
 
 import pyoxigraph as ox
 import pytest
 from asgi import Client
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kg.endpoint.negotiation import GRAPHS, RESULTS
+from kg.endpoint.protocol import _unquoted
 from kg.snapshot import Folder
 
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -233,3 +236,11 @@ def test_metrics_and_health(client: Client) -> None:
     text = client.get("/metrics").text
     assert 'khcn_workers{lane="light",state="idle"} 2' in text
     assert "khcn_query_seconds_count" in text
+
+
+@given(
+    st.lists(st.sampled_from([b"%", b"=", b"%3D", b"%0A", b"\n", b" ", b"\t", b"%zz", b"3", b"D", b"\r", b"%C4%91"]))
+)
+def test_percent_decoding_is_that_of_the_standard(pieces: list[bytes]) -> None:
+    encoded = b"".join(pieces)
+    assert _unquoted(encoded) == unquote_to_bytes(encoded)
