@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+import msgspec
 
 from ingest.activity_clauses import cut, holds_document, names_document
 from ingest.activity_heads import Clause, numbered
@@ -49,8 +50,7 @@ def find_activities(layout: Layout, context: Context, found: Found) -> list[Acti
     return reading.teller.activities
 
 
-@dataclass(slots=True)
-class _Said:
+class _Said(msgspec.Struct):
     """What a sentence has told so far: members of its list that have no verb of their own take it over."""
 
     kind: ActivityType | None = None

@@ -10,16 +10,15 @@ import re
 from collections.abc import Iterator
 
 from ingest.activity_coordination import coordinated
-from ingest.activity_heads import WHOLE, Clause, Opener, headed, numbered, set_head
+from ingest.activity_heads import CLOSED, Clause, Opener, headed, numbered, set_head
 from ingest.activity_words import LEXICON, Hits
 from ingest.runs import UPPER, either
 from ontology.records import Span
 
-_MARK = re.compile(r"[“\"(;:.…!?]")
-_STOP = re.compile(
-    rf"\.{{2,}}(?=\s*(?:[{UPPER};]|$))|…+(?=\s*(?:[{UPPER}]|$))|[.!?](?=\s|$)|\.(?=[A-ZĐ][a-zà-ỹđ])|;|:(?!\d)"
+_MARK = re.compile(  # begins with a set of characters, so that the engine can skip to them
+    rf"[;:.…!?“\"(](?:(?<=;)|(?<=:)(?!\d)|(?<=[.!?])(?=\s|$)|(?<=…)…*(?=\s*(?:[{UPPER}]|$))"
+    rf"|(?<=\.)(?:\.+(?=\s*(?:[{UPPER};]|$))|(?=[A-ZĐ][a-zà-ỹđ]))|(?P<closed>{CLOSED}))"
 )
-_OPENING = frozenset('“"(')
 _OPENERS: dict[str, Opener] = {";": ";", ":": ":"}
 _ABBREVIATION = re.compile(r"(?:^|[\s(])(?:TP|TX|ThS|Th\.S|TS|PGS|GS|BS|KS|CN|tr|Tr|St|P|Q|H|v\.v|vv|Mr|NG)$")
 _DOCUMENT_WORDS = either(LEXICON["documents"]["words"])
@@ -113,17 +112,8 @@ def _pieces(text: str, start: int, end: int, stops: list[Span]) -> Iterator[tupl
 
 def _marks(text: str, start: int, end: int) -> tuple[list[Span], list[Span]]:
     """Where sentences and members of lists end, and what stands in brackets or quotation marks, where none ends."""
-    stops, closed = [], []
-    at = start
+    stops: list[Span] = []
+    closed: list[Span] = []
     for mark in _MARK.finditer(text, start, end):
-        begin = mark.start()
-        if begin < at:
-            continue
-        if text[begin] in _OPENING:
-            if whole := WHOLE.match(text, begin, end):
-                at = whole.end()
-                closed.append((begin, at))
-        elif stop := _STOP.match(text, begin, end):
-            at = stop.end()
-            stops.append((begin, at))
+        (closed if mark.lastgroup else stops).append(mark.span())
     return stops, closed

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from typing import NamedTuple
+
+import msgspec
 
 from ingest.activity_heads import BODY, TENSES, Clause, headed, set_head
 from ingest.activity_words import LEXICON, STRONG, Hit, Hits
@@ -147,7 +148,7 @@ def _is_apart(text: str, chain: _Chain, hit: Hit) -> bool:
     return chain.has_object(text, hit)
 
 
-class _Joint(NamedTuple):
+class _Joint(msgspec.Struct):
     """What joins a verb to what stands before it: a comma or "và", and adverbs behind that."""
 
     start: int
@@ -160,9 +161,9 @@ def _joint(text: str, low: int, high: int) -> _Joint | None:
     end = high
     while end > low and text[end - 1].isspace():
         end -= 1
-    word = text[max(low, text.rfind(" ", low, end) + 1) : end]
-    if word.endswith(","):
+    if end > low and text[end - 1] == ",":
         return _Joint(end - 1, comma=True, adverbs=False)
+    word = text[max(low, text.rfind(" ", low, end) + 1) : end]
     if word == "và":
         return _Joint(end - 2, comma=False, adverbs=False)
     if word.lower() not in _BEFORE_VERB_ENDS and not word[-1:].isdigit():

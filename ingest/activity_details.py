@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from dataclasses import dataclass
+
+import msgspec
 
 from ingest.activity_heads import Clause
 from ingest.activity_words import LEXICON
@@ -17,7 +18,7 @@ from ingest.runs import lowered
 from ontology.records import Citation, Entry, Organisation, Project, Span
 
 
-class Mention(NamedTuple):
+class Mention(msgspec.Struct):
     """An entry that an earlier finder found, where it stands, under the name by which activities tell it."""
 
     start: int
@@ -106,12 +107,11 @@ _WHEN = re.compile(
 _OF_NUMBER = re.compile(r"[\d/][A-ZĐ]{2}[\w/&-]*\s+$")
 
 
-@dataclass(slots=True)
-class Assignment:
+class Assignment(msgspec.Struct):
     """Who is charged with a thing (chủ trì), with whom (phối hợp), by when (thời hạn)."""
 
     assignee: str | None = None
-    partners: list[str] = field(default_factory=list)
+    partners: list[str] = []
     deadline: str | None = None
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import Literal
+
+import msgspec
 
 from ingest.activity_words import LEXICON, Hit, Hits
 from ingest.runs import either
@@ -12,8 +13,7 @@ from ingest.runs import either
 Opener = Literal["start", ".", ";", ":", ","]
 
 
-@dataclass(slots=True)
-class Clause:
+class Clause(msgspec.Struct):
     """``text[start:end]``; ``opener`` is what stands before it, ``head`` its first action word, None if it has none.
 
     ``subject`` is where a subject stands before the head, ``hits`` are the action words from the head on, ``label``
@@ -25,7 +25,7 @@ class Clause:
     opener: Opener
     head: Hit | None = None
     subject: tuple[int, int] | None = None
-    hits: list[Hit] = field(default_factory=list)
+    hits: list[Hit] = []
     label: bool = False
     listing: bool = False
     longer: bool = False  # more was joined to it than its head was looked for in
@@ -64,7 +64,8 @@ _COUNTED_BODIES = re.compile(
 )
 _UNDERGOES = frozenset({"được", "bị"})
 _KEEPING = frozenset({"duy trì", "hoàn thành", "thực hiện", "triển khai", "áp dụng", "ban hành"})
-_AUXILIARY = re.compile(r"[^;.:]{0,110}\b(?:đã|đang|sẽ|được|đã được)\s*$")
+_AUXILIARIES = ("đã", "đang", "sẽ", "được")
+_AUXILIARY = re.compile(rf"[^;.:]{{0,110}}\b(?:{'|'.join(_AUXILIARIES)})\s*$")
 _CARRYING_OUT = ("thực hiện", "triển khai", "tiếp tục thực hiện", "tiếp tục triển khai", "tổ chức triển khai")
 _BEHIND_BASIS = re.compile(rf"[^;]{{10,400}}?,\s+(?P<who>(?=[A-ZĐ])(?:{BODY})\b[^,;.:\d]{{0,60}}?)\s+(?:đã|đang|sẽ)\b")
 _BASIS = "căn cứ"
@@ -76,8 +77,9 @@ _NOT_TOLD = tuple(LEXICON["not_told"]["openings"])
 _FAR_HEAD = 110  # characters before a verb from which a reader would not see it in what is quoted
 _LONGEST_SUBJECT = 600
 _LONGEST_SENT = 100
-WHOLE = re.compile(r"“[^“”]*”|\"[^\"]*\"|\((?:[^()]|\([^()]*\))*\)")
-"""Pattern of what stands in quotation marks or brackets, which is never cut."""
+CLOSED = r"(?:(?<=“)[^“”]*+”|(?<=\")[^\"]*+\"|(?<=\()[^()]*+(?:\([^()]*+\)[^()]*+)*+\))"
+"""Pattern of what goes on behind an opening quotation mark or bracket up to the closing one, which is never cut."""
+_WHOLE = re.compile(rf"[“\"(]{CLOSED}")
 _DENIED = re.compile(r"\b(?:không|chưa)\b", re.IGNORECASE)
 _STATISTIC = re.compile(r"\s*(?:tổng số|số)\s+(?!\d)[^:;.]{3,80}:\s*\d", re.IGNORECASE)
 _SUM = re.compile(
@@ -150,7 +152,7 @@ def _plain_length(text: str, start: int, end: int) -> int:
     """How many characters stand outside brackets and quotation marks, up to a limit that no head passes."""
     if end - start > _LONGEST_SUBJECT:
         return end - start
-    return len(WHOLE.sub("", text[start:end]))
+    return len(_WHOLE.sub("", text[start:end]))
 
 
 def headed(text: str, clause: Clause, hits: Hits) -> Clause:
@@ -183,4 +185,5 @@ def _may_precede(text: str, clause: Clause, start: int, hit: Hit) -> bool:
         return True
     if hit.action.word in _KEEPING and _COUNTED_BODIES.match(before):
         return True
-    return _AUXILIARY.match(before) is not None or _CONNECTED.fullmatch(before) is not None
+    auxiliary = before.rstrip().endswith(_AUXILIARIES) and _AUXILIARY.match(before) is not None
+    return auxiliary or _CONNECTED.fullmatch(before) is not None

@@ -13,7 +13,7 @@ from ingest.context import Context, Found
 from ingest.layout import Block, Layout
 from ingest.parts import Part
 from ingest.periods import Time
-from ingest.quantities import Figure, Quantities
+from ingest.quantities import Figure, find_quantities
 from ingest.runs import Stretches, Triggers
 from ontology.records import Activity, ActivityStatus, ActivityType, Period, Quantity, Span
 
@@ -55,7 +55,6 @@ class Teller:
     def __init__(self, layout: Layout, context: Context, found: Found) -> None:
         self.text = layout.text
         self.details = Details(layout, context, found)
-        self._quantities = Quantities(layout.text)
         self._names = Stretches(self.details.named.subjects.spans())
         self.document = found.document
         self._formulas = [start for start, _, _ in _FORMULAS.find(layout.text)]
@@ -131,7 +130,7 @@ class Teller:
 
     def quantities(self, start: int, end: int) -> list[Quantity]:
         """The figures of ``text[start:end]``, none of a name ("Bệnh viện Quân y 13")."""
-        figures = self._quantities.between(start, end)
+        figures = find_quantities(self.text, start, end)
         return with_targets([f for f in figures if f.quantity.unit or not self._names.overlap(f.start, f.start)])
 
     def _detail(self, activity: Activity, block: Block, clause: Clause, charged: str | None) -> None:

@@ -8,6 +8,7 @@ from ingest.activity_heads import Clause
 from ingest.activity_words import LEXICON, LIGHT, STRONG, WEAK, Hit
 from ingest.parts import Part
 from ingest.quantities import find_quantities
+from ingest.runs import Triggers
 from ontology.records import ActivityStatus, ActivityType, DocumentEntry
 
 _CHAIN_GAP = re.compile(
@@ -19,6 +20,7 @@ _OBJECT_ENDS = re.compile(
     r"|\b(?i:đề án|chương trình|(?<!sở )(?<!bộ )(?<!phòng )kế hoạch|dự án|đề tài)\b"
     r"|\b(?i:nghị quyết|quyết định|chỉ thị|văn bản|phương án|dự thảo)\b"
 )
+_JOINTS = frozenset({"", " ", ", ", " và "})  # nearly always one of these stands between two verbs
 _CARRIED_OUT = re.compile(
     r"(?i:triển khai|thực hiện|thi hành),?\s+(?:[\w ]{1,20}\s)?"
     r"(?:Nghị quyết|Quyết định|Chỉ thị|Nghị định|Thông tư|Luật|Kết luận|văn bản|quy định|nhiệm vụ quản lý|công tác)\b"
@@ -31,7 +33,7 @@ _RULES = re.compile(r"\b(?:quy định|quy chế|chính sách|thể lệ|định
 _JOINED = re.compile(r",|\bvà\b")
 _WINS: dict[str, list[str]] = LEXICON["wins"]
 _ONGOING = frozenset(LEXICON["status"]["ongoing"])
-_PLANNED = re.compile("|".join(w[1:] if len(w) > 3 else f" {w} " for w in LEXICON["status"]["planned"]))
+_PLANNED = Triggers(lambda: LEXICON["status"]["planned"])
 _DONE = re.compile(rf"\b(?:{'|'.join(LEXICON['status']['done'])})\b", re.IGNORECASE)
 _ONGOING_NOW = re.compile(r"\b(?:đang|tiếp tục)\b")
 _PAST = re.compile(r"\b(?:đã|kính trình|thống nhất c\w+|nhất trí c\w+)\b", re.IGNORECASE)
@@ -74,6 +76,8 @@ def type_of(text: str, clause: Clause, plain: ActivityType = "other") -> Activit
 
 def _object_ends(text: str, start: int, end: int) -> bool:
     """Whether what is done ends before ``end``, where a scheme is named; the plan *of* a thing leads on."""
+    if text[start:end] in _JOINTS:
+        return False
     stop = _OBJECT_ENDS.search(text, start, end)
     return stop is not None and not (stop.group() in _LEADING_ON and stop.end() + 1 >= end)
 
@@ -84,7 +88,7 @@ def _chained(text: str, best: Hit, last: Hit, hit: Hit) -> bool:
         return hit.start - best.end <= _WIN_REACH
     if hit.action.noun and hit.action.weight != STRONG:
         return False
-    return _CHAIN_GAP.fullmatch(text, last.end, hit.start) is not None
+    return text[last.end : hit.start] in _JOINTS or _CHAIN_GAP.fullmatch(text, last.end, hit.start) is not None
 
 
 def _untyped(text: str, clause: Clause, plain: ActivityType) -> ActivityType:
@@ -114,7 +118,7 @@ def status_of(
     opening = text[clause.start : clause.head.end if clause.head else min(clause.start + 40, clause.end)].lower()
     if ("đang" in opening or "tiếp tục" in opening) and _ONGOING_NOW.search(opening):
         return "ongoing"
-    if _PLANNED.search(text, clause.start, clause.end):
+    if _PLANNED.within(text, clause.start, clause.end):
         return "planned"
     if kind in _RUNNING and _carries_on(clause) and not _DONE.search(text, clause.start, clause.end):
         counted = find_quantities(text, clause.start, clause.end)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from importlib.resources import files
 from typing import Any, cast, get_args
 
+import msgspec
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from ingest.runs import lowered
@@ -40,8 +41,7 @@ class Action:
     objects: tuple[tuple[re.Pattern[str], Action], ...] = ()
 
 
-@dataclass(slots=True)
-class Hit:
+class Hit(msgspec.Struct):
     """An action word where it stands: ``text[start:end]``."""
 
     start: int

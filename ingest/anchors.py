@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+
+import msgspec
 
 from ingest.numbers import Kind, kinds, kinds_by_word
 from ingest.runs import Triggers, lowered
@@ -13,8 +14,7 @@ _DRAFT = "dự thảo "
 _KINDS = Triggers(lambda: [kind.word for kind in kinds()])
 
 
-@dataclass(eq=False, slots=True)
-class Anchor:
+class Anchor(msgspec.Struct, eq=False):
     """A kind's word at ``start:end``, ``key`` in small letters; ``draft``: with "dự thảo" before it, taken in."""
 
     start: int

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from ontology.records import (
     Activity,
     ApprovalKind,
@@ -43,8 +45,7 @@ class Context:
     issuer: str | None = None
 
 
-@dataclass(slots=True)
-class Link:
+class Link(msgspec.Struct):
     """A relation between two entries, proved by the reading text from ``start`` to ``end``."""
 
     subject: Entry

@@ -6,8 +6,9 @@ Only dates that a document is told by; periods are the affair of :mod:`ingest.pe
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
+
+import msgspec
 
 _DAY_WORDS = {
     "một": 1,
@@ -44,8 +45,7 @@ _MISREAD = str.maketrans("OolI", "0011")  # letters that a scanner puts for digi
 _MONTH = re.compile(r"tháng\s*(?P<month>\d{1,2})\s*(?:/|năm\s*)(?P<year>(?:19|20)\d\d)(?!\d)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentDate:
+class DocumentDate(msgspec.Struct, frozen=True):
     """A date at ``start:end``; ``iso`` is whole ("2021-10-27"), a month ("2021-11"), a year, or None if impossible."""
 
     start: int

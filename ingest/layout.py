@@ -12,6 +12,8 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
+import msgspec
+
 from ingest.lines import SUPERSCRIPT, Paragraph, Paragraphs, cells
 from ingest.parts import DIGITS, NOTE, BlockKind, Classifier, Part, part_of_section
 from ingest.source import Source
@@ -19,8 +21,7 @@ from ingest.text import Builder, Mapped, normalise
 from ontology.records import Span
 
 
-@dataclass(slots=True)
-class Block:
+class Block(msgspec.Struct):
     """One paragraph, heading, list item, table row or footnote; ``layout.text[start:end]`` is its text.
 
     ``label`` is its own mark ("II", "1", "a", "-", "Điều 1"; not part of the text), ``level`` the depth of a
@@ -38,7 +39,7 @@ class Block:
     section: str = ""
     part: Part = "preamble"
     note: int = 0
-    cells: list[Span] = field(default_factory=list)
+    cells: list[Span] = []
     table: int = -1
 
 

@@ -10,9 +10,10 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+
+import msgspec
 
 from ingest.runs import UPPER
 from ontology.records import Span
@@ -140,8 +141,7 @@ def is_kind(line: str) -> bool:
     return line.isupper() and begins("kind_lines", line)
 
 
-@dataclass(slots=True)
-class Paragraph:
+class Paragraph(msgspec.Struct):
     """A run of lines that belong together, ``label`` taken off the first; ``right``: it stood in the right column."""
 
     lines: list[Span]

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_right, insort
-from dataclasses import dataclass
+
+import msgspec
 
 from ingest.layout import Block
 from ingest.numbers import Number
 from ontology.records import DocumentKind, Span
 
 
-@dataclass(slots=True)
-class Mention:
+class Mention(msgspec.Struct):
     """A mention at ``start:end`` of the reading text: kind, number, date and issuer, without the subject.
 
     :ivar issuer: canonical name as said in the words around it; ``implied_issuer`` as the letters of the number imply

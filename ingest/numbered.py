@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+
+import msgspec
 
 from ingest.context import Context
 from ingest.dates import date_at
@@ -51,7 +52,7 @@ def numbered(text: str, block: Block, raw: Number, context: Context, previous: M
     _look_right(text, block, mention, context)
     _look_left(text, block, mention, context)
     if mention.issuer and number.parts != raw.parts and initials_of(raw.parts[-1], mention.issuer):
-        mention.number = replace(number, parts=raw.parts)
+        mention.number = msgspec.structs.replace(number, parts=raw.parts)
     return mention
 
 

@@ -12,10 +12,12 @@ import re
 import tomllib
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from ingest import names
 from ingest.text import unmarked
@@ -49,8 +51,7 @@ class Kind:
     named: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(msgspec.Struct, frozen=True):
     """A number found at ``start:end`` of a text.
 
     :ivar digits: the running number, scanning errors put right ("1O7" is 107), zeros kept
@@ -192,7 +193,7 @@ def repair(number: Number, others: frozenset[str] = frozenset()) -> Number:
     :param others: letters of offices that the same document uses elsewhere, beside the known ones
     """
     parts = _repaired(number.parts, others)
-    return number if parts == number.parts else replace(number, parts=parts)
+    return number if parts == number.parts else msgspec.structs.replace(number, parts=parts)
 
 
 @lru_cache(maxsize=4096)

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import lru_cache
 
+import msgspec
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from ingest.context import Context
@@ -144,10 +144,10 @@ def _tie_bare(groups: dict[str, list[Mention]], context: Context) -> None:
         if len(full) == 1:
             groups[full[0]] += group
         elif name := short_names(issuer).get(head):
-            tied = [replace(m, name=name, weak=False) for m in group]
+            tied = [msgspec.structs.replace(m, name=name, weak=False) for m in group]
             groups[fold(name)] = groups.get(fold(name), []) + tied
         elif head == "Trung tâm" and issuer.startswith("Sở "):
-            groups[key] = [replace(m, weak=False, parent=issuer) for m in group]
+            groups[key] = [msgspec.structs.replace(m, weak=False, parent=issuer) for m in group]
 
 
 def _entry(text: str, group: list[Mention]) -> Organisation:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from ingest.context import Context
 from ingest.names import organisation_type
@@ -30,8 +31,7 @@ _STEP = re.compile(rf"(?: - |-| (?=[^\s-]))({WORD})(?:(?=(?: - | |-)({WORD})))?"
 _BESIDE = re.compile(r" ?(?:[,(-]|tại|ở)? ?")
 
 
-@dataclass(slots=True)
-class Mention:
+class Mention(msgspec.Struct):
     """An organisation's name at ``start:end``; ``name`` is canonical, ``head`` its first words.
 
     A weak mention proves no entry by itself: "Chủ tịch UBND tỉnh" acts for the committee and is none of it.

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+
+import msgspec
 
 from ingest.context import Context
 from ingest.layout import Layout
@@ -45,15 +46,14 @@ _BETWEEN_WORDS = re.compile("[ -]+")
 _CLAUSE_END = re.compile(r"[,.;:()|–]| - ")
 
 
-@dataclass(slots=True)
-class Mention:
+class Mention(msgspec.Struct):
     """A place's name at ``start:end``; ``candidates`` are the units that it can be."""
 
     start: int
     end: int
     name: str
     level: PlaceLevel
-    candidates: list[Unit] = field(default_factory=list)
+    candidates: list[Unit] = []
     confidence: float = 1.0
 
     @property
@@ -281,7 +281,7 @@ def _entries(mentions: list[Mention], context: Context) -> list[Place]:
         unit, same = m.unit, told[m.name]
         if unit is None and len(same) == 1:
             (unit,) = same.values()
-            m = replace(m, candidates=[unit])
+            m = msgspec.structs.replace(m, candidates=[unit])
         groups.setdefault(unit.id if unit else m.name, []).append(m)
     return [_entry(group, context) for group in groups.values()]
 

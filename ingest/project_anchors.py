@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from ingest.project_titles import Text
 from ingest.project_words import Head, alternatives, head_words, heads, lexicon
 from ontology.records import Span
 
 
-@dataclass(slots=True)
-class Anchor:
+class Anchor(msgspec.Struct):
     """A head word in the text, with what stands around it.
 
     :ivar after: where a name can begin: behind the head word and the words that say what kind of task it is

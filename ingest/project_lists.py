@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+import msgspec
 
 from ingest.layout import Block
 from ingest.project_titles import LONGEST, Mention, Text, past_parenthesis, quoted, title_end, trimmed
@@ -25,8 +26,7 @@ _LAST_JOINT = re.compile(rf",?\s+và\s+(?=[\"“{UPPER}]|đề tài|dự án|nhi
 _NEXT_SENTENCE = re.compile(rf"\.(?=\s+(?:[{UPPER}]|dự án|đề tài|hồ sơ))")
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(msgspec.Struct, frozen=True):
     """A name in a list: ``start:end``, with its own head word, if it has one, from ``begin`` on."""
 
     start: int

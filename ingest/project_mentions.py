@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+
+import msgspec
 
 from ingest.project_anchors import Anchor, anchors
 from ingest.project_counted import counted, item_mention, leads_on
@@ -129,7 +130,8 @@ def _unmarked(text: Text, anchor: Anchor, limit: int) -> list[Mention]:
     if span := plain_name(text, anchor, limit):
         return _made(text, anchor, (span, span[1]))
     span = tentative_name(text, anchor, limit)
-    return [replace(m, tentative=True, title=False) for m in _made(text, anchor, (span, span[1]))] if span else []
+    named = _made(text, anchor, (span, span[1])) if span else []
+    return [msgspec.structs.replace(m, tentative=True, title=False) for m in named]
 
 
 def _quoted_names(text: Text, anchor: Anchor, at: int, limit: int) -> list[Mention]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
 import ahocorasick_rs
+import msgspec
 
 from ingest.project_titles import Mention, Text
 from ingest.project_words import alternatives, head_words, lexicon
@@ -31,8 +31,7 @@ _LIST_HEAD = 10  # characters of "danh mục" with which a list's own name tells
 _FAILED = "không đạt"
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(msgspec.Struct, frozen=True):
     """A step: its stage ("" if none has been made), the status it gives, a grade, the words that tell it."""
 
     stage: str
@@ -121,12 +120,12 @@ def _grade(text: Text, mention: Mention, places: list[Span]) -> re.Match[str] | 
 def _with_grade(steps: list[Step], grade: re.Match[str] | None) -> list[Step]:
     """The steps with the grade that is told; a task that has one has been assessed (nghiệm thu)."""
     if not grade:
-        failed = [replace(s, grade=_FAILED.capitalize()) for s in steps if s.stage == "not-accepted"]
+        failed = [msgspec.structs.replace(s, grade=_FAILED.capitalize()) for s in steps if s.stage == "not-accepted"]
         return [*_but_accepted(steps), *failed] if failed else steps
     words, told_at = grade[1].capitalize(), grade.span()
     if grade[1] == _FAILED:
         return [*_but_accepted(steps), Step("not-accepted", f"graded:{words}", words, told_at)]
-    steps = [replace(s, grade=words) if s.stage in {"accepted", "recognised"} else s for s in steps]
+    steps = [msgspec.structs.replace(s, grade=words) if s.stage in {"accepted", "recognised"} else s for s in steps]
     if not any(s.grade for s in steps):
         steps.append(Step("accepted", "accepted", words, told_at))
     return [*steps, Step("", f"graded:{words}", None, told_at)]

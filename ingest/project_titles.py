@@ -11,6 +11,8 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+import msgspec
+
 from ingest.layout import Layout
 from ingest.project_words import UPPER, Head, alternatives, lexicon
 from ontology.records import Span
@@ -21,8 +23,7 @@ _QUOTES = '"“”'
 _QUOTE = re.compile(f"[{_QUOTES}]")
 
 
-@dataclass(slots=True)
-class Mention:
+class Mention(msgspec.Struct):
     """A name in the reading text.
 
     :ivar start: where the name begins, without its head word unless that is part of it
@@ -44,7 +45,7 @@ class Mention:
     title: bool = True
     quoted: bool = False
     lead: Span = (0, 0)
-    fields: dict[str, Span] = field(default_factory=dict)
+    fields: dict[str, Span] = {}
     confidence: float = 0.9
     stands_for: Mention | None = None
     tail: int = 0

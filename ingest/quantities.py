@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 import tomllib
 from bisect import bisect_left
+from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -71,25 +72,18 @@ def parse_number(text: str) -> float:
 
 
 def find_quantities(text: str, start: int = 0, end: int | None = None) -> list[Figure]:
-    """The quantities in ``text[start:end]``, in order."""
+    """The quantities in ``text[start:end]``, in order; none of a figure that goes over its beginning."""
     stop = len(text) if end is None else end
-    return _read(text, [m.start() for m in _FIGURE.finditer(text, start, stop)], start, stop)
+    figures = _figures(text)
+    first = bisect_left(figures, start)
+    last = bisect_left(figures, stop, first)
+    return _read(text, figures[first:last], start, stop) if first < last else []
 
 
-class Quantities:
-    """The quantities of a text, whose figures are found in one pass, to be asked for by range."""
-
-    __slots__ = ("_starts", "_text")
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._starts = [m.start() for m in _FIGURE.finditer(text)]
-
-    def between(self, start: int, end: int) -> list[Figure]:
-        """What :func:`find_quantities` gives, if no figure goes over the ends of the range."""
-        first = bisect_left(self._starts, start)
-        last = bisect_left(self._starts, end, first)
-        return _read(self._text, self._starts[first:last], start, end) if first < last else []
+@lru_cache(maxsize=2)
+def _figures(text: str) -> list[int]:
+    """Where the figures of a text begin, found in one pass; kept for the next who asks."""
+    return [m.start() for m in _FIGURE.finditer(text)]
 
 
 def _read(text: str, figures: list[int], start: int, stop: int) -> list[Figure]:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import replace
+
+import msgspec
 
 from ingest.context import Context, Found, Link
 from ingest.layout import Block, Layout
@@ -69,7 +70,7 @@ def proved(layout: Layout, link: Link) -> Link:
             start, end = min(start, near[0]), max(end, near[1])
     if (start, end) == (link.start, link.end):
         return link
-    return replace(link, start=start, end=end)
+    return msgspec.structs.replace(link, start=start, end=end)
 
 
 def _nearest(spans: list[Span], start: int, end: int, block: Block) -> Span | None:

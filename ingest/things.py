@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from ingest.context import Context, Found
 from ingest.text import fold
@@ -15,8 +16,7 @@ _HEADS = (  # who acts for a body
 )  # fmt: skip
 
 
-@dataclass(eq=False, slots=True)
-class Thing:
+class Thing(msgspec.Struct, eq=False):
     """One mention of an entry; ``sort`` says what it is: citation, project, organisation or place."""
 
     start: int
