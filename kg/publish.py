@@ -51,7 +51,7 @@ def publish(
     :param facts: graph for the facts; if not told, the default graph, or :data:`FACTS` where that is a union
     :param verify: read every graph back, those too that were compared before
     :param progress: called with triples done and triples in all
-    :raises kg.remote.RemoteError: the server cannot be used, or holds something else than was sent
+    :raises kg.remote.errors.RemoteError: the server cannot be used, or holds something else than was sent
     """
     target = Target(client)
     facts = target.begin(facts)

@@ -11,7 +11,7 @@ from rich.text import Text
 from ingest import readers
 from kg.app.failures import FOUND, WRONG_USE, Failure, tell
 from kg.app.language import language, say
-from kg.app.opening import open_graph
+from kg.app.opening import open_anywhere
 from kg.app.output import write
 from queries.answer import Answer
 from queries.ask import ask
@@ -22,7 +22,7 @@ from viz import tables
 _MOST_LISTED = 20
 
 
-def ask_question(name: str, parameters: list[str], store: Path, format: str, output: Path | None) -> int:
+def ask_question(name: str, parameters: list[str], store: str, format: str, output: Path | None) -> int:
     """Answer a question; 1 if the data give no answer."""
     if format not in tables.FORMATS:
         raise Failure("format", value=format, expected=", ".join(tables.FORMATS))
@@ -34,7 +34,7 @@ def ask_question(name: str, parameters: list[str], store: Path, format: str, out
             raise Failure("parameter-twice", parameter=name_)
         given[name_] = _text_of(Path(value[1:])) if name_ == "text" and value.startswith("@") else value
     try:
-        answer = ask(open_graph(store), name, given, language())
+        answer = ask(open_anywhere(store), name, given, language())
     except UnknownQuestion as error:
         nearest = difflib.get_close_matches(name, error.known, 3, 0.3) or error.known[:3]
         raise Failure("unknown-question", name=name, nearest=", ".join(nearest)) from None

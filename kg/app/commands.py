@@ -12,6 +12,7 @@ import typer
 
 from kg.app.failures import Failure
 from kg.app.language import say
+from kg.remote.address import is_address
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 
@@ -28,9 +29,17 @@ def _form(format: str | None) -> str:
 
 
 def _store(store: str | None) -> Path:
+    """The folder that is meant; a server's address will not do."""
+    if is_address(_place(store)):
+        raise Failure("needs-folder", value=store)
+    return Path(_place(store))
+
+
+def _place(store: str | None) -> str:
+    """The folder or the server's address that is meant."""
     if not store:
         raise Failure("no-store")
-    return Path(store)
+    return store
 
 
 def _version(wanted: bool) -> None:
@@ -84,7 +93,7 @@ def ask(
     if question is None:
         list_questions()
         return
-    raise typer.Exit(ask_question(question, parameters or [], _store(store), _form(format), output))
+    raise typer.Exit(ask_question(question, parameters or [], _place(store), _form(format), output))
 
 
 @app.command(help=say("help.query"))
@@ -99,7 +108,7 @@ def query(
     """Run SPARQL from a file."""
     from kg.app.querying import run_query
 
-    raise typer.Exit(run_query(file, _store(store), _form(format), output))
+    raise typer.Exit(run_query(file, _place(store), _form(format), output))
 
 
 @app.command(help=say("help.check"))
@@ -132,19 +141,62 @@ def export(
     store: Store = None,
     format: Annotated[str, typer.Option("--format", "-f", help=say("help.format-export"))] = "nquads",
     output: Output = None,
+    public: Annotated[bool, typer.Option("--public", help=say("help.export-public"))] = False,
 ) -> None:
     """Write the graph to a file."""
     from kg.app.exporting import export_graph
 
-    raise typer.Exit(export_graph(_store(store), format, output))
+    raise typer.Exit(export_graph(_store(store), format, output, public))
+
+
+@app.command(help=say("help.publish"))
+def publish(
+    url: Annotated[str | None, typer.Argument(help=say("help.publish-url"), show_default=False)] = None,
+    store: Store = None,
+    user: Annotated[
+        str | None, typer.Option("--user", envvar="KG_USER", help=say("help.user"), show_default=False)
+    ] = None,
+    password: Annotated[
+        str | None, typer.Option("--password", envvar="KG_PASSWORD", help=say("help.password"), show_default=False)
+    ] = None,
+    facts_graph: Annotated[
+        str | None, typer.Option("--facts-graph", help=say("help.facts-graph"), show_default=False)
+    ] = None,
+    update_url: Annotated[
+        str | None, typer.Option("--update-url", help=say("help.update-url"), show_default=False)
+    ] = None,
+    graph_store_url: Annotated[
+        str | None, typer.Option("--graph-store-url", help=say("help.graph-store-url"), show_default=False)
+    ] = None,
+    timeout: Annotated[float, typer.Option("--timeout", min=1, help=say("help.silence"))] = 60.0,
+    verify: Annotated[bool, typer.Option("--verify", help=say("help.verify"))] = False,
+    loader: Annotated[str | None, typer.Option("--loader", help=say("help.loader"), show_default=False)] = None,
+    output: Annotated[Path, typer.Option("--output", "-o", help=say("help.bulk-output"))] = Path(),
+) -> None:
+    """Bring what is public to another SPARQL server."""
+    from kg.app.publishing import Options, publish_graph, write_file
+
+    if loader is not None:
+        raise typer.Exit(write_file(loader, _store(store), output, facts_graph))
+    if url is None:
+        raise Failure("not-an-address", value="")
+    options = Options(user, password, update_url, graph_store_url, facts_graph, timeout, verify)
+    raise typer.Exit(publish_graph(url, _store(store), options))
 
 
 @app.command(help=say("help.snapshots"))
-def snapshots(store: Store = None) -> None:
-    """List what was published."""
-    from kg.app.history import show_snapshots
+def snapshots(
+    store: Store = None,
+    diff: Annotated[str | None, typer.Option("--diff", help=say("help.diff"), show_default=False)] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help=say("help.patches"), show_default=False)] = None,
+    keep: Annotated[int | None, typer.Option("--keep", min=1, help=say("help.keep"), show_default=False)] = None,
+) -> None:
+    """List what was published, compare, remove."""
+    from kg.app.history import compare, keep_last, show_snapshots
 
-    raise typer.Exit(show_snapshots(_store(store)))
+    if diff is not None:
+        raise typer.Exit(compare(_store(store), diff, output))
+    raise typer.Exit(show_snapshots(_store(store)) if keep is None else keep_last(_store(store), keep))
 
 
 @app.command(help=say("help.rollback"))

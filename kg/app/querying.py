@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -10,12 +11,14 @@ from rich.console import Console
 
 from kg.app.failures import FOUND, Failure
 from kg.app.language import language
-from kg.app.opening import open_graph
+from kg.app.opening import open_anywhere
 from kg.app.output import write
 from kg.endpoint.guard import check, normalised
 from kg.endpoint.problems import Problem
 from kg.endpoint.settings import Settings
-from kg.store import PREFIXES, plain
+from kg.remote.errors import RemoteError
+from kg.remote.graph import RemoteGraph, Result
+from kg.store import PREFIXES, Snapshot, plain
 from queries.answer import Answer
 from viz import tables
 
@@ -33,24 +36,33 @@ _GRAPHS = {
     "rdfxml": ox.RdfFormat.RDF_XML,
     "jsonld": ox.RdfFormat.JSON_LD,
 }
+_NOT_UNDERSTOOD = (400, 422)
 
 
-def run_query(file: str, store: Path, format: str, output: Path | None) -> int:
+def run_query(file: str, store: str, format: str, output: Path | None) -> int:
     """Run a query; 1 if it has no answer (or an ASK is false)."""
     text = normalised(sys.stdin.read() if file == "-" else _read(Path(file)))
-    graph = open_graph(store)
+    graph = open_anywhere(store)
     try:
         check(text, Settings())  # a borrowed query must not send what is internal to another address
-        result = graph.store.query(text, prefixes=PREFIXES)
-        if isinstance(result, ox.QueryTriples):
+        result = _asked(graph, text)
+        if not isinstance(result, ox.QuerySolutions | ox.QueryBoolean):
             return _write_graph(result, format, output)
         if format in ("table", "xlsx") and isinstance(result, ox.QuerySolutions):
             return _write_table(result, format, output, graph.snapshot)
         return _write_result(result, format, output)
+    except RemoteError as error:
+        if error.status not in _NOT_UNDERSTOOD:
+            raise
+        raise Failure("query", message=error.detail) from None
     except Problem as problem:
         raise Failure("query", message=problem.detail) from None
     except (SyntaxError, ValueError) as error:
         raise Failure("query", message=error) from None
+
+
+def _asked(graph: Snapshot | RemoteGraph, text: str) -> Result:
+    return graph.evaluate(text) if isinstance(graph, RemoteGraph) else graph.store.query(text, prefixes=PREFIXES)
 
 
 def _read(path: Path) -> str:
@@ -62,7 +74,7 @@ def _read(path: Path) -> str:
         raise Failure("query", message=f"{path}: UTF-8, {error.reason} (byte {error.start})") from None
 
 
-def _write_graph(result: ox.QueryTriples, format: str, output: Path | None) -> int:
+def _write_graph(result: Iterator[ox.Triple], format: str, output: Path | None) -> int:
     chosen = _GRAPHS.get({"table": "turtle", "json": "jsonld"}.get(format, format))
     if chosen is None:
         raise Failure("format", value=format, expected=", ".join(_GRAPHS))

@@ -82,15 +82,6 @@ class RemoteGraph:
         return names, [[plain(row[n]) for n in names] for row in answer]
 
 
-def is_address(store: object) -> bool:
-    """Whether a store is a server's address rather than a folder.
-
-    >>> is_address("https://example.org/sparql"), is_address("data")
-    (True, False)
-    """
-    return isinstance(store, str) and store.lower().startswith(("http://", "https://"))
-
-
 def ask(client: Client, sparql: str) -> Result:
     """Ask a server as it is; see :meth:`RemoteGraph.evaluate`."""
     kind = next((t.text.upper() for t in tokens(sparql) if t.kind == "word" and t.text.upper() in _KINDS), None)

@@ -17,7 +17,7 @@ from urllib.error import HTTPError, URLError
 
 import pytest
 
-from kg.remote import Client, Login
+from kg.remote.client import Client, Login
 
 _INI = """
 [Database]
