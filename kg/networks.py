@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import networkx as nx
 
 from ontology.terms import KHCN
-from queries.graph import Graph
 
 if TYPE_CHECKING:
+    from kg.store import Value
+
     Network = nx.MultiDiGraph[str]
+
+
+class Graph(Protocol):
+    """A graph that answers SPARQL SELECT."""
+
+    def select(self, sparql: str) -> tuple[list[str], list[list[Value]]]:
+        """Names of the variables, and one list of plain values a solution."""
+        ...
+
 
 _THINGS = "https://w3id.org/khcn/id/"
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -27,7 +37,7 @@ SELECT ?s ?p ?o (COUNT(DISTINCT ?g) AS ?sources) (MAX(?c) AS ?confidence) {{
 """
 
 
-def network(graph: Graph, *, with_reports: bool = False) -> Network:
+def things(graph: Graph, *, with_reports: bool = False) -> Network:
     """Things as nodes, asserted relations as edges; evidence is no part of it.
 
     A report tells of everything, so that through it everything is near everything: reports are left out unless
@@ -69,10 +79,10 @@ def _describe(view: Network, graph: Graph) -> None:
             view.nodes[str(iri)].setdefault("label", str(label))
     for iri, data in view.nodes(data=True):
         data.setdefault("label", iri.removeprefix(_THINGS))
-        data["kind"] = _kind(iri)
+        data["kind"] = kind_of(iri)
 
 
-def _kind(iri: str) -> str:
+def kind_of(iri: str) -> str:
     """The first step of a thing's path: doc, org, project, unit, ..."""
     return iri.removeprefix(_THINGS).partition("/")[0]
 

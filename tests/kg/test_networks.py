@@ -8,7 +8,7 @@ import networkx as nx
 import pytest
 
 import kg
-from viz.network import as_gexf, as_graphml, network
+from kg.networks import as_gexf, as_graphml, things
 
 REPORT = "https://w3id.org/khcn/id/doc/hoa-binh/so-khoa-hoc-va-cong-nghe/2024/141-bc-skhcn"
 DECISION = "https://w3id.org/khcn/id/doc/hoa-binh/ubnd/2023/412-qd-ubnd"
@@ -20,12 +20,12 @@ def graph(store):
 
 
 def test_a_report_is_no_node_unless_asked_for(graph):
-    assert REPORT not in network(graph)
-    assert REPORT in network(graph, with_reports=True)
+    assert REPORT not in things(graph)
+    assert REPORT in things(graph, with_reports=True)
 
 
 def test_nodes_have_labels_and_edges_relations(graph):
-    view = network(graph)
+    view = things(graph)
     assert view.nodes[DECISION]["label"].startswith("Quyết định số 412/QĐ-UBND")
     relations = {data["relation"] for _, _, data in view.out_edges(DECISION, data=True)}
     assert "approvesList" in relations
@@ -34,7 +34,7 @@ def test_nodes_have_labels_and_edges_relations(graph):
 
 
 def test_exchange_formats_are_read_back(graph):
-    view = network(graph)
+    view = things(graph)
     back = nx.read_graphml(io.BytesIO(as_graphml(view).encode()))
     assert set(back) == set(view)
     assert set(nx.read_gexf(io.BytesIO(as_gexf(view).encode()))) == set(view)
