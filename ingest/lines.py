@@ -25,7 +25,7 @@ _LABEL = re.compile(
     r"|(?P<number>\d{1,2}(?:\.\d{1,2}){0,3})[.)](?=[\s*_])|(?P<letter>[a-zđ])\)|(?P<dash>[-+•])(?=\s))[\s*_]*"
 )
 _GAP = re.compile(  # not the blank left for a number or day
-    r"(?<!  )(?<!ố:)(?<!ố: )(?<!ngày)(?<!ngày )(?<!tháng)(?<!tháng ) {3,}(?! |tháng|năm|/)"
+    r"(?<!  )(?<!ố:)(?<!ố: )(?<!ngày)(?<!ngày )(?<!tháng)(?<!tháng ) {3,}(?! |tháng|năm|/)|(?<=\S) *\t[ \t]*(?=\S)"
 )
 _PLACE_DATE = re.compile(
     r"[^,\d.;:]{2,40},?\s*ngày\s*(?:[^\s,;]{1,3}|[.…_]*)\s*tháng\s*(?:[^\s,;]{1,3}|[.…_]*)\s*năm\s+(?:19|2[0O])[\dO]{2}[\s*_]*$"

@@ -24,6 +24,7 @@ from ontology.records import Organisation, Place
 
 __all__ = ["find_mentions", "find_organisation_relations", "find_organisations"]
 
+_STANDING = ("Thường trực Tỉnh ủy", "Thường trực Thành ủy")  # told for themselves
 _MOST_COUNCILS = 64  # names with the same first words that are compared with one another
 _MANY = re.compile(r" các |:")
 _SAID = re.compile(r"gọi|viết")
@@ -88,7 +89,7 @@ def _sharing(text: str, reader: Reader, anchors: list[Anchor], i: int) -> list[M
 def _inner(text: str, mention: Mention) -> list[Mention]:
     """Name the Party committee inside the name of one of its organs: "Ban Thường vụ Tỉnh ủy"."""
     whole = mention.parent
-    if mention.type != "party" or not whole or mention.kind != "local":
+    if mention.type != "party" or not whole or mention.kind != "local" or mention.name.startswith(_STANDING):
         return []
     at = text[mention.start : mention.end].lower().rfind(whole.split(" ")[0].lower())
     start = mention.start + max(at, 0)

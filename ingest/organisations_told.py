@@ -15,6 +15,9 @@ from ingest.runs import word_before
 _MOST_SMALL = 4  # words in small letters in front of a proper name
 _LEGAL_FORM = re.compile(r" (?:[Cc]ổ phần|CP|TNHH(?: MTV| [Mm]ột thành viên)?|[Tt]rách nhiệm hữu hạn)(?= )")
 _NUMBER = re.compile(r" số \d+")
+_NEXT_HEAD = re.compile(  # the head of the next body of a list: "... Trường A và Thủ trưởng các đơn vị"
+    r"(?:và )?(?:Thủ trưởng|Giám đốc|Chủ tịch|Hiệu trưởng|Viện trưởng|Trưởng (?:phòng|ban)|Cục trưởng|Bí thư|Chánh|Ông|Bà)\b"
+)
 _LOOSE_END = re.compile(r"(?: và| -|,)+$")
 _UNIT_AT_END = re.compile(rf"(?:^|\s)(?:của )?(?:{TYPE_WORD})(?![{LETTER}])[^,]*$", re.IGNORECASE)
 
@@ -74,12 +77,14 @@ class ToldReader:
         for start, stop, word, pair in self.scene.steps(at):
             if start < rest:
                 continue
-            if self.ends_firm(start, bool(proper)):
+            if self.ends_firm(start, bool(proper)) or (proper and self.ends_named(word, pair, stop)):
                 break
             if number := _NUMBER.match(self.text, start - 1):
                 end, rest, proper, small = number.end(), number.end(), proper + 1, 0
                 continue
             if pair.capitalize() in self.compounds and self.text[stop : stop + 1] == " ":
+                if proper and word[0].islower() and not self.goes_to_capital(start + len(pair)):
+                    break
                 end = rest = start + len(pair)
                 proper += school and pair[0].isupper()
             elif word[0].isupper() or word[0] in "123456789":
@@ -98,15 +103,20 @@ class ToldReader:
             return True
         count = self.text[start] == "0"
         dash = self.text.startswith(" - ", start - 3) and not self.scene.low.startswith("nha khoa ", start)
-        return place or dash or count
+        return place or dash or count or _NEXT_HEAD.match(self.text, start) is not None
 
     def ends_small(self, word: str, pair: str, small: int) -> bool:
         """Tell whether a word in small letters ends a name: too many are there, or it begins what is said of it."""
-        return small > _MOST_SMALL or self.scene.stops(word, pair)
+        return small > _MOST_SMALL or (word != "số" and self.scene.stops(word, pair))
+
+    def ends_named(self, word: str, pair: str, end: int) -> bool:
+        """Tell whether a verb ends a proper name; "số" without a number means digital ("Nông nghiệp số")."""
+        digital = word == "số" and not self.text[end + 1 : end + 2].isdigit()
+        return word[0].islower() and self.scene.stops(word, pair) and not digital
 
     def goes_on_small(self, word: str, end: int) -> bool:
         """Tell whether a word in small letters stands inside a proper name."""
-        return word in self.inside or self.goes_to_capital(end)
+        return word in self.inside or word == "số" or self.goes_to_capital(end)
 
     def goes_to_capital(self, at: int) -> bool:
         """Tell whether one of the next two words is a capital again, with no verb between."""
@@ -179,7 +189,7 @@ class ToldReader:
 
     def ends_description(self, start: int, word: str, pair: str, reading: _Reading) -> bool:
         """Tell whether a description ends in front of a word; a number or a bare province still belongs to it."""
-        if (start in self.scene.anchors and self.joined(start)) or word[0] == "0":
+        if (start in self.scene.anchors and self.joined(start)) or word[0] == "0" or _NEXT_HEAD.match(self.text, start):
             return True
         if start in self.places and reading.count:
             reading.end, reading.capitals = self.places[start][0], reading.capitals + 1

@@ -32,6 +32,7 @@ __all__ = [
     "discover",
     "looks_vietnamese",
     "read",
+    "read_bytes",
     "remedy",
 ]
 
@@ -52,7 +53,13 @@ def read(path: Path) -> Source:
     :raises UnreadableDocument: with the reason, the place and what to do; :class:`SecretDocument` if it bears a
         secrecy stamp, before anything of its text is handed out
     """
-    data = _bytes(path)
+    return read_bytes(_bytes(path), path)
+
+
+def read_bytes(data: bytes, path: Path) -> Source:
+    """Read a document that is at hand already; of ``path`` only the name matters. Raises what :func:`read` raises."""
+    if not data:
+        raise UnreadableDocument(path, "empty")
     name = format_of(data, path)
     if name not in _READERS:
         raise UnreadableDocument(path, name)
@@ -88,6 +95,4 @@ def _bytes(path: Path) -> bytes:
         raise UnreadableDocument(path, "no-permission") from error
     except (OSError, RuntimeError) as error:
         raise UnreadableDocument(path, "symlink-loop" if path.is_symlink() else "damaged") from error
-    if not data:
-        raise UnreadableDocument(path, "empty")
     return data
