@@ -12,11 +12,11 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from kg.errors import DamagedSnapshotError, NothingBuiltError, StoreBusyError, UnknownSnapshotError
 from kg.soundness import is_sound
@@ -286,26 +286,39 @@ def _prune_cache(folder: Folder, kept: set[str]) -> None:
             path.unlink()
 
 
-def diff(store: Path | str, old: str, new: str | None = None) -> Difference:
-    """What changed from one snapshot to another (the published one if not told)."""
+def diff(store: Path | str, old: str, new: str | None = None, patches: Path | None = None) -> Difference:
+    """What changed from one snapshot to another (the published one if not told).
+
+    :param patches: a folder for the changes themselves: ``removed.nq`` and ``added.nq``, N-Quads; taking the former
+        from the old dump and adding the latter gives the new one
+    """
     folder = Folder(store)
     before = folder.path(old)
     after = folder.path(new) if new else folder.current_path()
     texts = [{d["text_sha256"] for d in manifest(p)["documents"]} for p in (before, after)]
-    added, removed = _count_differences(before / "dump.nq", after / "dump.nq")
-    return Difference(sorted(texts[1] - texts[0]), sorted(texts[0] - texts[1]), added, removed)
+    with ExitStack() as files:
+        sinks: list[BinaryIO | None] = [None, None]
+        if patches is not None:
+            patches.mkdir(parents=True, exist_ok=True)
+            sinks = [files.enter_context((patches / name).open("wb")) for name in ("removed.nq", "added.nq")]
+        counts = [0, 0]
+        for is_added, line in _differences(before / "dump.nq", after / "dump.nq"):
+            counts[is_added] += 1
+            if (sink := sinks[is_added]) is not None:
+                sink.write(line)
+    return Difference(sorted(texts[1] - texts[0]), sorted(texts[0] - texts[1]), counts[1], counts[0])
 
 
-def _count_differences(old: Path, new: Path) -> tuple[int, int]:
-    """How many lines of two sorted files are only in the second, and only in the first."""
-    added = removed = 0
+def _differences(old: Path, new: Path) -> Iterator[tuple[bool, bytes]]:
+    """Lines that only one of two sorted files has, each with whether it is the second."""
     with old.open("rb") as left, new.open("rb") as right:
         a, b = next(left, None), next(right, None)
         while a is not None or b is not None:
             if a == b:
                 a, b = next(left, None), next(right, None)
-            elif b is None or (a is not None and a < b):
-                removed, a = removed + 1, next(left, None)
-            else:
-                added, b = added + 1, next(right, None)
-    return added, removed
+            elif a is not None and (b is None or a < b):
+                yield False, a
+                a = next(left, None)
+            elif b is not None:
+                yield True, b
+                b = next(right, None)

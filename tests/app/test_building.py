@@ -151,3 +151,17 @@ def test_a_new_library_reads_anew(library: str, monkeypatch: pytest.MonkeyPatch)
     before, version = reading.rules_version(), reading.version
     monkeypatch.setattr(reading, "version", lambda name: "0" if name == library else version(name))
     assert reading.rules_version.__wrapped__() != before
+
+
+def test_snapshots_are_compared_and_old_ones_removed(documents: Path, tmp_path: Path) -> None:
+    """What a new edition changed, as patches for those who keep a copy; then only the newest is kept."""
+    store, patch = tmp_path / "store", tmp_path / "patch"
+    assert build_graph([documents / "bao-cao-4.txt"], store, 1, "internal") == 0
+    assert build_graph([documents], store, 1, "internal") == 0
+    older, newest = (row.hash for row in list_snapshots(store))
+    assert run("snapshots", "--diff", f"{older[:10]}..{newest}", "-o", patch, "--store", store).returncode == 1
+    assert (patch / "added.nq").read_text("utf-8").count("\n") > 50
+    assert run("snapshots", "--diff", f"{newest}..{newest}", "--store", store).returncode == 0
+    assert run("snapshots", "--diff", "0000000000", "--store", store).returncode == FAILED
+    assert run("snapshots", "--keep", "1", "--store", store).returncode == 0
+    assert [row.hash for row in list_snapshots(store)] == [newest]

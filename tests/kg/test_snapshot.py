@@ -41,9 +41,14 @@ def test_snapshots_go_forth_and_back(store: Path) -> None:
     rollback(store, order[2])
 
 
-def test_differences_are_of_documents_and_quads(store: Path) -> None:
+def test_differences_are_of_documents_and_quads(store: Path, tmp_path: Path) -> None:
     first, second, _ = Folder(store).history()[:3]
-    more = diff(store, first, second)
+    more = diff(store, first, second, tmp_path / "patch")
+    old, new = ((Folder(store).path(h) / "dump.nq").read_bytes().splitlines() for h in (first, second))
+    removed, added = ((tmp_path / "patch" / name).read_bytes().splitlines() for name in ("removed.nq", "added.nq"))
+    assert (len(added), len(removed)) == (more.quads_added, more.quads_removed)
+    assert set(removed) <= set(old)
+    assert (set(old) - set(removed)) | set(added) == set(new)
     assert (len(more.added), len(more.removed)) == (1, 0)
     back = diff(store, second, first)
     assert (back.quads_added, back.quads_removed) == (more.quads_removed, more.quads_added)
