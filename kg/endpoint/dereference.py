@@ -85,7 +85,7 @@ async def _data(iri: str, media: str, request: Request, edition: Edition, asking
     graph = {f"{NAMESPACE}/ontology": f"{NAMESPACE}/id/graph/ontology"}.get(iri, iri)
     is_graph = graph.startswith(f"{NAMESPACE}/id/graph/")
     text = (_GRAPH if is_graph else _DATA).format(graph)
-    response = await asking.answer(request, edition, Query(text, None, None, None, media, False))
+    response = await asking.answer(request, edition, Query(text, None, None, None, media, ""))
     response.headers["Link"] = f'<{iri}>; rel="describes"'
     return response
 

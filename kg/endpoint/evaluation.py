@@ -34,6 +34,7 @@ class Request(msgspec.Struct, array_like=True):
     :ivar named: named graphs of that dataset
     :ivar results: media type for solutions and truth values; None if the client takes none that we write
     :ivar graph: media type for graphs
+    :ivar coding: how a long answer may be packed: "br", "gzip", or "" for not at all
     :ivar timeout: seconds after which the worker ends itself, whatever the front does
     :ivar slice: seconds of processor time after which it ends itself; 0 if it may go on
     """
@@ -43,7 +44,7 @@ class Request(msgspec.Struct, array_like=True):
     named: list[str] | None
     results: str | None
     graph: str | None
-    packed: bool
+    coding: str
     base: str
     timeout: float = 0.0
     slice: float = 0.0
@@ -52,13 +53,14 @@ class Request(msgspec.Struct, array_like=True):
 class Reply(msgspec.Struct, array_like=True):
     """A worker's answer: a result (``media`` is set), or a problem.
 
+    :ivar coding: how it is packed, or ""
     :ivar length: bytes of the result as sent
     :ivar seconds: processor time that it took
     :ivar body: the result itself if it is small; else it comes as an open file
     """
 
     media: str = ""
-    packed: bool = False
+    coding: str = ""
     length: int = 0
     seconds: float = 0.0
     body: bytes | None = b""
@@ -164,9 +166,9 @@ def _written(result: Result, request: Request, settings: Settings) -> tuple[Repl
         ox.serialize(result, output=cast(IO[bytes], spool), format=rdf, prefixes=prefixes)
     else:
         result.serialize(output=cast(IO[bytes], spool), format=RESULTS[media])
-    sent = spool.packed() if request.packed else spool
+    sent = spool.packed(request.coding)
     body = sent.inline()
-    reply = Reply(media=media, packed=sent is not spool, length=sent.size, body=body)
+    reply = Reply(media=media, coding=request.coding if sent is not spool else "", length=sent.size, body=body)
     return reply, sent if body is None else None
 
 

@@ -134,11 +134,13 @@ def named_format(name: str, offered: Mapping[str, object]) -> str | None:
 
 
 @lru_cache(maxsize=256)
-def gzip_accepted(header: str) -> bool:
-    """Tell whether an ``Accept-Encoding`` header allows gzip.
+def coding(header: str) -> str:
+    """The coding in which a long answer is sent, by an ``Accept-Encoding`` header: "br", "gzip", or "" for none.
 
-    >>> gzip_accepted("br, gzip;q=0"), gzip_accepted("gzip, deflate"), gzip_accepted("")
-    (False, True, False)
+    >>> coding("br, gzip;q=0"), coding("gzip, deflate"), coding("gzip;q=1, br;q=0.5"), coding("")
+    ('br', 'gzip', 'gzip', '')
     """
     ranges = dict(accepted(header)) if header else {}
-    return ranges.get("gzip", ranges.get("*", 0.0)) > 0
+    liking = {name: ranges.get(name, ranges.get("*", 0.0)) for name in ("br", "gzip")}
+    best = max(liking, key=liking.__getitem__)
+    return best if liking[best] > 0 else ""

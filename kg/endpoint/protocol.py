@@ -10,7 +10,7 @@ from urllib.parse import unquote_to_bytes
 
 from kg.endpoint.guard import normalised
 from kg.endpoint.http import Request
-from kg.endpoint.negotiation import GRAPHS, RESULTS, graph_format, gzip_accepted, named_format, result_format
+from kg.endpoint.negotiation import GRAPHS, RESULTS, coding, graph_format, named_format, result_format
 from kg.endpoint.problems import Problem
 from kg.endpoint.settings import Settings
 
@@ -31,7 +31,7 @@ class Query:
     :ivar defaults: ``default-graph-uri``, in order; None if the protocol names no dataset
     :ivar results: media type for solutions and truth values; None if no acceptable one can be given
     :ivar graph: media type for graphs; likewise
-    :ivar packed: the client takes gzip
+    :ivar coding: how a long answer may be packed: "br", "gzip", or "" for not at all
     """
 
     text: str
@@ -39,7 +39,7 @@ class Query:
     named: list[str] | None
     results: str | None
     graph: str | None
-    packed: bool
+    coding: str
 
 
 async def read_query(request: Request, settings: Settings) -> Query | None:
@@ -133,8 +133,8 @@ def _query(text: str, fields: Fields, request: Request, settings: Settings) -> Q
     wanted = next((value for name, value in fields if name == "format"), "")
     results = named_format(wanted, RESULTS) or result_format(request.accept)
     graph = named_format(wanted, GRAPHS) or graph_format(request.accept)
-    packed = gzip_accepted(request.headers.get("accept-encoding", ""))
-    return Query(normalised(text), defaults if told else None, named if told else None, results, graph, packed)
+    packing = coding(request.headers.get("accept-encoding", ""))
+    return Query(normalised(text), defaults if told else None, named if told else None, results, graph, packing)
 
 
 def _iri(value: str) -> str:

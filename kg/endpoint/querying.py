@@ -65,8 +65,8 @@ class Asking:
                 return Response(304, headers=headers)
         with self.limits.admitted(request):
             reply, file = await self._found(request, edition, query, tag)
-        if reply.packed:
-            headers["Content-Encoding"] = "gzip"
+        if reply.coding:
+            headers["Content-Encoding"] = reply.coding
         media = f"{reply.media}; charset=utf-8" if reply.media in _UNICODE else reply.media
         response = Response(200, media, reply.body or b"", file, reply.length, headers)
         if file is not None:
@@ -97,7 +97,7 @@ class Asking:
 
     async def evaluate(self, edition: Edition, query: Query) -> Answer:
         """A worker's answer; whatever it objects is raised."""
-        work = Work(query.text, query.defaults, query.named, query.results, query.graph, query.packed, self.base)
+        work = Work(query.text, query.defaults, query.named, query.results, query.graph, query.coding, self.base)
         started = time.perf_counter()
         try:
             reply, file = await edition.pool.ask(work, template(query.text))
@@ -113,7 +113,7 @@ class Asking:
 
     async def read(self, edition: Edition, text: str, media: str) -> bytes:
         """The answer to a query of our own, as bytes."""
-        reply, file = await self.evaluate(edition, Query(text, None, None, media, media, False))
+        reply, file = await self.evaluate(edition, Query(text, None, None, media, media, ""))
         if file is None:
             return reply.body or b""
         with open(file, "rb") as opened:  # noqa: PTH123  # a file without a name
@@ -121,7 +121,7 @@ class Asking:
 
 
 def _as_query(query: Query, text: str) -> Query:
-    return Query(text, None, None, query.results, query.graph, query.packed)
+    return Query(text, None, None, query.results, query.graph, query.coding)
 
 
 def _graph_pattern(request: Request) -> str:
@@ -140,7 +140,7 @@ def _graph_pattern(request: Request) -> str:
 
 def _etag(edition: Edition, query: Query) -> str:
     """A weak tag: the same query on the same snapshot has the same rows, though perhaps in another order."""
-    told = f"{edition.hash} {query.results} {query.graph} {query.packed} {query.defaults} {query.named} {query.text}"
+    told = f"{edition.hash} {query.results} {query.graph} {query.coding} {query.defaults} {query.named} {query.text}"
     return f'W/"{hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:32]}"'
 
 
