@@ -18,7 +18,7 @@ from queries.graph import Asking, Solutions
 
 COLUMNS = ["base", "verdict", "known", "document", "documentLabel", "evidence"]
 _ALIKE = 80  # per cent at which two subjects count as the same wording
-_WORDS = {
+VERDICTS = {
     "sound": ("có trong dữ liệu, không thấy gì trái", "in the data, nothing against it"),
     "unknown": ("không tìm thấy trong dữ liệu", "not found in the data"),
     "ambiguous": ("có nhiều văn bản cùng số", "several documents have this number"),
@@ -27,6 +27,7 @@ _WORDS = {
     "ended": ("đã bị thay thế, bãi bỏ", "replaced or repealed"),
     "part": ("đã bị bãi bỏ, thay thế một phần", "replaced or repealed in part"),
 }
+"""What is found of a basis, in Vietnamese and English; of several faults each is told, parted by semicolons."""
 
 
 @dataclass(slots=True)
@@ -70,12 +71,12 @@ def _judged(base: Citation, register: list[_Known], english: bool) -> list[Value
     fitting = _fitting(base, register)
     if len(fitting) != 1:
         told = "; ".join(known.label for known in fitting) or None
-        return [quote, _WORDS["ambiguous" if fitting else "unknown"][english], told, None, None, None]
+        return [quote, VERDICTS["ambiguous" if fitting else "unknown"][english], told, None, None, None]
     known = fitting[0]
     verdicts = _faults(base, known) or [("sound", "")]
     evidence = " ".join(words for _, words in known.endings.values()) or known.mention
     said = "; ".join(told for _, told in verdicts if told) or None
-    return [quote, "; ".join(_WORDS[v][english] for v, _ in verdicts), said, known.iri, known.label, evidence]
+    return [quote, "; ".join(VERDICTS[v][english] for v, _ in verdicts), said, known.iri, known.label, evidence]
 
 
 def _fitting(base: Citation, register: list[_Known]) -> list[_Known]:
