@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from kg.endpoint.problems import Problem
-from viz.site import downloads, home, questions, thing, workbench
+from viz.site import bases, downloads, explore, home, questions, search, thing, workbench
 from viz.site.visit import page, problem_page
 
 _SMALL = 1_000  # bytes that are not worth packing
@@ -35,10 +35,13 @@ def _routes() -> list[BaseRoute]:
     return [
         Mount("/static", static, name="static"),
         Route("/", page(home.home)),
+        *search.ROUTES,
         *thing.ROUTES,
         *questions.ROUTES,
         *downloads.ROUTES,
+        *bases.ROUTES,
         *workbench.ROUTES,
+        *explore.ROUTES,
     ]
 
 

@@ -64,8 +64,6 @@ def given(visit: Visit) -> dict[str, str]:
 def answered(visit: Visit, asked: Question, told: dict[str, str]) -> Answer | Fault:
     """The answer to a question, or what is wrong with its parameters."""
     try:
-        if asked.name == DRAFT:
-            return ask(visit.graph, asked.name, told, visit.language)
         return _kept.answer(visit.graph, asked.name, told, visit.language)
     except ParameterError as error:
         return _fault(error, asked, visit.language)

@@ -39,16 +39,15 @@ _LONGEST = 80  # characters of a file's name
 _THING = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 
 
-def download(visit: Visit, asked: Question, answer: Answer, shown: bool = False) -> Response:
-    """An answer in the format that the address asks for, JSON if it asks for none.
+def download(visit: Visit, asked: Question, answer: Answer, ending: str, is_shown: bool = False) -> Response:
+    """An answer in one of :data:`FORMATS`.
 
-    :param shown: let a browser show it instead of keeping it as a file
+    :param is_shown: let a browser show JSON instead of keeping it as a file
     """
-    ending = visit.parameters.get("format", "json")
     if ending not in _WRITERS:
         raise Problem("not-acceptable", f"An answer can be had as {', '.join(FORMATS)}.")
     words = [value for name, value in answer.parameters.items() if name != "text"]
-    headers = {} if shown and ending == "json" else attached(" ".join([asked.name, *map(str, words)]), ending)
+    headers = {} if is_shown and ending == "json" else attached(" ".join([asked.name, *map(str, words)]), ending)
     return visit.send(_WRITERS[ending](visit.graph, answer, visit.language), _MEDIA[ending], headers=headers)
 
 

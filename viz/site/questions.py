@@ -9,6 +9,7 @@ from math import ceil
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from kg.endpoint.problems import Problem
 from queries.answer import Answer, Proof, Value
 from queries.catalogue import Question, catalogue
 from viz.shown import THINGS, is_numeric, readable, shown
@@ -62,7 +63,7 @@ class Table:
 
 def overview(visit: Visit) -> Response:
     """All questions by their groups."""
-    grouped = [(letter, list(found)) for letter, found in groupby(catalogue().values(), _group)]
+    grouped = [(letter, list(questions)) for letter, questions in groupby(catalogue().values(), _group)]
     return visit.render("questions.html", groups=grouped, own=_own)
 
 
@@ -89,8 +90,8 @@ def question(visit: Visit) -> Response:
     told = given(visit)
     is_asked = bool(told) or not any(p.required for p in asked.parameters.values())
     result = answered(visit, asked, told) if is_asked else None
-    if "format" in visit.parameters:
-        return download(visit, asked, _found(result))
+    if ending := visit.parameters.get("format"):
+        return download(visit, asked, found(result), ending)
     fault = result if isinstance(result, Fault) else None
     answer = result if isinstance(result, Answer) else None
     return visit.render(
@@ -100,11 +101,12 @@ def question(visit: Visit) -> Response:
     )  # fmt: skip
 
 
-def _found(result: Answer | Fault | None) -> Answer:
+def found(result: Answer | Fault | None) -> Answer:
+    """The answer; the :class:`Problem` if there is none."""
     if isinstance(result, Fault):
         raise result.problem
     if result is None:
-        raise Fault("", "Parameters are needed.", "missing-parameter").problem
+        raise Problem("parameter", "Parameters are needed.", reason="missing-parameter")
     return result
 
 
