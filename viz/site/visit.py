@@ -115,8 +115,10 @@ class Visit:
         return self.url(self.path, **(self.parameters | changes))
 
     def address(self, iri: str) -> str:
-        """The page of a thing of ours; the IRI itself for things of others."""
-        return self.url(f"{iri.removeprefix(NAMESPACE)}.html") if iri.startswith(f"{NAMESPACE}/") else iri
+        """The page of a thing of ours; the IRI itself for things of others, nothing if a browser may not follow it."""
+        if iri.startswith(f"{NAMESPACE}/"):
+            return self.url(f"{iri.removeprefix(NAMESPACE)}.html")
+        return iri if iri.startswith(("http://", "https://")) else ""
 
     def data(self, iri: str, ending: str) -> str:
         """The address of a thing's data, by the ending of a format ("ttl", "jsonld", "nt")."""
@@ -124,7 +126,8 @@ class Visit:
 
     def words(self, proof: Proof) -> str:
         """Where the words of a proof stand in the stored text of their source."""
-        return f"{self.url(proof.source.removeprefix(NAMESPACE) + '.html')}#w{proof.start}-{proof.end}"
+        page_ = self.url(f"{proof.source.removeprefix(NAMESPACE)}.html", at=proof.start)
+        return page_ if proof.start is None else f"{page_}#w{proof.start}-{proof.end}"
 
     def file(self, name: str) -> str:
         """The address of a static file; it changes when the program does, so that browsers may keep it."""

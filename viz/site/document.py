@@ -1,0 +1,157 @@
+"""The page of a document: how lawyers cite it, its status, what it authorised, what it rests on, what rests on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from kg.store import PREFIXES
+from ontology.terms import KHCN
+from queries.answer import Answer
+from viz.site.diagram import Diagram, draw
+from viz.site.thing_facts import LABEL, Fact, Facts, Group, names_of
+from viz.site.thing_kinds import answer
+from viz.site.thing_terms import PROLOGUE
+from viz.site.visit import Visit
+
+_SUMMARY = (
+    KHCN.kind, KHCN.number, KHCN.date, KHCN.issuer, KHCN.signatory, KHCN.signingCapacity, KHCN.signerRole,
+    f"{PREFIXES['dcterms']}title", KHCN.recipient, KHCN.periodStart, KHCN.periodEnd, KHCN.secrecy,
+)  # fmt: skip
+_ACTS = (
+    KHCN.amends, KHCN.replaces, KHCN.repeals, KHCN.annuls, KHCN.withdraws, KHCN.corrects, KHCN.consolidates,
+    KHCN.suspends, KHCN.temporarilySuspends, KHCN.guides, KHCN.details, KHCN.interprets, KHCN.announces, KHCN.extends,
+    KHCN.adjusts, KHCN.stops,
+)  # fmt: skip
+_BEFORE = ((KHCN.hasBasis, False), (KHCN.onProposalOf, False), (KHCN.implements, False), *((p, False) for p in _ACTS))
+"""What a document stands on or acts upon: it was there before."""
+_AFTER = (
+    (KHCN.amendedBy, False), (KHCN.replacedBy, False), (KHCN.repealedBy, False), *((p, True) for p in _ACTS),
+    (KHCN.basisFor, False), (KHCN.onProposalOf, True), (KHCN.implementedBy, False), (KHCN.approvesList, False),
+    (KHCN.selectsHost, False), (KHCN.approvesExecution, False), (KHCN.recognisesResult, False),
+    (KHCN.authorises, False), (KHCN.promulgates, False), (KHCN.establishes, False),
+)  # fmt: skip
+"""What came of it: changes, documents that rest on it, what it brought about."""
+_ENDED_BY = (KHCN.replacedBy, KHCN.repealedBy)
+_MANY = 200  # rows of one table
+_STATE = f"{PREFIXES['khcnv']}legal-state/"
+_IN_FORCE = {"in-force", "being-carried-out"}
+_ENDED = {"expired", "replaced", "repealed", "annulled", "withdrawn"}
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """Whether a document is in force, and who says so. Unknown is not "in force".
+
+    :ivar badge: "good", "bad", "warn" or "unknown"
+    :ivar texts: names of the states that are asserted
+    :ivar ended: documents that replace or repeal it, with their proofs; of some provisions only if ``partly``
+    """
+
+    badge: str
+    texts: list[str] = field(default_factory=list)
+    sources: list[Fact] = field(default_factory=list)
+    ended: list[Fact] = field(default_factory=list)
+    partly: bool = False
+
+
+def parts(visit: Visit, facts: Facts) -> dict[str, Any]:
+    """What the page shows beside the facts."""
+    authorised = sum(g.total for p in (KHCN.authorises, KHCN.approvesListFor) if (g := facts.group(p)))
+    before, after = _related(facts, _BEFORE), _related(facts, _AFTER)
+    table = answer(visit, "authorised-by-decision", document=facts.iri) if 0 < authorised <= _MANY else None
+    changes = sum(g.total for g in (*before, *after) if g.property in _ACTS or g.property in _ENDED_BY)
+    return {
+        "citation": _citation(facts),
+        "summary": facts.told(_SUMMARY),
+        "force": legal_status(visit, facts),
+        "by_reference": any(fact.value is True for fact in facts.facts(KHCN.knownByReferenceOnly)),
+        "unidentified": KHCN.UnidentifiedDocument in facts.classes,
+        "candidates": facts.facts(KHCN.mayBe),
+        "authorised": table,
+        "authorised_total": authorised,
+        "where": _places_and_stages(visit, table),
+        "before": before,
+        "after": after,
+        "diagram": _diagram(visit, facts, before, after),
+        "effects": answer(visit, "legal-effects", document=facts.iri) if 0 < changes <= _MANY else None,
+        "citing": facts.group(KHCN.cites, inward=True),
+        "sources": _sources(visit, facts.iri),
+    }
+
+
+def _citation(facts: Facts) -> str:
+    """As lawyers cite it: kind, number, date and issuer are its label; the subject goes with the copy."""
+    labels = facts.facts(LABEL)
+    return str(labels[0].value) if labels else facts.label
+
+
+def _related(facts: Facts, properties: tuple[tuple[str, bool], ...]) -> list[Group]:
+    """Groups of these properties; a general one is left out where a closer one says the same."""
+    found = [group for p, inward in properties if (group := facts.group(p, inward))]
+    closer = {f.value for g in found for f in g.facts if g.property in _APPROVALS}
+    return [g for g in found if g.property != KHCN.authorises or {f.value for f in g.facts} - closer]
+
+
+_APPROVALS = {KHCN.approvesList, KHCN.selectsHost, KHCN.approvesExecution, KHCN.recognisesResult}
+
+
+def legal_status(visit: Visit, facts: Facts) -> Status:
+    """The states that are asserted with their source; else what replaced or repealed it; else unknown."""
+    told = facts.facts(KHCN.legalStatus)
+    ended = facts.facts(*_ENDED_BY)
+    if told:
+        states = {str(fact.value).removeprefix(_STATE) for fact in told}
+        badge = "good" if states <= _IN_FORCE else "bad" if states <= _ENDED else "warn"
+        return Status(badge, [fact.label or str(fact.value) for fact in told], facts.facts(KHCN.statusSource), ended)
+    if not ended:
+        return Status("unknown")
+    partly = _in_part(visit, facts.iri, {str(fact.value) for fact in ended})
+    return Status("warn", ended=ended, partly=partly)
+
+
+_PARTS = """{prologue}SELECT DISTINCT ?by {{ VALUES ?by {{ {values} }}
+  ?effect khcn:effectOn <{iri}> ; khcn:effectBy ?by ; khcn:inPart true }}"""
+
+
+def _in_part(visit: Visit, iri: str, by: set[str]) -> bool:
+    """Whether each of the documents that replace or repeal it does so to some provisions only."""
+    values = " ".join(f"<{document}>" for document in sorted(by))
+    _, rows = visit.graph.select(_PARTS.format(prologue=PROLOGUE, iri=iri, values=values))
+    return {str(row[0]) for row in rows} == by
+
+
+_WHERE = """{prologue}SELECT ?task ?what ?value {{ VALUES ?task {{ {values} }}
+  {{ ?task khcn:location ?value BIND("places" AS ?what) }}
+  UNION {{ ?event khcn:ofTask ?task ; khcn:stage ?value BIND("stages" AS ?what) }} }} ORDER BY ?task ?value"""
+
+
+def _places_and_stages(visit: Visit, table: Answer | None) -> dict[str, dict[str, list[tuple[str, str]]]]:
+    """Where the authorised tasks are done, and which steps of them were seen."""
+    if table is None or not table.rows:
+        return {}
+    at = table.columns.index("thing")
+    tasks = sorted({str(row[at]) for row in table.rows})
+    asked = _WHERE.format(prologue=PROLOGUE, values=" ".join(f"<{task}>" for task in tasks))
+    _, rows = visit.graph.select(asked)
+    names = names_of(visit.graph, {str(row[2]) for row in rows}, visit.language)
+    found: dict[str, dict[str, list[tuple[str, str]]]] = {task: {"places": [], "stages": []} for task in tasks}
+    for task, what, value in rows:
+        told = (str(value), names[str(value)])
+        if told[1] not in [name for _, name in found[str(task)][str(what)]]:
+            found[str(task)][str(what)].append(told)
+    return found
+
+
+def _diagram(visit: Visit, facts: Facts, before: list[Group], after: list[Group]) -> Diagram | None:
+    return draw(visit, facts.label, before, after) if before or after else None
+
+
+_SOURCES = """{prologue}SELECT ?source ?name {{ GRAPH ?g {{ ?source khcn:sourceOf <{iri}>
+  OPTIONAL {{ ?source khcn:fileName ?name }} }} }} ORDER BY ?source"""
+
+
+def _sources(visit: Visit, iri: str) -> list[str]:
+    """The stored texts of the document itself."""
+    _, rows = visit.graph.select(_SOURCES.format(prologue=PROLOGUE, iri=iri))
+    return [str(row[0]) for row in rows]
