@@ -16,8 +16,9 @@ from kg.app.output import write
 from kg.endpoint.guard import check, normalised
 from kg.endpoint.problems import Problem
 from kg.endpoint.settings import Settings
+from kg.remote.answers import Result
 from kg.remote.errors import RemoteError
-from kg.remote.graph import RemoteGraph, Result
+from kg.remote.graph import RemoteGraph
 from kg.store import PREFIXES, Snapshot, plain
 from queries.answer import Answer
 from viz import tables

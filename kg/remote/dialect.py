@@ -24,22 +24,41 @@ def within(sparql: str, graph: str) -> str:
 
     >>> within("SELECT ?d { ?d a ?t GRAPH ?g { ?d ?p ?o } } LIMIT 5", "https://example.org/facts")
     'SELECT ?d { GRAPH <https://example.org/facts> { ?d a ?t GRAPH ?g { ?d ?p ?o } } } LIMIT 5'
+    >>> within("CONSTRUCT { ?d a ?t } { ?d a ?t }", "u:f"), within("CONSTRUCT WHERE { ?d a ?t }", "u:f")
+    ('CONSTRUCT { ?d a ?t } { GRAPH <u:f> { ?d a ?t } }', 'CONSTRUCT { ?d a ?t } WHERE { GRAPH <u:f> { ?d a ?t } }')
     """
     listed = list(tokens(sparql))
     words = [t.text.upper() if t.kind == "word" else "" for t in listed]
-    start = words.index("WHERE") if "WHERE" in words and "CONSTRUCT" in words else 0
-    opening = next((i for i, t in enumerate(listed) if i >= start and t.text == "{"), None)
+    opening = _next_brace(listed, 0)
+    template = ""
+    if "CONSTRUCT" in words and opening is not None:
+        if "WHERE" in words[:opening]:
+            template = sparql[listed[opening].start : _closing(listed, opening)[1].start + 1] + " "
+        else:
+            opening = _next_brace(listed, _closing(listed, opening)[0] + 1)
     if opening is None:
         return sparql
-    first, last = listed[opening].start + 1, _closing(listed, opening).start
-    return f"{sparql[:first]} GRAPH <{graph}> {{{sparql[first:last]}}} {sparql[last:]}"
+    where = listed[words.index("WHERE")].start if template else 0
+    first, last = listed[opening].start + 1, _closing(listed, opening)[1].start
+    head = sparql[:where] + template + sparql[where:first]
+    return f"{head} GRAPH <{graph}> {{{sparql[first:last]}}} {sparql[last:]}"
 
 
-def _closing(listed: list[Token], start: int) -> Token:
-    """The bracket that closes the one at ``start``."""
+def _next_brace(listed: list[Token], start: int) -> int | None:
+    """Where the next group begins that stands in no parentheses."""
     depth = 0
-    for token in listed[start:]:
+    for i, token in enumerate(listed[start:], start):
+        depth += (token.text == "(") - (token.text == ")")
+        if token.text == "{" and not depth:
+            return i
+    return None
+
+
+def _closing(listed: list[Token], start: int) -> tuple[int, Token]:
+    """The bracket that closes the one at ``start``, and where it stands."""
+    depth = 0
+    for i, token in enumerate(listed[start:], start):
         depth += (token.kind == "open") - (token.kind == "close")
         if depth <= 0:
-            return token
+            return i, token
     raise SyntaxError("a bracket is not closed")

@@ -23,7 +23,7 @@ class RemoteError(StoreError):
         self, key: str, url: str, detail: str = "", status: int = 0, fields: Mapping[str, str] = MappingProxyType({})
     ) -> None:
         told = f"{url}: {detail or key} {' '.join(fields.values())}".rstrip()
-        super().__init__(key, told, "See docs/other-engines.md.", url=url, detail=detail, status=status, **fields)
+        super().__init__(key, told, "See docs/other-engines.md.", url=url, detail=detail, code=status, **fields)
         self.status, self.detail = status, detail
 
     @classmethod

@@ -9,21 +9,10 @@ from itertools import count, islice
 
 import pyoxigraph as ox
 
+from kg.remote.answers import TRIPLES, construct, holds, rows, triples
 from kg.remote.client import Client
 from kg.remote.errors import RemoteError
-from kg.remote.graph import (
-    DATASET,
-    DEFAULT_GRAPH,
-    PUBLIC,
-    PUBLICATION,
-    RIGHTS,
-    TRIPLES,
-    VERSION,
-    ask,
-    construct,
-    rows,
-    triples,
-)
+from kg.remote.graph import DATASET, DEFAULT_GRAPH, PUBLIC, PUBLICATION, RIGHTS, VERSION
 
 FACTS = "https://w3id.org/khcn/id/graph/facts"
 """The graph that holds the facts on servers whose default graph is the union of all graphs."""
@@ -76,15 +65,15 @@ class Target:
     def begin(self, facts: Name) -> Name:
         """Find where the facts go: to the graph that is told, else to the default graph unless that is a union."""
         self._record(_MARK)
-        return FACTS if facts is None and self._holds(_MARK) else facts
+        return FACTS if facts is None and holds(self.client, _MARK) else facts
 
     def claim(self, facts: Name, sums: Mapping[Name, Sum]) -> None:
         """Mark the server as being published to.
 
         :raises RemoteError: its default graph is to be replaced, and holds what is not ours
         """
-        ours = self._holds(f"GRAPH <{PUBLICATION}> {{ <{DATASET}> <{RIGHTS}> ?rights }}")
-        if facts is None and not ours and self._holds("?s ?p ?o") and self.read(None, 0) != sums[None]:
+        ours = holds(self.client, f"GRAPH <{PUBLICATION}> {{ <{DATASET}> <{RIGHTS}> ?rights }}")
+        if facts is None and not ours and holds(self.client, "?s ?p ?o") and self.read(None, 0) != sums[None]:
             self.client.update(f"DROP SILENT GRAPH <{PUBLICATION}>")
             raise RemoteError("remote-occupied", self.client.url)
         self._erase(f"<{DATASET}> <{VERSION}> ?version")
@@ -166,9 +155,6 @@ class Target:
         if not same:
             told = {"graph": graph or "DEFAULT", "expected": str(expected), "found": str(found)}
             raise RemoteError("remote-differs", self.client.url, fields=told)
-
-    def _holds(self, pattern: str) -> bool:
-        return bool(ask(self.client, f"ASK {{ {pattern} }}"))
 
     def _record(self, told: str) -> None:
         self.client.update(f"INSERT DATA {{ GRAPH <{PUBLICATION}> {{ {told} }} }}")
