@@ -19,7 +19,7 @@ from queries.catalogue import catalogue
 from queries.graph import Graph
 from viz.shown import shown
 from viz.site.browsercode import is_built, said
-from viz.site.thing_terms import terms
+from viz.site.thing_terms import abbreviated, terms
 from viz.site.visit import NAMESPACE, Visit, page
 from viz.tables import as_xlsx
 
@@ -100,11 +100,16 @@ def _page(visit: Visit, query: str, outcome: Outcome | None) -> Response:
     words = said(visit, "workbench", _WORDS)
     found: dict[str, Any] = {
         "words": words, "lang": visit.language, "root": visit.request.scope["root_path"], "namespace": NAMESPACE,
-        "terms": visit.url("/api/terms"), "most": _MOST,
+        "terms": visit.url("/api/terms"), "prefixes": PREFIXES, "most": _MOST,
         "answer": {"names": outcome.names, "rows": outcome.shown, "total": len(outcome.rows)} if outcome else None,
         "run": bool(visit.parameters.get("query")),
     }  # fmt: skip
-    values = {"kind": form(query), "href": lambda iri: _href(visit, iri), "cell": lambda v: shown(v, visit.language)}
+    values = {
+        "kind": form(query),
+        "href": lambda iri: _href(visit, iri),
+        "cell": lambda v: shown(v, visit.language),
+        "short": abbreviated,
+    }
     values |= {"query": query, "outcome": outcome, "data": found, "is_built": is_built(), "questions": catalogue()}
     return visit.render("workbench.html", status, **values)
 

@@ -7,21 +7,20 @@ import { EdgeArrowProgram } from "sigma/rendering";
 
 /** Colours by kind that differ in lightness too; the first also stands for kinds without one. */
 export const COLOURS = {
-  "": "#3572b0", doc: "#3572b0", project: "#1d7a4a", programme: "#6a8f1f", list: "#6a8f1f", org: "#b3541e",
-  person: "#8d3c8f", unit: "#8a6d1d", activity: "#5b5fc7", standard: "#7a7f87",
+  "": "#3572b0", doc: "#3572b0", project: "#1d7a4a", programme: "#6a8f1f", org: "#b3541e",
+  person: "#8d3c8f", membership: "#b06fb2", unit: "#8a6d1d", place: "#8a6d1d", activity: "#5b5fc7", event: "#2f8f83",
+  funding: "#c2385a", effect: "#5d7f9e", standard: "#7a7f87",
 };
 const ITERATIONS = 300;
 
-const style = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-
-/** A colour of the page's style sheet as sigma wants it. */
+/** A colour of the page's style sheet as sigma and files want it. */
 export function ink(name) {
   const probe = document.createElement("span");
   probe.style.color = `var(${name})`;
   document.body.append(probe);
   const colour = getComputedStyle(probe).color;
   probe.remove();
-  return colour || style(name);
+  return colour;
 }
 
 /** Add things and relations to a graph; those that are there stay where they are. */

@@ -25,6 +25,14 @@ export function svg(name, attributes = {}, ...children) {
 
 export const isAddress = (value) => typeof value === "string" && /^https?:\/\//.test(value);
 
+/** An IRI as people read it: with its prefix, a thing of ours by its path. */
+export function short(iri) {
+  const [prefix, start] = Object.entries(data.prefixes ?? {}).filter(([, s]) => iri.startsWith(s)).sort((a, b) => b[1].length - a[1].length)[0] ?? [];
+  if (!start) return iri;
+  const rest = decodeURIComponent(iri.slice(start.length).replace(/%(?![0-9A-Fa-f]{2})/g, "%25"));
+  return prefix === "id" ? rest : `${prefix}:${rest}`;
+}
+
 /** The page of a thing of ours, the place of words in their source; the address itself of others. */
 export function page(iri) {
   if (!iri.startsWith(`${data.namespace}/`)) return iri;
@@ -41,6 +49,7 @@ export function shown(value) {
   if (value === null || value === undefined) return "";
   if (typeof value === "number") return numbers.format(value);
   if (typeof value === "boolean") return say(value ? "true" : "false");
+  if (isAddress(value)) return short(value);
   const day = data.lang === "vi" && /^(\d{4})-(\d\d)-(\d\d)$/.exec(value);
   return day ? `${day[3]}/${day[2]}/${day[1]}` : value;
 }

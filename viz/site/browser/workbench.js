@@ -2,7 +2,7 @@
 
 import { chart } from "./chart.js";
 import { edit } from "./editor.js";
-import { data, element, isAddress, page, say, shown } from "./page.js";
+import { data, element, isAddress, page, say, short, shown } from "./page.js";
 
 const find = (id) => document.getElementById(id);
 const area = find("query");
@@ -150,10 +150,9 @@ async function graph(given) {
   if (!relations.length) return { said: say("no-graph") };
   const { picture } = await import("./drawing.js");
   const kept = relations.slice(0, MOST_EDGES);
-  const short = (iri) => decodeURIComponent(iri.replace(/^.*[#/](?=[^#/]+[#/][^#/]+$)|^.*[#/]/, ""));
   const names = new Map(given.isGraph ? given.rows.filter((r) => /[#/](label|name|prefLabel)$/.test(r[1])).map((r) => [r[0], String(r[2])]) : labels(given));
   const nodes = [...new Set(kept.flatMap(([s, , o]) => [s, o]))].map((iri) => ({ iri, label: names.get(iri) ?? short(iri), kind: "" }));
-  const edges = kept.map(([from, relation, to]) => ({ from, to, label: short(relation) }));
+  const edges = kept.map(([from, relation, to]) => ({ from, to, label: short(relation).replace(/^.*[:/]/, "") }));
   const made = element("div", { class: "network", role: "img", "aria-label": `${told(given)}` });
   made.addEventListener("placed", () => picture(made, nodes, edges, (iri) => window.open(page(iri), "_self")), { once: true });
   return { made, said: kept.length < relations.length ? say("graph-cut", { n: MOST_EDGES }) : told(given) };
