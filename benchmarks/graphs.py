@@ -8,7 +8,9 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import os
 import random
+import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -124,17 +126,32 @@ def publish(store: Path, quads: Iterable[str], public: Iterable[str] | None = No
 
 def _face(folder: Path, quads: Iterable[str], public: str) -> str:
     folder.mkdir(parents=True)
-    dump = "".join(sorted(set(quads))).encode()
-    (folder / "dump.nq").write_bytes(dump)
+    number, hash_ = _sorted(quads, folder / "dump.nq")
     store = ox.Store(str(folder / "store"))
     store.bulk_load(path=str(folder / "dump.nq"), format=ox.RdfFormat.N_QUADS)
     store.flush()
     (folder / "void.ttl").write_text(void(store), "utf-8")
-    told = {"dump_sha256": hashlib.sha256(dump).hexdigest(), "quads": dump.count(b"\n"), "published": now()}
+    told = {"dump_sha256": hash_, "quads": number, "published": now()}
     (folder / "quality.json").write_text("{}", "utf-8")
     rest = {"public": public, "documents": [], "set_aside": [], "withdrawn": [], "cache": []}
     (folder / "manifest.json").write_text(json.dumps(told | rest), "utf-8")
-    return str(told["dump_sha256"])
+    return hash_
+
+
+def _sorted(quads: Iterable[str], dump: Path) -> tuple[int, str]:
+    """Write the dump, each quad once, in the order of its bytes; how many there are, and the SHA-256 of all.
+
+    The system's ``sort`` does not need them all in memory.
+    """
+    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=dump.parent) as unsorted:
+        unsorted.writelines(quads)
+        unsorted.flush()
+        command = ["sort", "-u", "-S", "1G", "-T", str(dump.parent), "-o", str(dump), unsorted.name]
+        subprocess.run(command, check=True, env={**os.environ, "LC_ALL": "C"})
+    with dump.open("rb") as file:
+        number = sum(1 for _ in file)
+        file.seek(0)
+        return number, hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def main() -> None:
