@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -86,7 +86,7 @@ class Found:
     :ivar facets: counts of values over everything that was found
     :ivar corrected: the words with slips put right, if nothing was found without
     :ivar loose: not all the words were found together
-    :ivar matched: words that count as found, for highlighting
+    :ivar matched: words that count as found, for highlighting; words that begin with them too if ``begun``
     """
 
     total: int = 0
@@ -96,6 +96,7 @@ class Found:
     corrected: str | None = None
     loose: bool = False
     matched: frozenset[str] = frozenset()
+    begun: bool = False
 
 
 Ranges = dict[str, tuple[int, int]]
@@ -117,7 +118,7 @@ class Index:
             found = Found(exact=self._exact(database, wanted.text))
             for match, corrected, loose in self._ways(words, wanted.text):
                 if _fill(database, found, match, wanted):
-                    found.corrected, found.loose = corrected, loose
+                    found.corrected, found.loose, found.begun = corrected, loose, "*" in match
                     found.matched = frozenset(words_of(corrected) if corrected else words)
                     return found
         return found
@@ -254,8 +255,8 @@ def _hit(row: tuple[str | None, ...]) -> Hit:
     return Hit(str(iri), str(label), english, str(kind), number, days, others)
 
 
-def highlighted(text: str, matched: Collection[str]) -> list[tuple[str, bool]]:
-    """A text in pieces, each with whether it is one of the words that were looked for (or begins with one).
+def highlighted(text: str, matched: Collection[str], begun: bool = False) -> list[tuple[str, bool]]:
+    """A text in pieces, each with whether it is one of the words that were looked for (begins with one, if ``begun``).
 
     >>> highlighted("Sở Khoa học", {"khoa"})
     [('Sở ', False), ('Khoa', True), (' học', False)]
@@ -264,11 +265,7 @@ def highlighted(text: str, matched: Collection[str]) -> list[tuple[str, bool]]:
     at = 0
     for match in _WORD.finditer(text):
         word = words_of(match.group())
-        if word and _is_matched(word[0], matched):
+        if word and (word[0] in matched or (begun and word[0].startswith(tuple(matched)))):
             pieces += [(text[at : match.start()], False), (match.group(), True)]
             at = match.end()
     return [piece for piece in (*pieces, (text[at:], False)) if piece[0]]
-
-
-def _is_matched(word: str, matched: Iterable[str]) -> bool:
-    return any(word == known or (len(known) > 2 and known.isalpha() and word.startswith(known)) for known in matched)

@@ -17,6 +17,7 @@ from functools import cache
 from itertools import chain
 from pathlib import Path
 
+from ingest.text import fold
 from kg.store import PREFIXES
 from ontology.terms import KHCN
 from queries.graph import Graph
@@ -25,7 +26,7 @@ from viz.search import KINDS, Index, marked_words, words_of
 
 log = logging.getLogger(__name__)
 
-_FORM = 1  # of the index; a program that builds another form does not read this one
+_FORM = 2  # of the index; a program that builds another form does not read this one
 _KEPT = 4  # indexes of snapshots in the folder
 _PROLOGUE = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
 _CLASSES = {
@@ -70,7 +71,8 @@ class _Thing:
     english: str | None = None
     kind: str = "other"
     number: str | None = None
-    names: dict[str, None] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+    """Other names, titles and numbers, of those that differ in case alone the first."""
     dates: set[str] = field(default_factory=set)
     facets: set[tuple[str, str]] = field(default_factory=set)
     rank: int = 0
@@ -121,8 +123,8 @@ def _name(thing: _Thing, relation: str, name: str, language: str) -> None:
         thing.english = name
     elif is_label and not thing.label:
         thing.label = name
-    elif name != thing.label:
-        thing.names[name] = None
+    else:
+        thing.names.setdefault(fold(name), name)
 
 
 def _date(graph: Graph, things: dict[str, _Thing]) -> None:
@@ -186,10 +188,10 @@ Written = dict[str, Counter[str]]
 
 def _rows(ordered: Ordered, _: Written) -> Iterator[tuple[object, ...]]:
     for n, (iri, thing) in enumerate(ordered, 1):
-        label = thing.label or thing.english or next(iter(thing.names))
+        label = thing.label or thing.english or next(iter(thing.names.values()))
         lead = leading_number(thing.number) if thing.number else None
         kind, within = _rank(thing)
-        names = json.dumps(list(thing.names), ensure_ascii=False) if thing.names else None
+        names = json.dumps(list(thing.names.values()), ensure_ascii=False) if thing.names else None
         yield (
             n, iri, label, thing.english, thing.kind, 10 * kind + within, thing.number, lead,
             " ".join(sorted(thing.dates)), names,
@@ -199,7 +201,7 @@ def _rows(ordered: Ordered, _: Written) -> Iterator[tuple[object, ...]]:
 def _words(ordered: Ordered, written: Written) -> Iterator[tuple[object, ...]]:
     """The words of each thing; what words look like when they are written is noted on the way."""
     for n, (_, thing) in enumerate(ordered, 1):
-        other = " ".join([*thing.names, thing.english or ""])
+        other = " ".join([*thing.names.values(), thing.english or ""])
         years = " ".join(sorted({day[:4] for day in thing.dates}))
         marked = marked_words(f"{thing.label} {other}")
         for word in marked:

@@ -50,38 +50,41 @@ def _wanted(visit: Visit) -> Wanted:
 
 def _shown(visit: Visit, wanted: Wanted, found: Found) -> dict[str, Any]:
     """What the page needs to tell it in words."""
-    values = {value for name in ("province", "status") for value in [*found.facets.get(name, {})][:_SHOWN]}
+    facets = [(name, [*found.facets.get(name, {}).items()][:_SHOWN]) for name in ("kind", *FACETS)]
+    values = {value for _, values in facets for value, _ in values} | set(wanted.facets.values())
     hits = [*found.exact, *(hit for hits in found.hits.values() for hit in hits)]
     exact = {hit.iri for hit in found.exact}
     return {
-        "names": names_of(visit.graph, values | {v for v in wanted.facets.values() if ":" in v}, visit.language),
-        "facets": [(name, [*found.facets.get(name, {}).items()][:_SHOWN]) for name in ("kind", *FACETS)],
+        "names": names_of(visit.graph, {value for value in values if ":" in value}, visit.language),
+        "facets": facets,
         "groups": {kind: [h for h in hits if h.iri not in exact] for kind, hits in found.hits.items()},
-        "details": _details(visit, hits),
-        "marked": partial(highlighted, matched=found.matched),
+        "details": _details(visit, {hit.iri for hit in hits if hit.kind == "place"}),
+        "spans": _details(
+            visit, {value for name, told in facets if name == "province" for value, _ in told}, spans=True
+        ),
+        "marked": partial(highlighted, matched=found.matched, begun=found.begun),
         "shown": shown,
         "page": wanted.offset // _PAGE + 1,
         "last": -(-found.total // _PAGE),
     }
 
 
-_WHERE = """{prologue}SELECT ?x ?above ?until {{ VALUES ?x {{ {values} }}
+_WHERE = """{prologue}SELECT ?x ?above ?since ?until {{ VALUES ?x {{ {values} }}
   {{ GRAPH graph:units {{ ?x khcn:within ?unit . ?unit rdfs:label ?above }} }}
-  UNION {{ GRAPH graph:units {{ ?x khcn:validUntil ?until }} }} }}"""
+  UNION {{ GRAPH graph:units {{ ?x khcn:validFrom ?since }} }}
+  UNION {{ GRAPH graph:units {{ ?x khcn:validUntil ?until }} }} }} ORDER BY ?x ?above"""
 
 
-def _details(visit: Visit, hits: list[Hit]) -> dict[str, str]:
-    """What tells places of one name apart: where each lies, until when it was."""
-    places = [f"<{hit.iri}>" for hit in hits if hit.kind == "place"]
-    if not places:
-        return {}
-    asked = _WHERE.format(prologue=PROLOGUE, values=" ".join(places))
-    told: dict[str, dict[str, None]] = {}
-    for iri, above, until in visit.graph.select(asked)[1]:
-        parts = [str(above)] if above else []
-        if until:
-            parts.append(visit.say("search.until", day=shown(until, visit.language)))
-        told.setdefault(str(iri), {}).update(dict.fromkeys(parts))
+def _details(visit: Visit, units: set[str], spans: bool = False) -> dict[str, str]:
+    """What tells units of one name apart: where each lies (not if ``spans``), since and until when it is."""
+    values = " ".join(f"<{iri}>" for iri in sorted(units))
+    _, rows = visit.graph.select(_WHERE.format(prologue=PROLOGUE, values=values)) if units else ([], [])
+    told: dict[str, list[str]] = {}
+    for iri, above, since, until in rows:
+        parts = told.setdefault(str(iri), [])
+        parts += [str(above)] if above and not spans else []
+        parts += [visit.say("search.since", day=shown(since, visit.language))] if since else []
+        parts += [visit.say("search.until", day=shown(until, visit.language))] if until else []
     return {iri: ", ".join(parts) for iri, parts in told.items()}
 
 
