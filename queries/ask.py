@@ -9,8 +9,11 @@ from ontology.terms import KHCN
 from queries.answer import Answer, Coverage, Proof, Value
 from queries.bases import bases
 from queries.catalogue import Language, Question, question
+from queries.connections import network, path
 from queries.graph import Asking, Graph, Solutions
+from queries.periods import covered
 from queries.resolve import bind
+from queries.tasks import funnel, late, similar
 from queries.totals import totals
 
 _OA = "http://www.w3.org/ns/oa#"
@@ -18,6 +21,12 @@ _LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
 _REDUCERS: dict[str, Callable[[list[str], Solutions, Asking], tuple[list[str], Solutions]]] = {
     "totals": totals,
     "bases": bases,
+    "late": late,
+    "similar": similar,
+    "funnel": funnel,
+    "coverage": covered,
+    "path": path,
+    "network": network,
 }
 _BATCH = 500  # evidence IRIs in one look-up
 
@@ -52,7 +61,7 @@ def ask(
         coverage=covered or coverage(graph),
         snapshot=graph.snapshot,
         titles=[asked.column_title(column, language) for column in names],
-        note=asked.note[language] if rows else _why_empty(graph, asked, language),
+        note=asked.note[language] if rows else _why_empty(graph, asked, given, language),
         sparql=sparql,
     )
 
@@ -79,12 +88,13 @@ def _grouped(
     return rows, [list(found["evidence"]) for found in grouped.values()]
 
 
-def _why_empty(graph: Graph, asked: Question, language: Language) -> str:
+def _why_empty(graph: Graph, asked: Question, given: dict[str, str], language: Language) -> str:
     """Whether nothing of the kind was read at all, or nothing fits; a question without needs has its note."""
     lacking = [
         need.wording[language]
         for need in asked.needs
-        if not graph.select(f"{asked.prologue}SELECT ?x {{ {need.pattern} }} LIMIT 1")[1]
+        if (not need.when or given.get(need.when))
+        and not graph.select(f"{asked.prologue}SELECT ?x {{ {need.pattern} }} LIMIT 1")[1]
     ]
     return " ".join(lacking) or asked.empty[language] or asked.note[language]
 

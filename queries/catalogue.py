@@ -57,6 +57,7 @@ class Need:
     """A kind of data without which a question has no answer: a pattern, and what to say where nothing fits it."""
 
     pattern: str
+    when: str  # the parameter that asks for such data; empty if the question always does
     wording: dict[Language, str]
 
 
@@ -101,7 +102,7 @@ class Question:
 def catalogue() -> dict[str, Question]:
     """All questions by name, in order of their numbers."""
     found = [
-        _parse(f.name.removesuffix(".rq"), f.read_text(encoding="utf-8"))
+        parse(f.name.removesuffix(".rq"), f.read_text(encoding="utf-8"))
         for f in files("queries").iterdir()
         if f.name.endswith(".rq")
     ]
@@ -127,7 +128,8 @@ def _stands(line: str, terms: dict[str, str]) -> bool:
     return (terms.get(f"{condition.group(2)}_given") == "true") == (condition.group(1) == "?")
 
 
-def _parse(name: str, text: str) -> Question:
+def parse(name: str, text: str) -> Question:
+    """A question from the text of its file; :class:`ValueError` if it uses a parameter that it does not declare."""
     lines = text.splitlines()
     head = tomllib.loads("\n".join(line[2:].lstrip() for line in lines if line.startswith("#+")))
     body = "\n".join(line for line in lines if not line.startswith("#+")).strip() + "\n"
@@ -147,7 +149,10 @@ def _parse(name: str, text: str) -> Question:
         empty={"vi": head.get("empty_vi", ""), "en": head.get("empty_en", "")},
         reduce=head.get("reduce", ""),
         gather=frozenset(head.get("gather", ())),
-        needs=tuple(Need(need["pattern"], {"vi": need["vi"], "en": need["en"]}) for need in head.get("needs", ())),
+        needs=tuple(
+            Need(need["pattern"], need.get("when", ""), {"vi": need["vi"], "en": need["en"]})
+            for need in head.get("needs", ())
+        ),
     )
 
 

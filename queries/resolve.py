@@ -357,10 +357,11 @@ def _literal(text: str) -> str:
 
 
 def _choice(parameter: Parameter, value: str) -> str:
+    """What a choice stands for: an address, or terms as the question's file writes them."""
     chosen = {unmarked(said): iri for said, iri in parameter.choices.items()}.get(unmarked(value))
     if chosen is None:
         raise ParameterError("bad-choice", parameter.name, value, ", ".join(parameter.choices))
-    return f"<{chosen}>" if chosen.startswith("http") else _literal(chosen)
+    return f"<{chosen}>" if chosen.startswith("http") else chosen
 
 
 _LITERALS: dict[str, Callable[[Parameter, str], str]] = {
