@@ -49,7 +49,7 @@ def ask(
     if asked.reduce:
         asking = Asking(graph, asked, given, terms, language)
         columns, solutions = _REDUCERS[asked.reduce](columns, solutions, asking)
-    rows, evidence = _grouped(columns, solutions, asked.gather)
+    rows, evidence = grouped(columns, solutions, asked.gather)
     proved = proofs(graph, {iri for iris in evidence for iri in iris})
     names = [column for column in columns if column != "evidence"]
     return Answer(
@@ -66,7 +66,7 @@ def ask(
     )
 
 
-def _grouped(
+def grouped(
     columns: list[str], solutions: Solutions, gather: Collection[str]
 ) -> tuple[list[list[Value]], list[list[str]]]:
     """Solutions that differ in gathered columns alone, as one row; in the order in which they first came.

@@ -39,9 +39,12 @@ _OF_DOCUMENT = ("authorised-by-decision", "basis-chain", "legal-effects", "impac
 """The questions that tell of a document."""
 
 
-def as_docx(answer: Answer, language: Language) -> bytes:
-    """An answer as a Word report: what was asked, the rows with their footnotes, over what it was asked."""
-    return _written(question(answer.question).wording[language], [answer], language)
+def as_docx(answer: Answer, language: Language, title: str = "") -> bytes:
+    """An answer as a Word report: what was asked, the rows with their footnotes, over what it was asked.
+
+    :param title: of an answer that is to no question of the catalogue
+    """
+    return _written(title or question(answer.question).wording[language], [answer], language)
 
 
 def document_report(graph: Graph, iri: str, language: Language) -> bytes:
@@ -60,7 +63,7 @@ def document_answers(graph: Graph, iri: str, language: Language) -> list[Answer]
 
 def _written(title: str, answers: list[Answer], language: Language) -> bytes:
     """A report with that title; the answers' own questions are headings if there are several."""
-    document = _page(language, sideways=any(len(_columns(a)) > _UPRIGHT for a in answers))
+    document = empty_report(language, sideways=any(len(_columns(a)) > _UPRIGHT for a in answers))
     document.core_properties.title = tables.printable(title)
     document.add_heading(tables.printable(title), 1).alignment = WD_ALIGN_PARAGRAPH.CENTER
     notes = _Notes(Footnotes(document), language)
@@ -129,7 +132,7 @@ def _fill(document: Report, answer: Answer, notes: _Notes) -> None:
     titles = [tables.word("number", notes.language), *(answer.titles[i] for i in columns)]
     for cell, title in zip(table.rows[0].cells, titles, strict=True):
         cell.paragraphs[0].add_run(title).bold = True
-    _repeat(table)
+    repeat_heading(table)
     numeric = {i for i in columns if is_numeric(answer, i)}
     for number, (row, proofs) in enumerate(zip(answer.rows, answer.evidence, strict=True), 1):
         cells = table.add_row().cells
@@ -140,10 +143,10 @@ def _fill(document: Report, answer: Answer, notes: _Notes) -> None:
                 cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
         told = [cell for cell in cells if cell.paragraphs[0].text]
         notes.add(told[-1].paragraphs[0], proofs)
-    _widen(document, table, [_NUMBER, *(_width(answer, i) for i in columns)])
+    widen(document, table, [_NUMBER, *(_width(answer, i) for i in columns)])
 
 
-def _repeat(table: Table) -> None:
+def repeat_heading(table: Table) -> None:
     """Repeat the first row on every page."""
     properties = table.rows[0]._tr.get_or_add_trPr()
     properties.append(OxmlElement("w:tblHeader"))
@@ -154,7 +157,7 @@ def _width(answer: Answer, column: int) -> int:
     return min(max(longest, len(answer.titles[column]), _LEAST), _MOST)
 
 
-def _widen(document: Report, table: Table, widths: list[int]) -> None:
+def widen(document: Report, table: Table, widths: list[int]) -> None:
     """Share the page among the columns by what stands in them."""
     section = document.sections[0]
     room = (section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0)
@@ -168,7 +171,7 @@ def _widen(document: Report, table: Table, widths: list[int]) -> None:
                 paragraph.style = document.styles["Table Text"]
 
 
-def _page(language: Language, sideways: bool) -> Report:
+def empty_report(language: Language, sideways: bool) -> Report:
     """An empty report with page and letters as the decree has them."""
     document = Document()
     section = document.sections[0]

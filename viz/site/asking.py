@@ -66,10 +66,11 @@ def answered(visit: Visit, asked: Question, told: dict[str, str]) -> Answer | Fa
     try:
         return _kept.answer(visit.graph, asked.name, told, visit.language)
     except ParameterError as error:
-        return _fault(error, asked, visit.language)
+        return fault_of(error, asked, visit.language)
 
 
-def _fault(error: ParameterError, asked: Question, language: Language) -> Fault:
+def fault_of(error: ParameterError, asked: Question, language: Language) -> Fault:
+    """What is wrong with a parameter, in words."""
     known = asked.parameters.get(error.parameter)
     reason = error.reason if error.reason in _REASONS else "other"
     message = say(

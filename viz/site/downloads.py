@@ -19,7 +19,7 @@ from queries.graph import Graph
 from viz import reports, statements, tables
 from viz.site.visit import Visit, page
 
-_MEDIA = {
+MEDIA = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
@@ -48,7 +48,7 @@ def download(visit: Visit, asked: Question, answer: Answer, ending: str, is_show
         raise Problem("not-acceptable", f"An answer can be had as {', '.join(FORMATS)}.")
     words = [value for name, value in answer.parameters.items() if name != "text"]
     headers = {} if is_shown and ending == "json" else attached(" ".join([asked.name, *map(str, words)]), ending)
-    return visit.send(_WRITERS[ending](visit.graph, answer, visit.language), _MEDIA[ending], headers=headers)
+    return visit.send(_WRITERS[ending](visit.graph, answer, visit.language), MEDIA[ending], headers=headers)
 
 
 def document(visit: Visit) -> Response:
@@ -61,7 +61,7 @@ def document(visit: Visit) -> Response:
     if not visit.graph.select(f"SELECT ?p {{ <{iri}> ?p ?o }} LIMIT 1")[1]:
         raise Problem("unknown-thing", f"{iri} is not in the data.", parameter="iri")
     body = _DOCUMENTS[ending](visit.graph, iri, visit.language)
-    return visit.send(body, _MEDIA[ending], headers=attached(iri.partition("/id/doc/")[2] or iri, ending))
+    return visit.send(body, MEDIA[ending], headers=attached(iri.partition("/id/doc/")[2] or iri, ending))
 
 
 def _document_sheets(graph: Graph, iri: str, language: Language) -> bytes:

@@ -120,20 +120,22 @@ def table(visit: Visit, answer: Answer, rows: int = _PAGE) -> Table:
     numeric = {i: is_numeric(answer, i) for i in columns}
     chosen = order[(number - 1) * rows : number * rows]
     return Table(
-        [_heading(visit, answer, i, numeric[i]) for i in columns],
-        [Row(i + 1, [_cell(visit, answer, i, c, numeric[c]) for c in columns], answer.evidence[i]) for i in chosen],
+        [heading(visit, answer, i, numeric[i]) for i in columns],
+        [Row(i + 1, [cell(visit, answer, i, c, numeric[c]) for c in columns], answer.evidence[i]) for i in chosen],
         number, pages,
     )  # fmt: skip
 
 
-def _heading(visit: Visit, answer: Answer, column: int, numeric: bool) -> Heading:
+def heading(visit: Visit, answer: Answer, column: int, numeric: bool) -> Heading:
+    """The heading of a column, with the address that sorts by it."""
     name, wanted = answer.columns[column], visit.parameters.get("sort", "")
     state = {name: "ascending", f"-{name}": "descending"}.get(wanted, "none")
     turned = f"-{name}" if wanted == name else name
     return Heading(answer.titles[column], state, visit.again(sort=turned, page=""), numeric)
 
 
-def _cell(visit: Visit, answer: Answer, row: int, column: int, numeric: bool) -> Cell:
+def cell(visit: Visit, answer: Answer, row: int, column: int, numeric: bool) -> Cell:
+    """A value of an answer as it is shown."""
     name, value = answer.columns[column], answer.rows[row][column]
     thing: Value = None
     if name.endswith("Label") and (own := name.removesuffix("Label")) in answer.columns:
