@@ -36,7 +36,7 @@ _DEEPEST = 3
 _CANDIDATES = 30  # shown when several things may be meant
 _WORDS = (
     "kinds", "expanding", "told", "cut", "picture", "open", "expand", "pin", "unpin", "label", "unlabel", "chosen",
-    "choose", "unreachable", "from-year", "to-year", "undated", "network",
+    "words", "unreachable", "from-year", "to-year", "undated", "network",
 )  # fmt: skip
 _FILES = {"graphml": (as_graphml, "application/graphml+xml"), "gexf": (as_gexf, "application/gexf+xml")}
 

@@ -162,22 +162,21 @@ function drag() {
 async function expand(node) {
   find("told").textContent = say("expanding");
   const asked = new URL(location.href).searchParams;
-  const isPath = asked.has("to");
+  const isPath = data.to.length > 0;
   if (isPath) for (const name of ["to", "from", "depth"]) asked.delete(name);
   asked[isPath ? "set" : "append"]("thing", node);
-  try {
-    const response = await fetch(`${data.root}/api/graph?${asked}`);
-    if (!response.ok) throw new Error(response.statusText);
-    const found = await response.json();
-    const before = new Set(graph.edges());
-    take(found, node);
-    settle(graph);
-    rows(before);
-    if (!isPath) remember(asked);
-    find("told").textContent = [say("told", { things: graph.order, relations: graph.size }), found.cut ? say("cut") : ""].join(" ");
-  } catch {
-    find("told").textContent = say("unreachable");
+  const response = await fetch(`${data.root}/api/graph?${asked}`).catch(() => null);
+  if (!response?.ok) {
+    find("told").textContent = response ? (await response.json()).title : say("unreachable");
+    return;
   }
+  const found = await response.json();
+  const before = new Set(graph.edges());
+  take(found, node);
+  settle(graph);
+  rows(before);
+  if (!isPath) remember(asked);
+  find("told").textContent = [say("told", { things: graph.order, relations: graph.size }), found.cut ? say("cut") : ""].join(" ");
   refresh();
   choose(node);
 }
