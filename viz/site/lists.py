@@ -33,6 +33,7 @@ LONGEST = 5_000
 """Rows of a list that can be downloaded at once."""
 _MOST_CANDIDATES = 30
 _DOCX = MEDIA["docx"]
+Choice = tuple[str, str, int, bool]
 Drawn = tuple[str, Bars | Columns | None, str]
 
 
@@ -186,9 +187,7 @@ def _page(visit: Visit, register: Register, listed: Listed, number: int, pages: 
     return Table(headings, rows, number, pages)
 
 
-def _counted(
-    visit: Visit, register: Register, told: dict[str, str]
-) -> list[tuple[str, list[tuple[str, str, int, bool]]]]:
+def _counted(visit: Visit, register: Register, told: dict[str, str]) -> list[tuple[str, list[Choice]]]:
     """How many things have each value of a filter, with the addresses that filter by it, or no longer do."""
     found = []
     for group in register.groups:
@@ -223,7 +222,7 @@ def _file(visit: Visit, tab: Tab, told: dict[str, str]) -> Response:
         if tab.question == "document-register" and visit.parameters["format"] == "systematisation":
             body = systematised(visit.graph, result, visit.language)
             return visit.send(body, _DOCX, headers=attached("danh-muc-he-thong-hoa", "docx"))
-        return download(visit, tab.asked, result)
+        return download(visit, tab.asked, result, visit.parameters["format"])
     try:
         sort = visit.parameters.get("sort", "")
         listed = find(visit.graph, registers()[tab.register], told, visit.language, sort, 0, LONGEST)

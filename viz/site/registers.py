@@ -16,7 +16,7 @@ from functools import cache
 from importlib.resources import files
 
 from kg.store import PREFIXES
-from queries.answer import Answer, Proof, Value
+from queries.answer import Answer, Proof
 from queries.ask import coverage, grouped, proofs
 from queries.catalogue import Language, Question, parse
 from queries.graph import Graph
@@ -149,8 +149,8 @@ def _paged(register: Register, sort: str, first: int, rows: int) -> str:
     order = f"ORDER BY (!BOUND(?sort)) {direction}(?sort) {thing}"
     head, _, rest = register.question.sparql.partition(_BEGIN)
     which, _, details = rest.partition(_END)
-    own = f"{thing} {property_} ?key"
-    key = f"OPTIONAL {{ {{ {own} }} UNION {{ GRAPH graph:units {{ {own} }} }} UNION {{ GRAPH graph:findings {{ {own} }} }} }}"
+    own = f"{{ {thing} {property_} ?key }}"
+    key = f"OPTIONAL {{ {own} UNION {{ GRAPH graph:units {own} }} UNION {{ GRAPH graph:findings {own} }} }}"
     chosen = (
         f"{{ SELECT {thing} (MIN(STR(?key)) AS ?sort) {{\n{which}{key} }} "
         f"GROUP BY {thing} {order} LIMIT {rows} OFFSET {first} }}\n"
@@ -168,7 +168,8 @@ def _mentions(graph: Graph, things: list[str]) -> list[list[Proof]]:
     found: dict[str, list[str]] = defaultdict(list)
     for batch in _batches([t for t in things if ">" not in t]):
         parts = " UNION ".join(
-            f"{{ SELECT (<{iri}> AS ?x) ?e {{ GRAPH ?g {{ <{iri}> khcn:mentionedIn ?e }} }} ORDER BY ?e LIMIT {_WORDS} }}"
+            f"{{ SELECT (<{iri}> AS ?x) ?e {{ GRAPH ?g {{ <{iri}> khcn:mentionedIn ?e }} }} "
+            f"ORDER BY ?e LIMIT {_WORDS} }}"
             for iri in batch
         )
         for iri, words in graph.select(f"PREFIX khcn: <{PREFIXES['khcn']}> SELECT ?x ?e {{ {parts} }}")[1]:
@@ -180,6 +181,6 @@ def _batches(things: list[str]) -> Iterable[list[str]]:
     return (things[i : i + _BATCH] for i in range(0, len(things), _BATCH))
 
 
-def value_of(iri: str) -> Value:
+def value_of(iri: str) -> str:
     """What an address holds for a concept: its slug."""
     return iri.rpartition("/")[2]
