@@ -17,6 +17,7 @@ import networkx as nx
 from kg.networks import kind_of
 from kg.store import PREFIXES
 from queries.answer import Value
+from queries.catalogue import Language
 from queries.graph import Graph
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ LONGEST = 8  # steps of a connection
 HUB = 300  # relations beyond which a search does not walk through a thing
 _ROWS = 12  # statements read for each thing that may be shown
 _BATCH = 200  # things in one look-up
-_PROLOGUE = "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in ("khcn", "rdf", "rdfs", "graph"))
+_PROLOGUE = "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in ("khcn", "rdf", "rdfs", "skos", "graph"))
 _SIDE = """{{ VALUES ?x {{ {things} }} GRAPH ?g {{
     ?st rdf:{here} ?x ; rdf:{there} ?y ; rdf:predicate ?p ; khcn:evidence ?e
       OPTIONAL {{ ?st khcn:confidence ?c }} }}
@@ -89,12 +90,18 @@ class Neighbourhood:
 
 
 def neighbourhood(
-    graph: Graph, things: Collection[str], depth: int = 1, kinds: Collection[str] = (), limit: int = 200
+    graph: Graph,
+    things: Collection[str],
+    depth: int = 1,
+    kinds: Collection[str] = (),
+    limit: int = 200,
+    language: Language = "vi",
 ) -> Neighbourhood:
     """What lies within so many steps of some things, relations among what is found included.
 
     :param kinds: only things of these kinds; of all if empty
     :param limit: how many things at most; nearer ones come first
+    :param language: of what has no name of its own, an event for instance, and is called by its concept
     """
     found = dict.fromkeys(things)
     frontier, cut = list(found), False
@@ -110,10 +117,12 @@ def neighbourhood(
     among, all_read = _relations(graph, list(found), kinds, limit * _ROWS * 2, sides=("subject",))
     cut = cut or not all_read
     relations = [r for r in among if r.start in found and r.end in found]
-    return _described(graph, Neighbourhood({iri: Thing(iri) for iri in found}, relations, cut))
+    return _described(graph, Neighbourhood({iri: Thing(iri) for iri in found}, relations, cut), language)
 
 
-def connections(graph: Graph, start: str, end: str, longest: int = 6, most: int = 20) -> Neighbourhood:
+def connections(
+    graph: Graph, start: str, end: str, longest: int = 6, most: int = 20, language: Language = "vi"
+) -> Neighbourhood:
     """The shortest connections between two things: all that are equally short, but no more than ``most``.
 
     Searched from both ends at once, always on from the end that has reached fewer things. Empty if there is none of at
@@ -132,17 +141,19 @@ def connections(graph: Graph, start: str, end: str, longest: int = 6, most: int 
         if seen[start] & seen[end] or not frontiers[side]:
             break
     walked = [way for way in ways.values() if {way.start, way.end} <= seen[start] | seen[end]]
-    return _shortest(graph, walked, start, end, most)
+    return _shortest(graph, walked, start, end, most, language)
 
 
-def _shortest(graph: Graph, ways: Iterable[Relation], start: str, end: str, most: int) -> Neighbourhood:
+def _shortest(
+    graph: Graph, ways: Iterable[Relation], start: str, end: str, most: int, language: Language
+) -> Neighbourhood:
     """The shortest of the ways that were walked, as things and relations."""
     walked: nx.MultiGraph[str] = nx.MultiGraph()
     walked.add_nodes_from((start, end))
     for way in ways:
         walked.add_edge(way.start, way.end, relation=way)
     if start == end or not nx.has_path(walked, start, end):
-        return _described(graph, Neighbourhood({iri: Thing(iri) for iri in (start, end)}))
+        return _described(graph, Neighbourhood({iri: Thing(iri) for iri in (start, end)}), language)
     things: dict[str, Thing] = {}
     relations: dict[tuple[str, str, str], Relation] = {}
     cut = False
@@ -153,7 +164,7 @@ def _shortest(graph: Graph, ways: Iterable[Relation], start: str, end: str, most
         things |= {iri: Thing(iri) for iri in path if iri not in things}
         for one, other in pairwise(path):
             relations |= {d["relation"].key: d["relation"] for d in walked.get_edge_data(one, other).values()}
-    return _described(graph, Neighbourhood(things, list(relations.values()), cut))
+    return _described(graph, Neighbourhood(things, list(relations.values()), cut), language)
 
 
 def routes(found: Neighbourhood, start: str, end: str) -> list[list[tuple[Relation, str]]]:
@@ -225,13 +236,13 @@ def _walkable(graph: Graph, things: list[str]) -> list[str]:
     return [iri for iri in near if iri not in barred]
 
 
-def _described(graph: Graph, found: Neighbourhood) -> Neighbourhood:
+def _described(graph: Graph, found: Neighbourhood, language: Language) -> Neighbourhood:
     """Give things their names and days, relations the day of the act or of the document that tells them."""
     for iri, thing in found.things.items():
         thing.kind, thing.label = kind_of(iri), iri.removeprefix(THINGS)
     ordered = list(found.things)
     for i in range(0, len(ordered), _BATCH):
-        _describe(graph, found, ordered[i : i + _BATCH])
+        _describe(graph, found, ordered[i : i + _BATCH], language)
     days = _days(graph, sorted({source for r in found.relations for source in r.sources}))
     for relation in found.relations:
         ends = [found.things[iri] for iri in (relation.start, relation.end) if iri in found.things]
@@ -241,17 +252,20 @@ def _described(graph: Graph, found: Neighbourhood) -> Neighbourhood:
     return found
 
 
-def _describe(graph: Graph, found: Neighbourhood, things: list[str]) -> None:
+def _describe(graph: Graph, found: Neighbourhood, things: list[str], language: Language) -> None:
     values = " ".join(f"<{iri}>" for iri in things)
     _, rows = graph.select(
-        f"""{_PROLOGUE}SELECT ?x ?label ?when ?report {{ VALUES ?x {{ {values} }}
+        f"""{_PROLOGUE}SELECT ?x ?label ?when ?report ?called ?words {{ VALUES ?x {{ {values} }}
           OPTIONAL {{ ?x rdfs:label ?label FILTER(LANG(?label) != "en") }}
           OPTIONAL {{ ?x khcn:date|khcn:eventDate|khcn:periodStart|khcn:year ?when }}
-          OPTIONAL {{ ?x khcn:kind ?report FILTER(?report = <{_REPORT}>) }} }}"""
+          OPTIONAL {{ ?x khcn:kind ?report FILTER(?report = <{_REPORT}>) }}
+          OPTIONAL {{ ?x khcn:stage|khcn:effectType ?concept
+            GRAPH graph:vocabulary {{ ?concept skos:prefLabel ?called FILTER(LANG(?called) = "{language}") }} }}
+          OPTIONAL {{ ?x rdfs:comment|khcn:valueText ?words }} }}"""
     )
-    for iri, label, when, report in rows:
+    for iri, label, when, report, called, words in rows:
         thing = found.things[str(iri)]
-        thing.label = str(label) if label else thing.label
+        thing.label = str(label or called or words or thing.label)
         thing.when = max(thing.when, str(when or ""), key=len)
         thing.is_report = thing.is_report or report is not None
 

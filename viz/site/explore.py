@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -28,7 +29,7 @@ from viz.neighbourhood import (
 )
 from viz.shown import shown
 from viz.site.browsercode import is_built, said
-from viz.site.thing_terms import terms
+from viz.site.thing_terms import Terms, terms
 from viz.site.visit import NAMESPACE, Visit, page
 
 _LIMITS = (50, 200, 500, 1000)
@@ -60,7 +61,7 @@ class Asked:
 def explore(visit: Visit) -> Response:
     """The page: a form, the picture, and the same as a table."""
     asked = _asked(visit)
-    found = _found(visit.graph, asked)
+    found = _found(visit, asked)
     start, end = (asked.meant.get(name, [""])[0] for name in ("thing", "to"))
     values: dict[str, Any] = {
         "asked": asked, "found": found, "start": start, "end": end, "kinds": KINDS, "limits": _LIMITS,
@@ -86,7 +87,7 @@ def _sent(visit: Visit, connect: bool) -> Response:
     asked = _asked(visit)
     if connect and "to" not in asked.meant:
         raise Problem("parameter", "from and to are needed: the addresses of two things, or what they are called.")
-    found = _found(visit.graph, asked)
+    found = _found(visit, asked)
     if found is None:
         given = {name: [{"iri": c.iri, "label": c.label} for c in several] for name, several in asked.open.items()}
         raise Problem("parameter", "thing is needed: its address, or what it is called.", candidates=given)
@@ -131,13 +132,25 @@ def _mean(graph: Graph, asked: Asked, name: str, text: str) -> None:
         asked.open[name] = candidates
 
 
-def _found(graph: Graph, asked: Asked) -> Neighbourhood | None:
+def _found(visit: Visit, asked: Asked) -> Neighbourhood | None:
     """What is asked for; nothing if it is not clear what that is."""
     if asked.open or "thing" not in asked.meant:
         return None
+    things, graph, language = asked.meant["thing"], visit.graph, visit.language
     if "to" in asked.meant:
-        return connections(graph, asked.meant["thing"][0], asked.meant["to"][0], asked.longest)
-    return neighbourhood(graph, asked.meant["thing"], asked.depth, asked.kinds, asked.limit)
+        found = connections(graph, things[0], asked.meant["to"][0], asked.longest, language=language)
+    else:
+        found = neighbourhood(graph, things, asked.depth, asked.kinds, asked.limit, language)
+    found.relations = _closest(terms(graph), found.relations)
+    return found
+
+
+def _closest(known: Terms, relations: list[Relation]) -> list[Relation]:
+    """Relations without those that a closer one between the same things implies: what is a basis is also cited."""
+    said: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for r in relations:
+        said[r.start, r.end] |= known.upward(r.predicate) - {r.predicate}
+    return [r for r in relations if r.predicate not in said[r.start, r.end]]
 
 
 def _order(found: Neighbourhood, relation: Relation) -> tuple[str, str, str]:

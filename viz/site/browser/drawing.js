@@ -54,7 +54,7 @@ export function draw(place, graph, settings = {}) {
   return new Sigma(graph, place, {
     allowInvalidContainer: true, labelColor: { color: ink("--ink") }, labelSize: 13, labelFont: "system-ui, sans-serif",
     defaultEdgeColor: ink("--quiet"), defaultEdgeType: "arrow", edgeProgramClasses: { arrow: EdgeArrowProgram },
-    edgeLabelColor: { color: ink("--ink") }, edgeLabelSize: 11, renderEdgeLabels: graph.size < 60, enableEdgeEvents: false,
+    edgeLabelColor: { color: ink("--ink") }, edgeLabelSize: 11, renderEdgeLabels: true, enableEdgeEvents: false,
     labelRenderedSizeThreshold: graph.order < 80 ? 0 : 7, zIndex: true, minCameraRatio: 0.05, maxCameraRatio: 5, ...settings,
   });
 }

@@ -10,6 +10,7 @@ const hidden = new Set();
 const names = {};
 const [faint, strong] = [ink("--line"), ink("--accent")];
 let chosen = null;
+let isWalked = false; // whether anything was chosen by the visitor; before that nothing is faint
 let years = null;
 find("explorer").hidden = false;
 find("pictures").hidden = false;
@@ -18,7 +19,7 @@ settle(graph);
 const sigma = draw(find("network"), graph, { nodeReducer, edgeReducer });
 listen();
 refresh();
-choose(data.things[0]);
+choose(data.things[0], false);
 
 /** Add what the server found. */
 function take(network, near) {
@@ -42,7 +43,7 @@ function isShown(node) {
 }
 
 function nodeReducer(node, attributes) {
-  const far = chosen && chosen !== node && !graph.areNeighbors(node, chosen);
+  const far = isWalked && chosen && chosen !== node && !graph.areNeighbors(node, chosen);
   return {
     ...attributes, hidden: !isShown(node), highlighted: node === chosen, forceLabel: attributes.named || node === chosen,
     label: attributes.label.length > 48 && node !== chosen ? `${attributes.label.slice(0, 47)}…` : attributes.label,
@@ -52,9 +53,9 @@ function nodeReducer(node, attributes) {
 
 function edgeReducer(edge, attributes) {
   const [from, to] = graph.extremities(edge);
-  const near = chosen && (from === chosen || to === chosen);
+  const near = isWalked && chosen && (from === chosen || to === chosen);
   return {
-    ...attributes, hidden: !isTimely(attributes) || !isShown(from) || !isShown(to), forceLabel: Boolean(near),
+    ...attributes, hidden: !isTimely(attributes) || !isShown(from) || !isShown(to), label: graph.size < 30 || (near && graph.degree(chosen) <= 12) ? attributes.label : null,
     color: near ? strong : faint, size: near ? 2 : 1.2, zIndex: near ? 1 : 0,
   };
 }
@@ -67,7 +68,6 @@ function refresh() {
   find("network").setAttribute("aria-label", say("picture", { things: shownNodes.length, relations: edges.length }));
   const sorted = shownNodes.map((node) => [graph.getNodeAttribute(node, "label"), node]).sort(([a], [b]) => a.localeCompare(b, data.lang));
   find("chosen").replaceChildren(...sorted.map(([label, node]) => new Option(label, node, false, node === chosen)));
-  sigma.setSetting("renderEdgeLabels", edges.length < 60 || Boolean(chosen));
   sigma.setSetting("labelRenderedSizeThreshold", shownNodes.length < 60 ? 0 : 8);
   kinds();
   time();
@@ -101,7 +101,8 @@ function time() {
   }
 }
 
-function choose(node) {
+function choose(node, byVisitor = true) {
+  isWalked ||= byVisitor;
   chosen = graph.hasNode(node) ? node : null;
   for (const button of find("acts").children) button.disabled = !chosen;
   if (chosen) {
@@ -110,7 +111,6 @@ function choose(node) {
     find("acts").querySelector("[data-act=pin]").textContent = say(fixed ? "unpin" : "pin");
     find("acts").querySelector("[data-act=label]").textContent = say(named ? "unlabel" : "label");
   }
-  sigma.setSetting("renderEdgeLabels", graph.size < 60 || Boolean(chosen));
   sigma.refresh();
 }
 
