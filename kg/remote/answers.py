@@ -19,6 +19,7 @@ Result = ox.QuerySolutions | ox.QueryBoolean | Iterator[ox.Triple]
 RESULTS = "application/sparql-results+json"
 TRIPLES = "application/n-triples, text/turtle;q=0.9"
 _JSON = ox.QueryResultsFormat.JSON
+_LARGE = 1 << 31
 _KINDS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 
 
@@ -51,7 +52,15 @@ def rows(client: Client, sparql: str) -> list[dict[str, str]]:
 def named(found: Any) -> list[dict[str, Value]]:
     """Solutions as plain values by the names of variables."""
     names = [v.value for v in found.variables]
-    return [{n: plain(row[n]) for n in names if row[n] is not None} for row in found]
+    return [{n: value(row[n]) for n in names if row[n] is not None} for row in found]
+
+
+def value(term: Any) -> Value:
+    """A term as a plain value; Virtuoso tells whole numbers beyond 32 bits as decimals."""
+    found = plain(term)
+    if isinstance(found, float) and found.is_integer() and abs(found) >= _LARGE:
+        return int(found)
+    return found
 
 
 def construct(client: Client, sparql: str) -> Iterator[ox.Triple]:
@@ -92,9 +101,9 @@ def _truth(found: ox.QuerySolutions | ox.QueryBoolean) -> ox.QueryBoolean:
     """A truth value; Virtuoso tells it as the one value of a solution."""
     if isinstance(found, ox.QueryBoolean):
         return found
-    held = any(value in (1, True) for row in named(found) for value in row.values())
-    told: Any = ox.parse_query_results(b'{"head":{},"boolean":%s}' % str(held).lower().encode(), format=_JSON)
-    return told  # type: ignore[no-any-return]
+    held = any(told in (1, True) for row in named(found) for told in row.values())
+    answer: Any = ox.parse_query_results(b'{"head":{},"boolean":%s}' % str(held).lower().encode(), format=_JSON)
+    return answer  # type: ignore[no-any-return]
 
 
 def _whole(client: Client, sparql: str, kind: str) -> Iterator[ox.Triple]:

@@ -8,10 +8,10 @@ from urllib.parse import urljoin
 import pyoxigraph as ox
 
 from kg.endpoint.guard import tokens
-from kg.remote.answers import RESULTS, Result, ask, named, solutions
+from kg.remote.answers import RESULTS, Result, ask, named, solutions, value
 from kg.remote.client import Client
 from kg.remote.dialect import within
-from kg.store import Value, plain
+from kg.store import Value
 
 DATASET = "https://w3id.org/khcn/id/dataset"
 PUBLICATION = "https://w3id.org/khcn/id/graph/publication"
@@ -71,4 +71,4 @@ class RemoteGraph:
         if not isinstance(answer, ox.QuerySolutions):
             raise TypeError("a SELECT query is needed here")
         names = [v.value for v in answer.variables]
-        return names, [[plain(row[n]) for n in names] for row in answer]
+        return names, [[value(row[n]) for n in names] for row in answer]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import count, islice
 
 import pyoxigraph as ox
@@ -22,6 +23,7 @@ Name = str | None
 
 _BY_STORE, _BY_UPDATE = 20_000, 1_000  # triples in one request; Virtuoso compiles an update and takes few lines of it
 _MOST = 1 << 256
+_EXACT = {ox.NamedNode(f"http://www.w3.org/2001/XMLSchema#{name}") for name in ("integer", "decimal")}
 _CHECKSUM, _COUNT = "http://spdx.org/rdf/terms#checksumValue", "http://rdfs.org/ns/void#triples"
 _MARK = f"<{DATASET}> a <http://rdfs.org/ns/void#Dataset>"
 
@@ -38,7 +40,9 @@ class Sum:
 
 
 def checksum(found: Iterable[ox.Triple | ox.Quad]) -> Sum:
-    """Count and checksum of triples.
+    """Count and checksum of triples; whole numbers and decimals count by their value.
+
+    (Virtuoso tells whole numbers beyond 32 bits as decimals.)
 
     >>> a, b = (ox.Triple(ox.NamedNode("u:s"), ox.NamedNode("u:p"), ox.Literal(n)) for n in (1, 2))
     >>> checksum([a, b]) == checksum([b, a]), checksum([a]) == checksum([b])
@@ -46,10 +50,16 @@ def checksum(found: Iterable[ox.Triple | ox.Quad]) -> Sum:
     """
     number = total = 0
     for one in found:
-        line = str(one.triple if isinstance(one, ox.Quad) else one)
-        total += int.from_bytes(hashlib.sha256(line.encode()).digest(), "big")
+        total += int.from_bytes(hashlib.sha256(_line(one).encode()).digest(), "big")
         number += 1
     return Sum(number, f"{total % _MOST:064x}")
+
+
+def _line(one: ox.Triple | ox.Quad) -> str:
+    value = one.object
+    if isinstance(value, ox.Literal) and value.datatype in _EXACT:
+        return f"{one.subject} {one.predicate} {Decimal(value.value).normalize()}"
+    return f"{one.subject} {one.predicate} {value}"
 
 
 class Target:
@@ -74,7 +84,7 @@ class Target:
         """
         ours = holds(self.client, f"GRAPH <{PUBLICATION}> {{ <{DATASET}> <{RIGHTS}> ?rights }}")
         if facts is None and not ours and holds(self.client, "?s ?p ?o") and self.read(None, 0) != sums[None]:
-            self.client.update(f"DROP SILENT GRAPH <{PUBLICATION}>")
+            self._remove(PUBLICATION)
             raise RemoteError("remote-occupied", self.client.url)
         self._erase(f"<{DATASET}> <{VERSION}> ?version")
         self._erase(f"<{DATASET}> <{DEFAULT_GRAPH}> ?graph")
@@ -89,7 +99,7 @@ class Target:
         for graph in changing:
             self._erase(f"<{graph or DATASET}> <{_CHECKSUM}> ?sum ; <{_COUNT}> ?n")
         for graph in gone:
-            self.client.update(f"DROP SILENT {_graph(graph)}")
+            self._remove(graph)
         return len(gone)
 
     def counts(self) -> dict[Name, int]:
@@ -158,6 +168,11 @@ class Target:
 
     def _record(self, told: str) -> None:
         self.client.update(f"INSERT DATA {{ GRAPH <{PUBLICATION}> {{ {told} }} }}")
+
+    def _remove(self, graph: Name) -> None:
+        """Remove a graph; Virtuoso drops none that was not created by that word."""
+        self.client.update(f"CLEAR SILENT {_graph(graph)}")
+        self.client.update(f"DROP SILENT {_graph(graph)}")
 
     def _erase(self, pattern: str) -> None:
         self.client.update(f"DELETE WHERE {{ GRAPH <{PUBLICATION}> {{ {pattern} }} }}")
