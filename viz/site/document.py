@@ -33,6 +33,7 @@ _AFTER = (
 )  # fmt: skip
 """What came of it: changes, documents that rest on it, what it brought about."""
 _ENDED_BY = (KHCN.replacedBy, KHCN.repealedBy)
+_CHANGES = frozenset({*_ACTS, KHCN.amendedBy, *_ENDED_BY})
 _MANY = 200  # rows of one table
 _STATE = f"{PREFIXES['khcnv']}legal-state/"
 _IN_FORCE = {"in-force", "being-carried-out"}
@@ -60,7 +61,7 @@ def parts(visit: Visit, facts: Facts) -> dict[str, Any]:
     authorised = sum(g.total for p in (KHCN.authorises, KHCN.approvesListFor) if (g := facts.group(p)))
     before, after = _related(facts, _BEFORE), _related(facts, _AFTER)
     table = answer(visit, "authorised-by-decision", document=facts.iri) if 0 < authorised <= _MANY else None
-    changes = sum(g.total for g in (*before, *after) if g.property in _ACTS or g.property in _ENDED_BY)
+    changes = sum(g.total for g in (*before, *after) if g.property in _CHANGES)
     return {
         "citation": _citation(facts),
         "summary": facts.told(_SUMMARY),
