@@ -56,7 +56,7 @@ def _state(editions: Editions) -> Iterator[str]:
     yield "# TYPE khcn_workers gauge"
     yield "# TYPE khcn_waiting gauge"
     for lane in (edition.pool.light, edition.pool.heavy):
-        yield f'khcn_workers{{lane="{lane.name}",state="idle"}} {len(lane.idle)}'
+        yield f'khcn_workers{{lane="{lane.name}",state="idle"}} {lane.ready - lane.busy}'
         yield f'khcn_workers{{lane="{lane.name}",state="busy"}} {lane.busy}'
         yield f'khcn_waiting{{lane="{lane.name}"}} {len(lane.waiting)}'
     yield "# TYPE khcn_workers_killed_total counter"

@@ -3,37 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-import math
-import os
 import socket
 import subprocess
 import sys
-from collections import deque
 from contextlib import suppress
 from pathlib import Path
 
 import msgspec
 
-from kg.endpoint import wire
-from kg.endpoint.evaluation import Facts, Reply, Request
+from kg.endpoint.evaluation import Facts, Request
+from kg.endpoint.lanes import Answer, Lane, WorkerGone
 from kg.endpoint.problems import Problem
 from kg.endpoint.settings import Settings
 from kg.endpoint.zygote import Order
 
 _LIGHT_TIME = 1.0  # seconds that a query may hold a worker of the light lane, waiting for the disk included
+_AHEAD = 4  # quick queries that a worker has at hand, so that it need not be woken for each
 _QUICKER = 16  # times as many queries may wait in the light lane as in the heavy one
 _LOOK = 0.02  # seconds between looks whether the first workers are there
-_AGAIN = 0.5  # seconds before a worker is forked anew that could not even start
 _MOST_TEMPLATES = 10_000
-_encode = msgspec.msgpack.Encoder().encode
-_decode = msgspec.msgpack.Decoder(Reply).decode
-
-Answer = tuple[Reply, int | None]
-"""A worker's reply, and the open file that holds its body if it is long."""
-
-
-class WorkerGone(Exception):
-    """A worker died before it had answered."""
 
 
 class Templates:
@@ -56,164 +44,12 @@ class Templates:
         self._heavy.pop(template, None)
 
 
-class Worker:
-    """The front's end of one worker."""
-
-    def __init__(self, lane: Lane, own: socket.socket) -> None:
-        self.lane = lane
-        self.socket = own
-        self.pid: int | None = None
-        self.future: asyncio.Future[Answer] | None = None
-        self._inbox = wire.Inbox(own)
-        self._loop = asyncio.get_running_loop()
-        self._loop.add_reader(own.fileno(), self._readable)
-
-    def ask(self, message: bytes) -> asyncio.Future[Answer]:
-        """Hand over a request; the future fails with :class:`WorkerGone` if the worker dies over it."""
-        self.future = self._loop.create_future()
-        data = wire.framed(message)
-        try:
-            sent = self.socket.send(data)
-        except BlockingIOError:
-            sent = 0
-        except OSError:
-            return self.future  # the reader will find that it has gone
-        if sent < len(data):
-            self._rest = self._loop.create_task(self._send(data[sent:]))
-        return self.future
-
-    async def _send(self, data: bytes) -> None:
-        with suppress(OSError):
-            await self._loop.sock_sendall(self.socket, data)
-
-    def _readable(self) -> None:
-        try:
-            for message, file in self._inbox.read():
-                self._take(message, file)
-        except EOFError:
-            self.close()
-            self.lane.lost(self)
-
-    def _take(self, message: bytes, file: int | None) -> None:
-        if self.pid is None:
-            self.pid = int(message)
-        elif self.future is not None and not self.future.done():
-            self.future.set_result((_decode(message), file))
-            self.future = None
-        elif file is not None:
-            os.close(file)
-        self.lane.free(self)
-
-    def close(self) -> None:
-        """Let go of the worker; what waits for it fails."""
-        if self.socket.fileno() < 0:
-            return
-        self._loop.remove_reader(self.socket.fileno())
-        self.socket.close()
-        self._inbox.close()
-        if self.future is not None and not self.future.done():
-            self.future.set_exception(WorkerGone())
-
-
-class Lane:
-    """Workers of one kind and the queries that wait for them, first come, first served."""
-
-    def __init__(self, pool: Pool, name: str, size: int, queue: int) -> None:
-        self.pool, self.name, self.size, self.queue = pool, name, size, queue
-        self.workers: set[Worker] = set()
-        self.idle: list[Worker] = []
-        self.waiting: deque[asyncio.Future[Worker]] = deque()
-
-    @property
-    def busy(self) -> int:
-        """How many workers are at work."""
-        return sum(worker.future is not None for worker in self.workers)
-
-    def fill(self) -> None:
-        """Order the workers that are missing."""
-        while len(self.workers) < self.size and not self.pool.closed:
-            own, theirs = socket.socketpair()
-            own.setblocking(False)
-            self.workers.add(Worker(self, own))
-            self.pool.order(self.name.encode(), theirs)
-
-    def free(self, worker: Worker) -> None:
-        """A worker has nothing to do: give it to who waits longest."""
-        while self.waiting:
-            waiter = self.waiting.popleft()
-            if not waiter.done():
-                waiter.set_result(worker)
-                return
-        self.idle.append(worker)
-
-    def lost(self, worker: Worker) -> None:
-        """A worker is no more: fork another, not at once if it has not even started."""
-        self.workers.discard(worker)
-        if worker in self.idle:
-            self.idle.remove(worker)
-        if worker.pid is None:
-            asyncio.get_running_loop().call_later(_AGAIN, self.fill)
-        else:
-            self.fill()
-
-    async def run(self, request: Request, wait: float, until: float, longest: float = math.inf) -> Answer:
-        """Have a request answered.
-
-        :param wait: seconds that it may wait for a worker
-        :param until: loop time at which its worker is killed
-        :param longest: seconds after which its worker is killed, if that is earlier
-        :raises WorkerGone: the worker died, of itself or at ``until``
-        """
-        worker = self.idle.pop() if self.idle else await self._next(wait)
-        loop = asyncio.get_running_loop()
-        left = min(until - loop.time(), longest)
-        request.timeout = left
-        future = worker.ask(_encode(request))
-        end = loop.call_later(left, self._kill, worker)
-        try:
-            return await future
-        except asyncio.CancelledError:
-            self._kill(worker)
-            raise
-        finally:
-            end.cancel()
-
-    async def _next(self, wait: float) -> Worker:
-        if len(self.waiting) >= self.queue:
-            raise Problem("busy", "Too many queries wait.", {"Retry-After": "5"})
-        loop = asyncio.get_running_loop()
-        waiter: asyncio.Future[Worker] = loop.create_future()
-        self.waiting.append(waiter)
-        end = loop.call_later(wait, _give_up, waiter, wait)
-        try:
-            return await waiter
-        except asyncio.CancelledError:
-            if waiter.done() and not waiter.cancelled():
-                self.free(waiter.result())
-            raise
-        finally:
-            end.cancel()
-
-    def _kill(self, worker: Worker) -> None:
-        """End a worker; whoever waits for it learns at once, not when its memory has been given back."""
-        worker.close()
-        if worker.pid is not None:
-            self.pool.kill(worker.pid)
-        self.lost(worker)
-
-
-def _give_up(waiter: asyncio.Future[Worker], wait: float) -> None:
-    """Tell who has waited too long for a worker."""
-    if not waiter.done():
-        waiter.set_exception(Problem("busy", f"No worker was free within {wait:.3g} s.", {"Retry-After": "10"}))
-
-
 class Pool:
     """All workers over one snapshot."""
 
     def __init__(self, snapshot: Path, held: Facts, settings: Settings, templates: Templates) -> None:
         self.snapshot, self.held, self.settings, self.templates = snapshot, held, settings, templates
-        self.light = Lane(self, "light", settings.light, settings.queue * _QUICKER)
+        self.light = Lane(self, "light", settings.light, settings.queue * _QUICKER, _AHEAD)
         self.heavy = Lane(self, "heavy", settings.heavy, settings.queue)
         self.closed = False
         self._started = False
@@ -242,7 +78,7 @@ class Pool:
         self.light.fill()
         self.heavy.fill()
         async with asyncio.timeout(wait):
-            while not (self.light.idle and self.heavy.idle):
+            while not (self.light.ready and self.heavy.ready):
                 if self._zygote.poll() is not None:
                     raise RuntimeError(f"the snapshot in {self.snapshot} cannot be loaded")
                 await asyncio.sleep(_LOOK)

@@ -14,10 +14,10 @@ from kg.endpoint.editions import Edition
 from kg.endpoint.evaluation import Request as Work
 from kg.endpoint.guard import is_volatile, template
 from kg.endpoint.http import Request, Response
+from kg.endpoint.lanes import Answer
 from kg.endpoint.limits import Limits
 from kg.endpoint.metrics import Metrics
 from kg.endpoint.negotiation import GRAPHS
-from kg.endpoint.pool import Answer
 from kg.endpoint.problems import Problem
 from kg.endpoint.protocol import Query, parameters, read_query
 from kg.endpoint.settings import Settings

@@ -28,15 +28,14 @@ def framed(message: bytes) -> bytes:
     return _HEAD.pack(len(message)) + message
 
 
-def receive(source: socket.socket) -> bytes | None:
-    """The next message on a blocking socket, whose sender waits for an answer to each; None when it has gone."""
-    data = source.recv(_CHUNK)
-    while len(data) < _HEAD.size or len(data) < _HEAD.size + _HEAD.unpack_from(data)[0]:
-        more = source.recv(1 << 20)
-        if not more:
-            return None
+def receive(source: socket.socket) -> Iterator[bytes]:
+    """The messages that come on a blocking socket, until the other side has gone."""
+    data = b""
+    while more := source.recv(_CHUNK):
         data += more
-    return data[_HEAD.size :]
+        while len(data) >= _HEAD.size and len(data) >= (end := _HEAD.size + _HEAD.unpack_from(data)[0]):
+            yield data[_HEAD.size : end]
+            data = data[end:]
 
 
 class Inbox:

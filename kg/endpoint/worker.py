@@ -40,7 +40,7 @@ def serve(
     _limit_memory(settings.worker_memory)
     requests, replies = msgspec.msgpack.Decoder(Request), msgspec.msgpack.Encoder()
     wire.send(front, str(os.getpid()).encode())
-    while (message := wire.receive(front)) is not None:
+    for message in wire.receive(front):
         request = requests.decode(message)
         _arm(request.timeout + _GRACE, request.slice)
         started = time.process_time()
