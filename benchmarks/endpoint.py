@@ -142,8 +142,9 @@ def measure(name: str, url: str, documents: int, seconds: int) -> None:
     figures(load(url, queries, 4, 2))
     for clients in (16, 64):
         print(f"{name:18} light c{clients:<3}       {figures(load(url, queries, clients, seconds))}", flush=True)
-    kept = figures(load(url, queries[:300], 64, seconds, again=True))
-    print(f"{name:18} 300 again c64     {kept}", flush=True)
+    for number in (300, 3000):
+        kept = figures(load(url, queries[:number], 64, seconds, again=True))
+        print(f"{name:18} {number:4} again c64    {kept}", flush=True)
     beside = load(url, heavy, 2, seconds)
     print(f"{name:18} light c62 + heavy {figures(load(url, queries, 62, seconds))}")
     print(f"{name:18}   heavy c2        {figures(beside)}", flush=True)
