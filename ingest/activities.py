@@ -123,7 +123,12 @@ class _Reading:
     def _assesses(self, block: Block) -> bool:
         """Whether a line says by its label that it assesses ("6. Tồn tại, hạn chế: ...")."""
         colon = self.text.find(":", block.start, min(block.end, block.start + _TELLING_LABEL))
-        return colon > 0 and bool(block.label) and part_of_section(self.text[block.start : colon]) == "assessment"
+        return colon > 0 and bool(block.label) and self._assessed(block, colon)
+
+    def _assessed(self, block: Block, colon: int) -> bool:
+        if self._counts(block, "assessment"):
+            return False
+        return part_of_section(self.text[block.start : colon]) == "assessment"
 
     def _open_list(self, index: int, block: Block) -> None:
         """Keep the type of a topic that opens a list of documents ("- Trình UBND tỉnh ban hành:")."""
@@ -175,7 +180,8 @@ class _Reading:
             return after.level <= block.level
         if after.kind == "paragraph" and _CLOSING.match(self.text, after.start, after.end):
             return True
-        if after.kind == "item" and block.label.isdigit() and after.label.isdigit():
+        numbered_on = block.label[:1].isdigit() and after.label[:1].isdigit()
+        if after.kind == "item" and numbered_on and after.label.count(".") <= block.label.count("."):
             return True
         return (self.ordering or self.bare) and after.kind in {"paragraph", "item"}
 
@@ -298,7 +304,8 @@ class _Reading:
             if kind == "drafting":
                 return self._submits(clause)
             warns = clause.head is not None and clause.head.action.word == "nhắc nhở"
-            return warns or (kind == "production" and said.kind == kind)
+            runs = clause.head is not None and clause.head.action.word == "đang"
+            return warns or (kind == "production" and said.kind == kind and not runs)
         return clause.opener == "." and self.text.startswith("Đã ", clause.start) and not activity.quantities
 
     def _submits(self, clause: Clause) -> bool:

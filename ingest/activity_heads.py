@@ -62,7 +62,7 @@ _COUNTED_BODIES = re.compile(
     r"[^;.:\d]{0,40}$",
     re.IGNORECASE,
 )
-_UNDERGOES = frozenset({"được", "bị"})
+_UNDERGOES = ("được", "bị ")
 _KEEPING = frozenset({"duy trì", "hoàn thành", "thực hiện", "triển khai", "áp dụng", "ban hành"})
 _AUXILIARIES = ("đã", "đang", "sẽ", "được")
 _AUXILIARY = re.compile(rf"[^;.:]{{0,110}}\b(?:{'|'.join(_AUXILIARIES)})\s*$")
@@ -181,7 +181,7 @@ def _may_precede(text: str, clause: Clause, start: int, hit: Hit) -> bool:
         return True
     if hit.action.word in TENSES or (hit.action.word == "được" and numbered(text, start, hit.start)):
         return _plain_length(text, start, hit.start) < 120
-    if hit.action.word in _UNDERGOES and _TASK.match(before):
+    if hit.action.word.startswith(_UNDERGOES) and _TASK.match(before):
         return True
     if hit.action.word in _KEEPING and _COUNTED_BODIES.match(before):
         return True

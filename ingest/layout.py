@@ -16,6 +16,7 @@ import msgspec
 
 from ingest.lines import SUPERSCRIPT, Paragraph, Paragraphs, cells
 from ingest.parts import DIGITS, NOTE, BlockKind, Classifier, Part, part_of_section
+from ingest.plain_marks import plain_marks
 from ingest.source import Source
 from ingest.text import Builder, Mapped, normalise
 from ontology.records import Span
@@ -98,9 +99,11 @@ class Layout:
         return " ".join([text[start:end] for start, end in spans])
 
 
-_INLINE = re.compile(rf"[{SUPERSCRIPT}*_](?:(?<=[*_])[*_]{{0,2}}|(?<![*_])[{SUPERSCRIPT}]{{0,3}})")  # begins with a set
+_INLINE = re.compile(
+    rf"[{SUPERSCRIPT}*_\t](?:(?<=[*_])[*_]{{0,2}}|(?<![*_\t])[{SUPERSCRIPT}]{{0,3}}|(?<=\t))"
+)  # begins with a set
 _UNIT_BEFORE = re.compile(r"\d\s?[a-zA-Z]{0,2}[mM]$")
-_LEVELS = {"article": 1, "roman": 1, "number": 2, "letter": 4, "dash": 5}
+_LEVELS = {"article": 1, "part": 1, "roman": 1, "number": 2, "letter": 4, "dash": 5}
 
 
 def lay_out(source: Source) -> Layout:
@@ -118,18 +121,23 @@ class _Reader:
         self.source = source
         self.normal = normalise(source.text)
         self.text = self.normal.text
+        self.plain = plain_marks(self.text)
         self.builder = Builder(self.text)
         self.blocks: list[Block] = []
         self.marks: list[tuple[int, int]] = []
         self.notes: dict[int, int] = {}
         self.headings: list[int] = []
         self.part: Part = "preamble"
+        self.over: Part = "body"  # what the part (A, PHẦN I) is about that stands above I, II
+        self.parted = False
+        self.letter = ""
         self.tables = -1
         self.closed = False
 
     def run(self) -> Layout:
         """Lay out the whole text."""
-        for kind, paragraph in Classifier(self.text).classify(Paragraphs(self.text)):
+        paragraphs = Paragraphs(self.text, self.plain.notes)
+        for kind, paragraph in Classifier(self.text, self.plain.notes).classify(paragraphs):
             self._emit(kind, paragraph)
         return Layout(self.source, self.builder.build(self.normal), self.blocks, self.marks, self.notes)
 
@@ -156,7 +164,7 @@ class _Reader:
             paragraph.lines[0] = (note.end(), end)
 
     def _row(self, block: Block, paragraph: Paragraph) -> None:
-        if not (self.blocks and self.blocks[-1].kind == "row"):
+        if paragraph.ruled or not (self.blocks and self.blocks[-1].kind == "row"):
             self.tables += 1
         block.table = self.tables
         for left, right in cells(self.text, *paragraph.lines[0]):
@@ -170,6 +178,11 @@ class _Reader:
         for i, (start, end) in enumerate(lines):
             if i:
                 self.builder.insert(" ")
+            first, last = (bisect_left(self.plain.marks, (at, 0)) for at in (start, end))
+            for mark, number in self.plain.marks[first:last]:
+                self._copy(start, mark)
+                self.marks.append((self.builder.length, number))
+                start = mark + len(str(number))
             self._copy(start, end)
 
     def _copy(self, start: int, end: int) -> None:
@@ -177,7 +190,9 @@ class _Reader:
         at = start
         for match in _INLINE.finditer(self.text, start, end):
             self.builder.copy(at, match.start())
-            if match.group()[0] in SUPERSCRIPT:
+            if match.group() == "\t":
+                self.builder.insert(" ")
+            elif match.group()[0] in SUPERSCRIPT:
                 if self._unit_power(match):
                     self.builder.copy(match.start(), match.end())
                 else:
@@ -193,13 +208,16 @@ class _Reader:
     def _place(self, block: Block, paragraph: Paragraph) -> None:
         """Put the block under its heading, and say what its section is about in time."""
         if block.kind in {"heading", "article"}:
-            block.level = _level(paragraph)
+            block.level = self._level(paragraph)
             while self.headings and self.blocks[self.headings[-1]].level >= block.level:
                 self.headings.pop()
             block.heading = self.headings[-1] if self.headings else -1
             self.headings.append(len(self.blocks))
             if block.level == 1 and not self.closed:
-                self.part = part_of_section(self.builder.since(block.start))
+                self.part = self.over = part_of_section(self.builder.since(block.start))
+            elif self.parted and paragraph.label_kind == "roman" and not self.closed:
+                own = part_of_section(self.builder.since(block.start))
+                self.part = own if own == "assessment" or self.over == "body" else self.over
         else:
             block.heading = self.headings[-1] if self.headings else -1
         if block.kind in {"recipient", "signature"}:
@@ -210,9 +228,18 @@ class _Reader:
         block.section = ".".join(self.blocks[i].label if i < len(self.blocks) else block.label for i in self.headings)
         block.part = "closing" if block.kind in {"recipient", "signature"} else self.part
 
+    def _level(self, paragraph: Paragraph) -> int:
+        """Depth of a heading: parts and letters A, B stand above I, II, where they come first, those above 1, 1.1."""
+        kind, label = paragraph.label_kind, paragraph.label
+        if kind == "part" or (kind == "roman" and label == self._next_letter()):
+            self.parted = True
+            self.letter = label if kind == "roman" else self.letter
+            return 1
+        level = _LEVELS[kind] + (label.count(".") if kind == "number" else 0)
+        return level + 1 if self.parted and kind != "article" else level
 
-def _level(paragraph: Paragraph) -> int:
-    """Depth of a heading: letters A, B stand above I, II, those above 1, 1.1."""
-    if paragraph.label_kind == "roman" and paragraph.label in "ABEFGHĐ":
-        return 1
-    return _LEVELS[paragraph.label_kind] + (paragraph.label.count(".") if paragraph.label_kind == "number" else 0)
+    def _next_letter(self) -> str:
+        """The letter that a heading of the highest level can bear here; none once Roman numerals have come first."""
+        if not self.letter:
+            return "A" if not self.headings or self.parted else ""
+        return "ABCDĐEFGH"["ABCDĐEFGH".index(self.letter) + 1 :][:1]

@@ -21,7 +21,8 @@ from ontology.records import Span
 SUPERSCRIPT = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _LINE_MARKUP = re.compile(r"[ \f]*(?:#{1,6} +|> +)?[*_]{0,3} *")
 _LABEL = re.compile(
-    r"(?:(?P<article>[*_]{0,3}Đi[eêềếểễệ]u\s+\d+[a-zđ]?)\s*[.:]|(?P<roman>[IVXLC]{1,6}|[A-HĐ])[.)](?=\s)"
+    r"(?:(?P<article>[*_]{0,3}Đi[eêềếểễệ]u\s+\d+[a-zđ]?)\s*[.:]"
+    r"|(?P<part>(?:PHẦN|Phần)\s+(?:THỨ\s\w+|thứ\s\w+|[IVX]{1,4}|\d))(?:\s*[.:-])?(?=\s|$)|(?P<roman>[IVXLC]{1,6}|[A-HĐ])[.)](?=\s)"
     r"|(?P<number>\d{1,2}(?:\.\d{1,2}){0,3})[.)](?=[\s*_])|(?P<letter>[a-zđ])\)|(?P<dash>[-+•])(?=\s))[\s*_]*"
 )
 _GAP = re.compile(  # not the blank left for a number or day
@@ -148,13 +149,15 @@ class Paragraph(msgspec.Struct):
     label: str = ""
     label_kind: str = ""
     right: bool = False
+    ruled: bool = False  # the first row of a table, with a rule under it
 
 
 class Paragraphs:
     """Goes through the lines of a text once. ``front`` and ``closing`` say where it is."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, notes: frozenset[int] = frozenset()) -> None:
         self.text = text
+        self.notes = notes
         self.front = True
         self.closing = False
         self.preamble = True
@@ -172,13 +175,15 @@ class Paragraphs:
             self._turn(self.text[start : min(end, start + _LONG + 10)])
             row = self.text[start] == "|" and not self.front
             if self.text[start] == "|" and _RULE.fullmatch(self.text, start, end):
+                if current is not None:
+                    current.ruled = True
                 continue
             if current is not None and not fresh and self._hyphenated(current, start, end):
                 current.lines.append((start, end))
                 continue
             pieces = [Paragraph([(start, end)])] if row else self._pieces(start, end)
             pieces[0].right |= self.closing and start - margin >= _RIGHT_MARGIN
-            self.preamble = self.preamble and pieces[0].label_kind not in {"article", "roman", "number"}
+            self.preamble = self.preamble and pieces[0].label_kind not in {"article", "part", "roman", "number"}
             alone = fresh or row or self.front or self.closing or bool(pieces[0].label) or self._alone(start, end)
             alone = alone or (
                 current is not None and (self._wider(current, start, end) or self._headed(current, start, end))
@@ -244,9 +249,11 @@ class Paragraphs:
 
     def _pieces_of_column(self, start: int, end: int) -> list[Paragraph]:
         label = _LABEL.match(self.text, start, end)
+        kind = (label.lastgroup or "") if label else ""
+        if label and label.end() >= end and kind == "part":  # its title stands in the next line
+            return [Paragraph([(start, end)], label["part"], kind)]
         if not label or label.end() >= end:
             return [Paragraph([(start, end)])]
-        kind = label.lastgroup or ""
         return [Paragraph([(label.end(), end)], label.group(kind).strip("*_"), kind)]
 
     def _hyphenated(self, before: Paragraph, start: int, end: int) -> bool:
@@ -259,7 +266,9 @@ class Paragraphs:
     def _headed(self, heading: Paragraph, start: int, end: int) -> bool:
         """Whether a numbered heading has ended with its line, which was short or, unlike this one, in capitals."""
         a, b = heading.lines[-1]
-        if heading.label_kind not in {"roman", "number"} or not self.text[start].isupper():
+        if heading.label_kind not in {"part", "roman", "number"} or not self.text[start].isupper():
+            return False
+        if heading.label_kind == "part" and self.text[start : min(end, start + _LONG)].isupper():
             return False
         if self.text[a:b].isupper():
             return not self.text[start : min(end, start + _LONG)].isupper()
@@ -273,7 +282,7 @@ class Paragraphs:
     def _alone(self, start: int, end: int) -> bool:
         """Whether a line begins a paragraph even without a blank line before it."""
         line = self.text[start : min(end, start + _LONG + 10)]
-        if line[0] in SUPERSCRIPT or (self.preamble and begins("basis", line)):
+        if line[0] in SUPERSCRIPT or start in self.notes or (self.preamble and begins("basis", line)):
             return True
         return len(line) <= _LONG and bool(
             is_place_date(line) or is_number(line) or is_recipients(line) or is_motto(line)

@@ -16,7 +16,8 @@ _MOST_SMALL = 4  # words in small letters in front of a proper name
 _LEGAL_FORM = re.compile(r" (?:[Cc]ổ phần|CP|TNHH(?: MTV| [Mm]ột thành viên)?|[Tt]rách nhiệm hữu hạn)(?= )")
 _NUMBER = re.compile(r" số \d+")
 _NEXT_HEAD = re.compile(  # the head of the next body of a list: "... Trường A và Thủ trưởng các đơn vị"
-    r"(?:và )?(?:Thủ trưởng|Giám đốc|Chủ tịch|Hiệu trưởng|Viện trưởng|Trưởng (?:phòng|ban)|Cục trưởng|Bí thư|Chánh|Ông|Bà)\b"
+    r"(?:và )?(?:Thủ trưởng|Giám đốc|Chủ tịch|Hiệu trưởng|Viện trưởng|Trưởng (?:phòng|ban)|Cục trưởng|Bí thư|Chánh"
+    r"|Ông|Bà)\b"
 )
 _LOOSE_END = re.compile(r"(?: và| -|,)+$")
 _UNIT_AT_END = re.compile(rf"(?:^|\s)(?:của )?(?:{TYPE_WORD})(?![{LETTER}])[^,]*$", re.IGNORECASE)

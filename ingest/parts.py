@@ -45,7 +45,6 @@ _State = Literal["header", "title", "body", "recipients", "signature"]
 
 NOTE = re.compile(rf"(?:(?P<superscript>[{SUPERSCRIPT}]{{1,4}})\s*|(?P<plain>\d{{1,2}})\s+(?=[{UPPER}\"“]))")
 DIGITS = str.maketrans(SUPERSCRIPT, "0123456789")
-_SUPERSCRIPTS = re.compile(rf"[{SUPERSCRIPT}][{SUPERSCRIPT}]{{0,3}}")  # begins with one character
 _PERSON = re.compile(rf"[{UPPER}][a-zà-ỹđ']*(?: [{UPPER}][\w']*){{1,4}}")
 _FINISHED = re.compile(r"[.;:!?…/][\s'\"”)*_]*$")
 _LONGEST_HEADING = 120  # characters; longer ones only in capitals
@@ -60,8 +59,9 @@ _JOINED: dict[BlockKind, frozenset[BlockKind]] = {
 class Classifier:
     """Tells the kind of paragraph after paragraph, and joins what a page break or footnote has torn apart."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, notes: frozenset[int] = frozenset()) -> None:
         self.text = text
+        self.notes = notes  # where lines of notes with plain numbers begin
         self.state: _State = "header"
         self.annex = False
         self.preamble = True  # before the first heading or article
@@ -69,7 +69,6 @@ class Classifier:
         self.numbered = False
         self.signing = False  # whether a line of the signature has stood
         self.opened = False  # whether a kind, basis or addressee has stood
-        self._marks: set[int] | None = None
 
     def classify(self, paragraphs: Iterable[Paragraph]) -> list[tuple[BlockKind, Paragraph]]:
         """Kinds and paragraphs in order; continued ones are joined to what they go on with."""
@@ -99,31 +98,26 @@ class Classifier:
         if is_recipients(head):
             self.state = "recipients"
             return "recipient"
-        if self._is_note(head):
+        if self._is_note(start):
             return "footnote"
         if self.state in {"header", "title"}:
             return self._front(head, paragraph)
         return self._body(head, end - start, paragraph)
 
-    def _is_note(self, head: str) -> bool:
-        """Whether a paragraph is a footnote: a raised number, or a plain one that the text has raised somewhere."""
-        note = NOTE.match(head)
-        if not note or note.lastgroup == "superscript":
-            return note is not None
-        if self._marks is None:
-            self._marks = {int(m.group().translate(DIGITS)) for m in _SUPERSCRIPTS.finditer(self.text)}
-        return self.state == "body" and int(note["plain"]) in self._marks
+    def _is_note(self, start: int) -> bool:
+        """Whether a paragraph is a footnote: a raised number, or a plain one that stands for a mark."""
+        return self.text[start] in SUPERSCRIPT or start in self.notes
 
     def _closing(self, head: str, paragraph: Paragraph) -> BlockKind:
         """Recipients and signature, which may stand in either order, until an annex begins."""
         if is_recipients(head):
             self.state = "recipients"
             return "recipient"
+        if not paragraph.label and not paragraph.right and self._is_note(paragraph.lines[0][0]):
+            return "footnote"
         if not paragraph.label and (is_annex(head) or (len(head) > 150 and not paragraph.right)):
             self.state, self.annex = "body", True
             return self._body(head, len(head), paragraph)
-        if self._is_note(head) and self.state == "signature":
-            return "footnote"
         signs = not paragraph.label and (is_role(head) or (self.signing and _PERSON.fullmatch(head) is not None))
         if self.state == "recipients" and not paragraph.right and not signs:
             return "recipient"
@@ -146,7 +140,7 @@ class Classifier:
         if begins("basis", head):
             self.state = "body"
             return "basis"
-        if paragraph.label_kind in {"article", "roman", "number"}:
+        if paragraph.label_kind in {"article", "part", "roman", "number"}:
             self.state = "body"
             return self._body(head, len(head), paragraph)
         return self._title(head, paragraph)
@@ -185,7 +179,7 @@ class Classifier:
             return self._unlabelled(head)
         short = len(head) < _LONGEST_HEADING or (head.isupper() and length < _LONGEST_CAPITALS)
         if (
-            paragraph.label_kind in {"roman", "number"}
+            paragraph.label_kind in {"part", "roman", "number"}
             and short
             and length <= len(head)
             and not head.rstrip().endswith(";")

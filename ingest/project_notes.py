@@ -11,7 +11,6 @@ from ingest.project_titles import Mention, Text
 from ingest.project_words import Head, alternatives, head_of, head_words
 
 _LEAD = 300  # characters before a mark that tell what is done with what its note lists
-_DIGITS = re.compile(r"\d{1,2}(?![\w/-])")
 _REACH = 90  # characters before a mark in which the thing it is about is named
 _LAST_HEAD = re.compile(rf"(?<!\w){alternatives(head_words('task', 'model'))}")
 _HEAD_AFTER = re.compile(rf"\s*({alternatives(head_words('task', 'model'))})[^.;:()\n]{{0,40}}")
@@ -20,7 +19,7 @@ _HEAD_AFTER = re.compile(rf"\s*({alternatives(head_words('task', 'model'))})[^.;
 def noted(text: Text) -> Iterator[Mention]:
     """Names that footnotes list after marks on "04 dự án", "06 nhiệm vụ khoa học và công nghệ" ..."""
     notes = text.notes
-    for offset, number in [*text.layout.marks, *_glued(text)]:
+    for offset, number in text.layout.marks:
         head = _head_near(text, offset) if number in notes else None
         if head is None:
             continue
@@ -29,14 +28,6 @@ def noted(text: Text) -> Iterator[Mention]:
         lead = (max(text.layout.block_at(offset).start, offset - _LEAD), offset + head[1])
         for item in footnote_items(text, start, end):
             yield Mention(item.start, item.end, item.head or head[0], item.begin, True, lead=lead, confidence=0.8)
-
-
-def _glued(text: Text) -> Iterator[tuple[int, int]]:
-    """Marks that a scan has glued to the word before ("04 dự án2"), if its notes begin with plain numbers."""
-    if not text.layout.marks and text.notes:
-        for match in _DIGITS.finditer(text.text):
-            if text.text[match.start() - 1].isalpha() and int(match.group()) in text.notes:
-                yield match.span()[0], int(match.group())
 
 
 def _head_near(text: Text, offset: int) -> tuple[Head, int] | None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from ingest.layout import Layout
-from ingest.project_words import UPPER, Head, alternatives, lexicon
+from ingest.project_words import Head, alternatives, lexicon
 from ontology.records import Span
 
 LONGEST = 500  # characters; titles of tasks are seldom over 300
@@ -53,9 +53,6 @@ class Mention(msgspec.Struct):
     inner: bool = False
 
 
-_PLAIN_NOTE = re.compile(rf"(?:-{{3,}}\s*)?(\d{{1,2}})\s+(?=[{UPPER}])")
-
-
 @dataclass(slots=True)
 class Text:
     """The reading text, and the same in lower case (offset for offset).
@@ -85,15 +82,12 @@ class Text:
 
     @property
     def notes(self) -> dict[int, list[Span]]:
-        """The words of the footnotes of each number, in order; if there are none, of paragraphs with a plain number."""
+        """The words of the footnotes of each number, in order."""
         if self._notes is None:
             self._notes = defaultdict(list)
-            told = [b for b in self.layout.blocks if b.kind == "footnote"]
-            for block in told or [b for b in self.layout.blocks if b.kind == "paragraph"]:
-                number = None if told else _PLAIN_NOTE.match(self.text, block.start, block.end)
-                if told or number:
-                    start = number.end() if number else block.start
-                    self._notes[int(number[1]) if number else block.note].append((start, block.end))
+            for block in self.layout.blocks:
+                if block.kind == "footnote":
+                    self._notes[block.note].append((block.start, block.end))
         return self._notes
 
     def may_list(self, start: int, most: int) -> bool:

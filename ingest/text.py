@@ -17,7 +17,7 @@ from ontology.records import Span
 # Same length on both sides: offsets survive without a map.
 _SAME_LENGTH: dict[str, str] = {
     **dict.fromkeys("‐‑‒–—―−－", "-"),
-    **dict.fromkeys("\t\x0b\u00a0\u202f\u3000", " "),
+    **dict.fromkeys("\x0b\u00a0\u202f\u3000", " "),
     **dict.fromkeys(map(chr, range(0x2000, 0x200B)), " "),
     **dict.fromkeys("„‟«", "“"),
     "»": "”",

@@ -111,6 +111,47 @@ def test_footnotes_are_tied_and_torn_paragraphs_joined() -> None:
     assert layout.blocks[layout.notes[1]].kind == "footnote"
 
 
+def test_parts_stand_above_roman_numerals() -> None:
+    layout = laid(
+        "BÁO CÁO\nTình hình năm 2023\n\nPHẦN I\nKẾT QUẢ NĂM 2023\n\nI. Chuyên môn\n\n- Kiểm tra 02 cơ sở.\n\n"
+        "II. Tồn tại, hạn chế\n\n- Còn chậm.\n\nPHẦN II. PHƯƠNG HƯỚNG NĂM 2024\n\nI. Chuyên môn\n\n- Thanh tra.\n"
+    )
+    headings = [(b.label, b.level) for b in layout.blocks if b.kind == "heading"]
+    assert headings == [("PHẦN I", 1), ("I", 2), ("II", 2), ("PHẦN II", 1), ("I", 2)]
+    assert [b.part for b in layout.blocks if b.kind == "item"] == ["results", "assessment", "plan"]
+
+
+def test_letters_stand_above_roman_numerals_where_they_come_first() -> None:
+    results = "BÁO CÁO\nNăm 2023\n\nA. KẾT QUẢ\n\nI. Chuyên môn\n\n- Một.\n\n"
+    layout = laid(results + "B. PHƯƠNG HƯỚNG\n\nI. Chuyên môn\n\n- Hai.\n\nC. KIẾN NGHỊ\n")
+    assert [(b.label, b.level) for b in layout.blocks if b.kind == "heading"][::2] == [("A", 1), ("B", 1), ("C", 1)]
+    assert [b.part for b in layout.blocks if b.kind == "item"] == ["results", "plan"]
+
+
+def test_columns_parted_by_tabs() -> None:
+    layout = laid(
+        "SỞ Y TẾ\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nSố: 5/BC-SYT\tHuế, ngày 2 tháng 3 năm 2023\n\n"
+        "BÁO CÁO\nNăm 2022\n\nĐã\tlàm."
+    )
+    assert texts(layout, "number") == ["Số: 5/BC-SYT"]
+    assert texts(layout, "paragraph") == ["Đã làm."]
+
+
+def test_each_header_with_a_rule_begins_a_table() -> None:
+    layout = laid(DECISION + "\n| TT | Họ tên |\n|---|---|\n| 1 | Lê An |\n")
+    assert [b.table for b in layout.blocks if b.kind == "row"] == [0, 0, 1, 1]
+
+
+def test_notes_and_marks_in_plain_digits() -> None:
+    layout = laid(
+        "BÁO CÁO\nNăm 2023\n\nI. KẾT QUẢ\n\n- Quản lý 05 đề tài1; đo CO2, CO1; nghiệm thu 02 dự án2.\n\n"
+        "Nơi nhận:\n- Lưu: VT.\n\nGIÁM ĐỐC\n\nLê Văn An\n\n---\n1 Gồm 03 đề tài cấp tỉnh.\n2 Trong đó 01 dự án cấp cơ sở.\n"
+    )
+    assert texts(layout, "item") == ["Quản lý 05 đề tài; đo CO2, CO1; nghiệm thu 02 dự án."]
+    assert [number for _, number in layout.marks] == [1, 2]
+    assert texts(layout, "footnote") == ["Gồm 03 đề tài cấp tỉnh.", "Trong đó 01 dự án cấp cơ sở."]
+
+
 def test_closing_whose_columns_lost_their_gap() -> None:
     layout = laid(
         "BÁO CÁO\nKết quả\n\nĐã làm xong.\n\n"
