@@ -17,7 +17,7 @@ _NOTE = re.compile(
     rf"(?:(?<=\n\n)|(?<=\n[-_*–]\n)|(?<=[-_*–]{{3}}\n)|(?<=[.;…]\n))(?P<number>\d{{1,2}})[ \t]+(?=[{UPPER}“\"])"
 )
 _GLUED = re.compile(
-    r"(?:(?<=[^\W\d_A-ZĐ]{2})|(?<=[A-ZĐ]{3})|(?<=&[A-ZĐ]{2}))(?<!\b[kcdm]m)(?P<number>\d{1,2})(?=[\s.,;:)”\"]|$)"
+    r"(?:(?<=[^\W\d_][^\W\d_A-ZĐ])|(?<=[A-ZĐ]{3})|(?<=&[A-ZĐ]{2}))(?<!\b[kcdm]m)(?P<number>\d{1,2})(?=[\s.,;:)”\"]|$)"
 )
 _RAISED = re.compile(rf"(?<!\n)(?P<number>[{SUPERSCRIPT}]{{1,2}})")
 _DIGITS = str.maketrans(SUPERSCRIPT, "0123456789")

@@ -145,11 +145,11 @@ def test_each_header_with_a_rule_begins_a_table() -> None:
 def test_notes_and_marks_in_plain_digits() -> None:
     layout = laid(
         "BÁO CÁO\nNăm 2023\n\nI. KẾT QUẢ\n\n- Quản lý 05 đề tài1; đo CO2, CO1; nghiệm thu 02 dự án2.\n\n"
-        "Nơi nhận:\n- Lưu: VT.\n\nGIÁM ĐỐC\n\nLê Văn An\n\n---\n1 Gồm 03 đề tài cấp tỉnh.\n2 Trong đó 01 dự án cấp cơ sở.\n"
+        "Nơi nhận:\n- Lưu: VT.\n\nGIÁM ĐỐC\n\nLê Văn An\n\n---\n1 Gồm 03 đề tài.\n2 Trong đó 01 dự án cấp cơ sở.\n"
     )
     assert texts(layout, "item") == ["Quản lý 05 đề tài; đo CO2, CO1; nghiệm thu 02 dự án."]
     assert [number for _, number in layout.marks] == [1, 2]
-    assert texts(layout, "footnote") == ["Gồm 03 đề tài cấp tỉnh.", "Trong đó 01 dự án cấp cơ sở."]
+    assert texts(layout, "footnote") == ["Gồm 03 đề tài.", "Trong đó 01 dự án cấp cơ sở."]
 
 
 def test_closing_whose_columns_lost_their_gap() -> None:
