@@ -17,10 +17,11 @@ from starlette.responses import Response
 
 from kg.endpoint.problems import Problem
 from ontology.records import Record
-from queries.answer import Coverage, Proof
+from queries.answer import Coverage, Proof, Value
 from queries.ask import coverage
 from queries.catalogue import Language
 from queries.graph import Graph
+from viz.shown import shown
 from viz.site.words import say
 
 NAMESPACE = "https://w3id.org/khcn"
@@ -123,6 +124,10 @@ class Visit:
     def data(self, iri: str, ending: str) -> str:
         """The address of a thing's data, by the ending of a format ("ttl", "jsonld", "nt")."""
         return f"{self.request.scope['root_path']}{quote(iri.removeprefix(NAMESPACE))}.{ending}"
+
+    def shown(self, value: Value, column: str = "") -> str:
+        """A plain value as the language of this visit writes it."""
+        return shown(value, self.language, column)
 
     def words(self, proof: Proof) -> str:
         """Where the words of a proof stand in the stored text of their source."""
