@@ -76,7 +76,7 @@ def _describe(view: Network, graph: Graph) -> None:
     _, rows = graph.select(f"SELECT ?x ?label {{ ?x <{_LABEL}> ?label }} ORDER BY ?x ?label")
     for iri, label in rows:
         if iri in view:
-            view.nodes[str(iri)].setdefault("label", str(label))
+            view.nodes[str(iri)].setdefault("label", legible(str(label)))
     for iri, data in view.nodes(data=True):
         data.setdefault("label", iri.removeprefix(_THINGS))
         data["kind"] = kind_of(iri)
@@ -85,6 +85,13 @@ def _describe(view: Network, graph: Graph) -> None:
 def kind_of(iri: str) -> str:
     """The first step of a thing's path: doc, org, project, unit, ..."""
     return iri.removeprefix(_THINGS).partition("/")[0]
+
+
+def legible(text: str) -> str:
+    """Text without what XML cannot hold, which a hostile or broken source may tell."""
+    return "".join(
+        c for c in text if c in "\t\n" or (c >= " " and not "\ud800" <= c <= "\udfff" and c not in "\ufffe\uffff")
+    )
 
 
 def as_graphml(view: Network) -> str:

@@ -7,14 +7,15 @@ walk through places, reports and hubs (:data:`HUB`), unless they begin or end th
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import asdict, dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
-from kg.networks import kind_of
+from kg.networks import kind_of, legible
 from kg.store import PREFIXES
 from queries.answer import Value
 from queries.catalogue import Language
@@ -284,13 +285,24 @@ def _days(graph: Graph, sources: list[str]) -> dict[str, str]:
     return found
 
 
+def closest(relations: list[Relation], upward: Callable[[str], Collection[str]]) -> list[Relation]:
+    """Relations without those that a closer one between the same things implies: what is a basis is also cited.
+
+    :param upward: a property and all above it
+    """
+    implied: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for r in relations:
+        implied[r.start, r.end] |= set(upward(r.predicate)) - {r.predicate}
+    return [r for r in relations if r.predicate not in implied[r.start, r.end]]
+
+
 def as_network(found: Neighbourhood, names: dict[str, str]) -> Network:
     """The same for networkx and its formats; ``names`` of predicates become labels of edges."""
     view: Network = nx.MultiDiGraph()
     for thing in found.things.values():
-        view.add_node(thing.iri, label=thing.label, kind=thing.kind, when=thing.when)
+        view.add_node(thing.iri, label=legible(thing.label), kind=thing.kind, when=thing.when)
     for relation in found.relations:
-        name = names.get(relation.predicate, relation.predicate)
+        name = legible(names.get(relation.predicate, relation.predicate))
         told = {"relation": name, "predicate": relation.predicate, "when": relation.when}
         weights = {"sources": len(relation.sources), "confidence": relation.confidence}
         view.add_edge(relation.start, relation.end, key=relation.predicate, **told, **weights)

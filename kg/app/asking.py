@@ -39,7 +39,7 @@ def ask_question(name: str, parameters: list[str], store: str, format: str, outp
         nearest = difflib.get_close_matches(name, error.known, 3, 0.3) or error.known[:3]
         raise Failure("unknown-question", name=name, nearest=", ".join(nearest)) from None
     except AmbiguousError as error:
-        return _list_candidates(error)
+        return list_candidates(error)
     except ParameterError as error:
         status = FOUND if error.reason == "not-found" else WRONG_USE
         raise Failure(
@@ -63,7 +63,8 @@ def _text_of(path: Path) -> str:
         raise Failure("query", message=error.message(language())) from None
 
 
-def _list_candidates(error: AmbiguousError) -> int:
+def list_candidates(error: AmbiguousError) -> int:
+    """Tell what may be meant, and how to say so."""
     tell(say("error.ambiguous", value=error.value, parameter=error.parameter))
     for candidate in error.candidates[:_MOST_LISTED]:
         tell(f"  {candidate.label}\n    {error.parameter}={candidate.iri.removeprefix('https://w3id.org/khcn/id/')}")

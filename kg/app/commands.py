@@ -231,3 +231,19 @@ def serve(
 
     options = Options(public, public_url, timeout, tuple(service or ()), tuple(proxy or ()), keys)
     raise typer.Exit(serve_graph(_store(store), host, port, options))
+
+
+@app.command(help=say("help.graph"))
+def graph(
+    thing: Annotated[str, typer.Argument(help=say("help.thing"), show_default=False)],
+    output: Annotated[Path, typer.Option("--output", "-o", help=say("help.output-graph"), show_default=False)],
+    store: Store = None,
+    to: Annotated[str | None, typer.Option("--to", help=say("help.to"), show_default=False)] = None,
+    depth: Annotated[int, typer.Option("--depth", min=1, max=3, help=say("help.depth"))] = 1,
+    limit: Annotated[int, typer.Option("--limit", min=2, max=2000, help=say("help.limit"))] = 200,
+    kind: Annotated[list[str] | None, typer.Option("--kind", help=say("help.kind"), show_default=False)] = None,
+) -> None:
+    """Draw what surrounds a thing."""
+    from kg.app.graphing import Around, draw_graph
+
+    raise typer.Exit(draw_graph(thing, _place(store), output, Around(depth, limit, kind or (), to)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -23,13 +22,14 @@ from viz.neighbourhood import (
     Neighbourhood,
     Relation,
     as_network,
+    closest,
     connections,
     neighbourhood,
     routes,
 )
 from viz.shown import shown
 from viz.site.browsercode import is_built, said
-from viz.site.thing_terms import Terms, terms
+from viz.site.thing_terms import terms
 from viz.site.visit import NAMESPACE, Visit, page
 
 _LIMITS = (50, 200, 500, 1000)
@@ -141,16 +141,8 @@ def _found(visit: Visit, asked: Asked) -> Neighbourhood | None:
         found = connections(graph, things[0], asked.meant["to"][0], asked.longest, language=language)
     else:
         found = neighbourhood(graph, things, asked.depth, asked.kinds, asked.limit, language)
-    found.relations = _closest(terms(graph), found.relations)
+    found.relations = closest(found.relations, terms(graph).upward)
     return found
-
-
-def _closest(known: Terms, relations: list[Relation]) -> list[Relation]:
-    """Relations without those that a closer one between the same things implies: what is a basis is also cited."""
-    said: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for r in relations:
-        said[r.start, r.end] |= known.upward(r.predicate) - {r.predicate}
-    return [r for r in relations if r.predicate not in said[r.start, r.end]]
 
 
 def _order(found: Neighbourhood, relation: Relation) -> tuple[str, str, str]:
