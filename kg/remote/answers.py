@@ -23,16 +23,17 @@ _LARGE = 1 << 31
 _KINDS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 
 
-def ask(client: Client, sparql: str) -> Result:
+def ask(client: Client, sparql: str, hint: str = "") -> Result:
     """Ask, our prefixes being known: solutions, a truth value, or triples.
 
+    :param hint: stands before the query, for one engine's planner
     :raises RemoteError: the server has no whole answer
     :raises SyntaxError: it is no query
     """
     kind = next((t.text.upper() for t in tokens(sparql) if t.kind == "word" and t.text.upper() in _KINDS), None)
     if kind is None:
         raise SyntaxError("SELECT, ASK, CONSTRUCT or DESCRIBE is needed")
-    text = normalised(with_prefixes(sparql))
+    text = hint + normalised(with_prefixes(sparql))
     if kind in ("SELECT", "ASK"):
         found = solutions(client.query(text, kind, RESULTS), client.url)
         return _truth(found) if kind == "ASK" else found

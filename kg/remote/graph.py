@@ -10,7 +10,7 @@ import pyoxigraph as ox
 from kg.endpoint.guard import tokens
 from kg.remote.answers import RESULTS, Result, ask, named, solutions, value
 from kg.remote.client import Client
-from kg.remote.dialect import within
+from kg.remote.dialect import hint, within
 from kg.store import Value
 
 DATASET = "https://w3id.org/khcn/id/dataset"
@@ -40,6 +40,7 @@ class RemoteGraph:
         self.facts: str | None = None
         self.snapshot, self.public = UNKNOWN, False
         reply = client.query(_TOLD, "SELECT", RESULTS)
+        self._hint = hint(reply.headers.get("server", ""))
         if address := reply.headers.get("kg-snapshot"):
             self._pin(address)
         for told in named(solutions(reply, client.url)):
@@ -56,7 +57,7 @@ class RemoteGraph:
     def evaluate(self, sparql: str) -> Result:
         """Ask in SPARQL; see :func:`kg.remote.answers.ask`. A dataset that the query names is left as it is."""
         told = any(t.kind == "word" and t.text.upper() == "FROM" for t in tokens(sparql))
-        return ask(self.client, sparql if self.facts is None or told else within(sparql, self.facts))
+        return ask(self.client, sparql if self.facts is None or told else within(sparql, self.facts), self._hint)
 
     def query(self, sparql: str) -> Any:
         """Rows as dictionaries for SELECT, a truth value for ASK, triples for CONSTRUCT and DESCRIBE."""
