@@ -21,6 +21,7 @@ from kg.endpoint.http import (
     Scope,
     Send,
     SlowClientError,
+    adding,
     problem_response,
     redirect,
 )
@@ -122,6 +123,8 @@ class Endpoint:
     async def _page(self, pages: App, request: Request, send: Send) -> None:
         """Let the pages answer what is at no address of the endpoint."""
         is_file = request.path.startswith("/static/")  # costs no query time
+        if request.path.startswith("/api/"):
+            send = adding(send, cors(request, self.settings))
         try:
             check_host(request, self.settings)
             with await self.editions.at(request.snapshot) as edition:  # noqa: SIM117  # it charges what it uses

@@ -149,6 +149,18 @@ def _joined(headers: Mapping[str, str], more: Mapping[str, str]) -> dict[str, st
     return {**headers, **more, **({"Vary": vary} if vary else {})}
 
 
+def adding(send: Send, headers: Mapping[str, str]) -> Send:
+    """Send with further headers."""
+    told = [(name.lower().encode(), value.encode("latin-1")) for name, value in headers.items()]
+
+    async def sending(message: MutableMapping[str, Any]) -> None:
+        if message["type"] == "http.response.start":
+            message = {**message, "headers": [*message["headers"], *told]}
+        await send(message)
+
+    return sending
+
+
 def problem_response(problem: Problem) -> Response:
     """Problem details as an answer."""
     headers = {"Cache-Control": "no-store", **problem.headers}

@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from kg.endpoint.problems import Problem
-from viz.site import bases, downloads, explore, home, lists, questions, search, thing, workbench
+from viz.site import api, bases, downloads, explore, home, lists, questions, search, thing, workbench
 from viz.site.visit import page, problem_page
 
 _SMALL = 1_000  # bytes that are not worth packing
@@ -40,6 +40,7 @@ def _routes() -> list[BaseRoute]:
         *questions.ROUTES,
         *downloads.ROUTES,
         *bases.ROUTES,
+        *api.ROUTES,
         *workbench.ROUTES,
         *explore.ROUTES,
         *lists.ROUTES,

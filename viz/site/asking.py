@@ -69,6 +69,15 @@ def answered(visit: Visit, asked: Question, told: dict[str, str]) -> Answer | Fa
         return fault_of(error, asked, visit.language)
 
 
+def found(result: Answer | Fault | None) -> Answer:
+    """The answer; the :class:`Problem` if there is none."""
+    if isinstance(result, Fault):
+        raise result.problem
+    if result is None:
+        raise Problem("parameter", "Parameters are needed.", reason="missing-parameter")
+    return result
+
+
 def fault_of(error: ParameterError, asked: Question, language: Language) -> Fault:
     """What is wrong with a parameter, in words."""
     known = asked.parameters.get(error.parameter)

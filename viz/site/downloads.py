@@ -26,6 +26,7 @@ MEDIA = {
     "json": "application/json",
     "ttl": "text/turtle; charset=utf-8",
 }
+"""Media types by the name of the format."""
 _WRITERS: dict[str, Callable[[Graph, Answer, Language], str | bytes]] = {
     "docx": lambda _, answer, language: reports.as_docx(answer, language),
     "xlsx": lambda _, answer, language: tables.as_xlsx(answer, language),

@@ -9,11 +9,10 @@ from math import ceil
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from kg.endpoint.problems import Problem
 from queries.answer import Answer, Proof, Value
 from queries.catalogue import Question, catalogue
 from viz.shown import THINGS, is_numeric, readable, shown
-from viz.site.asking import DRAFT, Fault, answered, given, named, ordered
+from viz.site.asking import DRAFT, Fault, answered, found, given, named, ordered
 from viz.site.downloads import FORMATS, download
 from viz.site.fields import fields
 from viz.site.visit import Visit, page
@@ -99,15 +98,6 @@ def question(visit: Visit) -> Response:
         fields=fields(visit, asked, told, fault), table=table(visit, answer) if answer else None,
         most=_MOST_CANDIDATES, things=THINGS, formats=FORMATS, day=shown,
     )  # fmt: skip
-
-
-def found(result: Answer | Fault | None) -> Answer:
-    """The answer; the :class:`Problem` if there is none."""
-    if isinstance(result, Fault):
-        raise result.problem
-    if result is None:
-        raise Problem("parameter", "Parameters are needed.", reason="missing-parameter")
-    return result
 
 
 def table(visit: Visit, answer: Answer, rows: int = _PAGE) -> Table:
