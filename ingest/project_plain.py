@@ -54,6 +54,10 @@ _FIGURE = re.compile(r"\s*\d")  # "mô hình trồng 02 ha": how much is to be m
 _AIMED = re.compile(r"(?<!\w)(?:mục tiêu|sản phẩm|yêu cầu|nội dung|quy mô)(?: \w+){0,6}\s*:[^.]*$")
 _AIMED_REACH = 300  # characters before a model in which is said that it is only aimed at
 _AT_PLACE = re.compile(r"\s(?:tại|ở)\s")
+_AT_UNIT = re.compile(
+    r"\s(?:tại|ở)\s(?:tỉnh|thành phố|tp|huyện|quận|thị xã|xã|phường|trường|trung tâm|nhà|quảng trường)(?!\w)"
+)
+_FOR_BODY = re.compile(r"\scho\s(?:hợp tác xã|htx|công ty|doanh nghiệp|\d|các hộ|hộ|ubnd|sở|trung tâm)(?!\w)")
 _LEAST_TENTATIVE, _MOST_TENTATIVE = 2, 10
 _LINKED = re.compile(r"\d|\s(?:với|của|theo|trên|tại|các|này|những|thuộc|cho|từ|và|về|có|không)\s")
 _OF_PROGRAMME = re.compile(r"\sthuộc (?:chương trình|đề án|kế hoạch)")
@@ -170,6 +174,8 @@ def _contest(text: Text, anchor: Anchor, limit: int) -> Span | None:
     if anchor.plural or start >= limit or not text.text[start].isalnum() or _CLAUSE.match(text.low, start):
         return None
     end = title_end(text, start, limit)
+    if place := _AT_UNIT.search(text.low, start, end):
+        end = place.start()
     return (anchor.start, end) if text.low.count(" ", start, end) >= 2 else None
 
 
@@ -182,6 +188,8 @@ def _model(text: Text, anchor: Anchor, limit: int) -> Span | None:
     if _AIMED.search(text.low, max(anchor.block[0], anchor.start - _AIMED_REACH), anchor.start):
         return None
     end = title_end(text, start, limit, plain=True)
+    if for_body := _FOR_BODY.search(text.low, start, end):
+        end = for_body.start()
     what = _AT_PLACE.search(text.low, start, end)
     words = text.low.count(" ", start, what.start() if what else end) + 1
     if anchor.plural and not anchor.count:

@@ -55,6 +55,7 @@ def tabled(text: Text) -> Iterator[Mention]:
         elif table and len(block.cells) == len(table.heading.cells) and block.table - table.heading.table <= 1:
             if group := group_words(text, block):
                 table.group = group
+                text.told_cells.update(start for start, _ in block.cells)
             else:
                 yield from _row(text, block, table)
         else:
@@ -130,7 +131,8 @@ def _head_told(text: Text, block: Block, table: _Table) -> Head | None:
     for cell in [*kind, *filter(None, [table.group]), table.heading.cells[table.columns["title"]]]:
         told = {m[1] for m in _HEAD.finditer(text.low, *cell)}
         if len(told) == 1:
-            return head_of(told.pop())
+            head = head_of(told.pop())
+            return None if head.family == "programme" and "khoa học" in text.low[slice(*cell)] else head
     return None
 
 
