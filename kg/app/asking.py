@@ -17,7 +17,7 @@ from queries.answer import Answer
 from queries.ask import ask
 from queries.catalogue import Question, UnknownQuestion, catalogue
 from queries.resolve import AmbiguousError, ParameterError
-from viz import tables
+from viz import reports, tables
 
 _MOST_LISTED = 20
 
@@ -26,7 +26,7 @@ def ask_question(name: str, parameters: list[str], store: str, format: str, outp
     """Answer a question; 1 if the data give no answer."""
     if format not in tables.FORMATS:
         raise Failure("format", value=format, expected=", ".join(tables.FORMATS))
-    if format == "xlsx" and output is None:
+    if format in ("xlsx", "docx") and output is None:
         raise Failure("needs-output", value=format)
     given: dict[str, str] = {}
     for name_, value in map(_parameter, parameters):
@@ -80,6 +80,8 @@ def _show(answer: Answer, format: str, output: Path | None) -> None:
         write(tables.as_csv(answer, language()), output)
     elif format == "xlsx":
         write(tables.as_xlsx(answer, language()), output)
+    elif format == "docx":
+        write(reports.as_docx(answer, language()), output)
     elif output is None:
         tables.as_terminal(answer, language(), Console())
     else:
