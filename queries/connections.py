@@ -148,8 +148,9 @@ def network(columns: list[str], solutions: Solutions, asking: Asking) -> tuple[l
             edges[s, o].shared.add(o)
     elif projection == "provinces-by-national-document":
         provinces = _provinces(asking.graph, {s for s, *_ in ends})
-        national = ((s, o, d, c, e) for s, o, d, c, e in ends if o.startswith(_NATIONAL))
-        _pair([(p, o, d, c, e) for s, o, d, c, e in national for p in provinces.get(s, ())], edges)
+        shared = _national(asking.graph, {o for _, o, *_ in ends})
+        national = ((s, n, d, c, e) for s, o, d, c, e in ends for n in shared.get(o, ()))
+        _pair([(p, n, d, c, e) for s, n, d, c, e in national for p in provinces.get(s, ())], edges)
     else:
         _pair([(o, s, d, c, e) for s, o, d, c, e in ends], edges)
     labels = _labels(asking, {thing for pair in edges for thing in pair})
@@ -170,6 +171,19 @@ def _pair(belonging: Iterable[tuple[str, str, object, object, object]], edges: d
             edges[a, b].shared.add(whole)
             for day, confidence, evidence in (*told[a], *told[b]):
                 edges[a, b].tell(confidence, evidence, day)
+
+
+def _national(graph: Graph, things: Iterable[str]) -> dict[str, set[str]]:
+    """The national document that each thing is, or that authorised it where it is a programme."""
+    found = {thing: {thing} for thing in things if thing.startswith(_NATIONAL)}
+    ordered = sorted(set(things) - set(found))
+    for i in range(0, len(ordered), _BATCH):
+        values = " ".join(f"<{iri}>" for iri in ordered[i : i + _BATCH])
+        _, rows = graph.select(f"SELECT ?x ?d {{ VALUES ?x {{ {values} }} ?x <{_KHCN}authorisedBy> ?d }}")
+        for thing, document in rows:
+            if str(document).startswith(_NATIONAL):
+                found.setdefault(str(thing), set()).add(str(document))
+    return found
 
 
 def _provinces(graph: Graph, things: Iterable[str]) -> dict[str, set[str]]:

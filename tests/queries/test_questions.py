@@ -14,6 +14,7 @@ FIRST_TWELVE = {
     "authorised-by-decision", "task-file", "basis-chain", "impact", "legal-effects", "in-place", "portfolio",
     "tasks-by-stage", "activity-totals", "planned-and-done", "implementation-of", "evidence",
 }  # fmt: skip
+NO_DATA_YET = {"tasks-stopped", "procedures", "products-and-initiatives"}  # nothing of the kind in the examples
 FISH = "Xây dựng mô hình nuôi cá dầm xanh thương phẩm bằng lồng trên hồ Hòa Bình"
 DEPARTMENT = "Sở Khoa học và Công nghệ tỉnh Hòa Bình"
 
@@ -33,7 +34,8 @@ def numbers(answer: Answer, name: str) -> set[str]:
     return {str(iri).rpartition("/")[2] for iri in column(answer, name)}
 
 
-def test_the_first_twelve_are_there_in_two_languages():
+def test_all_thirty_five_are_there_in_two_languages():
+    assert [q.number for q in catalogue().values()] == [f"Q{n:02}" for n in range(1, 36)]
     assert set(catalogue()) >= FIRST_TWELVE
     for asked in catalogue().values():
         assert asked.wording["vi"] != asked.wording["en"]
@@ -47,6 +49,10 @@ def test_the_first_twelve_are_there_in_two_languages():
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_every_example_has_an_answer_with_evidence(graph, name, language):
     answer = ask(graph, name, catalogue()[name].example, language)
+    if name in NO_DATA_YET:
+        assert not answer.rows
+        assert answer.note == catalogue()[name].needs[0].wording[language]
+        return
     assert answer.rows
     assert any(answer.evidence)
     assert answer.coverage
