@@ -18,6 +18,9 @@ from typing import Any, Literal
 import msgspec
 
 from kg.cache import Cache, describing_key, key
+from kg.correcting import Applied, Correcting
+from kg.corrections import Corrections
+from kg.corrections import read as read_corrections
 from kg.describe import describe
 from kg.errors import BuildError
 from kg.making import Described, Face, read_kept, same_texts
@@ -42,6 +45,7 @@ class Built:
     :ivar set_aside: files that are not in it, with reasons
     :ivar same_text: paths of files that hold one text, and are one source therefore
     :ivar findings: how many of each kind
+    :ivar corrections: what people have corrected, and what became of it; None if nobody has
     """
 
     hash: str
@@ -53,6 +57,7 @@ class Built:
     set_aside: list[SetAside]
     same_text: list[list[str]]
     findings: dict[str, int]
+    corrections: dict[str, Any] | None = None
 
 
 def build(
@@ -88,8 +93,9 @@ def build(
             cache, many = Cache(folder.cache), workers or default_workers()
             readings = read_all(files, cache, read, rules, many, progress, patience)
             readings.set_aside = sorted([*readings.set_aside, *set_aside], key=set_aside_order)
-            described = _describe(cache, readings, _reconciled(readings, access), access, many, progress)
-            return _publish(folder, passing, cache, readings, described, progress)
+            corrected = read_corrections(folder.root)
+            described = _describe(cache, corrected, readings, _reconciled(readings, access), access, many, progress)
+            return _publish(folder, passing, cache, readings, described, corrected, progress)
         finally:
             shutil.rmtree(passing, ignore_errors=True)
 
@@ -122,14 +128,21 @@ def _reconciled(readings: Readings, access: Access) -> Reconciled:
 
 
 def _describe(
-    cache: Cache, readings: Readings, reconciled: Reconciled, access: Access, workers: int, progress: Progress
+    cache: Cache,
+    corrected: Corrections,
+    readings: Readings,
+    reconciled: Reconciled,
+    access: Access,
+    workers: int,
+    progress: Progress,
 ) -> list[Described]:
+    correcting = Correcting.of(corrected)
     tasks = [
         (file.key, source, reconciled.aliases[source], "internal" if file.internal else access)
         for source, file in sorted(readings.documents.items())
     ]
     found: list[Described] = []
-    for done, result in enumerate(work(partial(describe_one, cache.root), tasks, workers), 1):
+    for done, result in enumerate(work(partial(describe_one, cache.root, correcting), tasks, workers), 1):
         progress("describe", done, len(tasks))
         if isinstance(result, Crash):
             raise BuildError.no_workers()
@@ -137,8 +150,8 @@ def _describe(
     return sorted(found, key=lambda d: d.source)
 
 
-def describe_one(cache_root: Path, task: tuple[str, str, Aliases, str]) -> Described:
-    """Describe a record of the cache, unless that was done before."""
+def describe_one(cache_root: Path, correcting: Correcting, task: tuple[str, str, Aliases, str]) -> Described:
+    """Describe a record of the cache, unless that was done before, and correct the description."""
     cache = Cache(cache_root)
     reading, source, aliases, access = task
     key_ = key(reading, msgspec.msgpack.encode(sorted(aliases.items())), access, describing_key())
@@ -150,20 +163,30 @@ def describe_one(cache_root: Path, task: tuple[str, str, Aliases, str]) -> Descr
         kept = msgspec.msgpack.encode(found.unsaid)
         cache.write("unsaid", key_, kept)
     replaced = {a.first: a.iri for a in aliases.values() if a.first != a.iri}
-    return Described(key_, reading, source, access == "public", replaced, msgspec.msgpack.decode(kept, type=list[str]))
+    unsaid = msgspec.msgpack.decode(kept, type=list[str])
+    corrected, rejecting, known = correcting.correct(cache, key_, source)
+    return Described(corrected, reading, source, access == "public", replaced, unsaid, rejecting, known)
 
 
 def _publish(
-    folder: Folder, passing: Path, cache: Cache, readings: Readings, described: list[Described], progress: Progress
+    folder: Folder,
+    passing: Path,
+    cache: Cache,
+    readings: Readings,
+    described: list[Described],
+    corrected: Corrections,
+    progress: Progress,
 ) -> Built:
     """Make the snapshot, and beside it what of it is public where only a part is; then switch."""
-    face = Face(passing, cache, described, progress)
+    face = Face(passing, cache, described, progress, Applied.to(described, corrected))
     hash_ = face.make()
     new = folder.current() != hash_
     public = [d for d in described if d.public]
+    findings = [f.iri for f in face.findings]
+    is_open = len(public) == len(described) and not face.applied.has_internal(findings)
     told = {
         "published": now(),
-        "public": "all" if len(public) == len(described) else "some" if public else "none",
+        "public": "all" if is_open else "some" if public else "none",
         "withdrawn": _withdrawn(folder, set(readings.documents)),
         "cache": sorted({d.key for d in described} | {k for f in readings.files for k in (f.key, f.summary_key)}),
     }
@@ -172,15 +195,18 @@ def _publish(
         place = _renew(folder, face, readings, told)
     else:
         if told["public"] == "some":
-            part = Face(passing / "public", cache, public, progress)
+            part = Face(passing / "public", cache, public, progress, Applied.to(public, corrected, public=True))
             part.make()
             part.complete(readings.files, [], told | {"public": "all", "withdrawn": [], "cache": []})
         face.complete(readings.files, readings.set_aside, told)
         face.close()
         place = folder.publish(passing, hash_)
+    report = face.applied.report(findings) if corrected.sha256 else None
     totals = dict(Counter(f.kind for f in face.findings))
     same = same_texts(face.documents(readings.files))
-    return Built(hash_, place, new, not (new or sound), len(described), face.count, readings.set_aside, same, totals)
+    return Built(
+        hash_, place, new, not (new or sound), len(described), face.count, readings.set_aside, same, totals, report
+    )
 
 
 def _renew(folder: Folder, face: Face, readings: Readings, told: dict[str, Any]) -> Path:

@@ -16,6 +16,7 @@ import pyoxigraph as ox
 from kg import findings as quality
 from kg import quads
 from kg.cache import Cache, describing_key
+from kg.correcting import Applied
 from kg.errors import BuildError
 from kg.reading import Document, Progress, Read1, SetAside
 from kg.reference import alias_lines, reference_lines
@@ -29,6 +30,8 @@ class Described(msgspec.Struct, frozen=True):
     :ivar reading: key of the record and text that it describes
     :ivar replaced: first IRIs of its things, where reconciliation found others
     :ivar unsaid: what the record tells and the graph does not
+    :ivar rejecting: names of the corrections by which facts of it are rejected
+    :ivar known: IRIs that it describes among those of which corrections speak
     """
 
     key: str
@@ -37,13 +40,18 @@ class Described(msgspec.Struct, frozen=True):
     public: bool
     replaced: dict[str, str]
     unsaid: list[str]
+    rejecting: list[str]
+    known: list[str]
 
 
 class Face:
     """Makes a folder that can be opened as a snapshot; complete once its manifest is there."""
 
-    def __init__(self, folder: Path, cache: Cache, described: list[Described], progress: Progress) -> None:
+    def __init__(
+        self, folder: Path, cache: Cache, described: list[Described], progress: Progress, applied: Applied
+    ) -> None:
         self.folder, self.cache, self.described, self.progress = folder, cache, described, progress
+        self.applied = applied
         self.findings: list[quality.Finding] = []
         self.hash, self.count = "", 0
         self.store: ox.Store | None = None
@@ -59,7 +67,8 @@ class Face:
         self.progress("check", 0, 1)
         self.findings = quality.find(self.store)
         found = runs / "findings"
-        found.write_text("".join(quality.lines(self.findings)), "utf-8")
+        marks = self.applied.marks(f.iri for f in self.findings)
+        found.write_text("".join(sorted({*quality.lines(self.findings), *marks})), "utf-8")
         self.store.bulk_load(path=str(found), format=ox.RdfFormat.N_QUADS)
         self.store.flush()
         self._dump(facts, found)
@@ -75,10 +84,12 @@ class Face:
         aliases = runs / "aliases"
         pairs = {pair for d in self.described for pair in d.replaced.items()}
         aliases.write_text("".join(alias_lines(pairs)), "utf-8")
+        corrected = runs / "corrections"
+        corrected.write_text("".join(self.applied.lines()), "utf-8")
         files = [self.cache.path("descriptions", d.key) for d in self.described]
         facts = runs / "facts"
         with facts.open("wb") as output:
-            quads.merge([*files, aliases, reference_run(self.cache)], output, runs)
+            quads.merge([*files, aliases, corrected, reference_run(self.cache)], output, runs)
         return facts
 
     def _dump(self, facts: Path, found: Path) -> None:
@@ -117,6 +128,8 @@ class Face:
         report = quality.report(self.findings, set_aside, unsaid, same_texts(documents))
         _write_json(self.folder / "quality.json", report)
         aside = [msgspec.to_builtins(s) for s in set_aside]
+        if self.applied.corrections.sha256:
+            told = told | {"corrections": self.applied.report(f.iri for f in self.findings)}
         own = {"dump_sha256": self.hash, "quads": self.count, "documents": documents, "set_aside": aside}
         _write_json(self.folder / "manifest.json", told | own)
 

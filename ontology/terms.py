@@ -25,6 +25,7 @@ class KHCN:
     ConsolidatedText: Final = "https://w3id.org/khcn/ontology#ConsolidatedText"
     Constitution: Final = "https://w3id.org/khcn/ontology#Constitution"
     Contract: Final = "https://w3id.org/khcn/ontology#Contract"
+    Correction: Final = "https://w3id.org/khcn/ontology#Correction"
     Council: Final = "https://w3id.org/khcn/ontology#Council"
     Coverage: Final = "https://w3id.org/khcn/ontology#Coverage"
     Decision: Final = "https://w3id.org/khcn/ontology#Decision"
@@ -56,6 +57,7 @@ class KHCN:
     Provision: Final = "https://w3id.org/khcn/ontology#Provision"
     Reference: Final = "https://w3id.org/khcn/ontology#Reference"
     Regulation: Final = "https://w3id.org/khcn/ontology#Regulation"
+    RejectedStatement: Final = "https://w3id.org/khcn/ontology#RejectedStatement"
     Report: Final = "https://w3id.org/khcn/ontology#Report"
     Resolution: Final = "https://w3id.org/khcn/ontology#Resolution"
     Source: Final = "https://w3id.org/khcn/ontology#Source"
@@ -102,6 +104,7 @@ class KHCN:
     consolidates: Final = "https://w3id.org/khcn/ontology#consolidates"
     contractNumber: Final = "https://w3id.org/khcn/ontology#contractNumber"
     coordinatesWith: Final = "https://w3id.org/khcn/ontology#coordinatesWith"
+    correctedBy: Final = "https://w3id.org/khcn/ontology#correctedBy"
     corrects: Final = "https://w3id.org/khcn/ontology#corrects"
     councilKind: Final = "https://w3id.org/khcn/ontology#councilKind"
     cumulative: Final = "https://w3id.org/khcn/ontology#cumulative"
@@ -127,6 +130,7 @@ class KHCN:
     extractedBy: Final = "https://w3id.org/khcn/ontology#extractedBy"
     fileSha256: Final = "https://w3id.org/khcn/ontology#fileSha256"
     findingKind: Final = "https://w3id.org/khcn/ontology#findingKind"
+    findingState: Final = "https://w3id.org/khcn/ontology#findingState"
     fundingOf: Final = "https://w3id.org/khcn/ontology#fundingOf"
     fundingPhase: Final = "https://w3id.org/khcn/ontology#fundingPhase"
     fundingSource: Final = "https://w3id.org/khcn/ontology#fundingSource"
@@ -198,6 +202,10 @@ class KHCN:
     recognisesResult: Final = "https://w3id.org/khcn/ontology#recognisesResult"
     recordPredicate: Final = "https://w3id.org/khcn/ontology#recordPredicate"
     recordValue: Final = "https://w3id.org/khcn/ontology#recordValue"
+    rejectedObject: Final = "https://w3id.org/khcn/ontology#rejectedObject"
+    rejectedPredicate: Final = "https://w3id.org/khcn/ontology#rejectedPredicate"
+    rejectedSubject: Final = "https://w3id.org/khcn/ontology#rejectedSubject"
+    rejectedValue: Final = "https://w3id.org/khcn/ontology#rejectedValue"
     repealedBy: Final = "https://w3id.org/khcn/ontology#repealedBy"
     repeals: Final = "https://w3id.org/khcn/ontology#repeals"
     replacedBy: Final = "https://w3id.org/khcn/ontology#replacedBy"
@@ -319,8 +327,10 @@ class PROV:
 
     Activity: Final = "http://www.w3.org/ns/prov#Activity"
     Entity: Final = "http://www.w3.org/ns/prov#Entity"
+    endedAtTime: Final = "http://www.w3.org/ns/prov#endedAtTime"
     used: Final = "http://www.w3.org/ns/prov#used"
     wasGeneratedBy: Final = "http://www.w3.org/ns/prov#wasGeneratedBy"
+    wasInvalidatedBy: Final = "http://www.w3.org/ns/prov#wasInvalidatedBy"
 
 
 class OA:
@@ -522,8 +532,9 @@ SCHEMES: Final[dict[str, tuple[str, ...]]] = {
     "approval-kind": ("execution", "host", "list", "result",),
     "council-kind": ("acceptance", "acceptance-institution", "budget-appraisal", "contest", "identification", "initiative", "inspection-team", "other", "science", "selection", "steering", "working-group",),
     "document-kind": ("agreement", "authorisation", "certificate", "charter", "circular", "code", "communique", "conclusion", "consolidated-text", "constitution", "contest-rules", "contract", "copy", "copy-of-copy", "courtesy-letter", "decision", "decree", "directive", "dispatch-slip", "extract", "guidance", "inspection-conclusion", "institution-standard", "international-standard", "introduction", "invitation", "joint-circular", "joint-resolution", "law", "leave", "licence", "local-technical-regulation", "memorandum", "minutes", "national-standard", "notice", "notice-slip", "official_letter", "option", "order", "ordinance", "other", "penalty-decision", "plan", "practising-certificate", "programme", "project", "quy-che", "quy-dinh", "regulation", "report", "resolution", "scheme", "standard", "submission", "technical-regulation", "telegram", "transfer-slip",),
-    "finder": ("activities", "approval", "citations", "citations-number", "citations-standard", "citations-subject", "header", "manual", "organisation-beside", "organisation-body", "organisation-council", "organisation-department", "organisation-firm", "organisation-inside", "organisation-local", "organisation-national", "organisation-own", "organisation-part", "organisation-place", "organisation-school", "organisations", "people", "person-head", "person-honorific", "person-office", "person-signature", "person-table", "place-above", "place-area", "place-country", "place-unit", "places", "projects", "quantities", "recipients", "reconciliation", "relations", "relations-act", "relations-annex", "relations-approves", "relations-basis", "relations-bracket", "relations-collaborates-on", "relations-event", "relations-header", "relations-hosts", "relations-implements", "relations-inspected", "relations-issuer", "relations-legal", "relations-licence", "relations-member", "relations-nested", "relations-part", "relations-partner", "relations-place", "relations-proposal", "relations-proposed", "relations-proposes", "relations-reports", "relations-signature", "relations-standard", "relations-tied", "relations-under", "signature", "table",),
+    "finder": ("activities", "approval", "citations", "citations-number", "citations-standard", "citations-subject", "correction", "header", "manual", "organisation-beside", "organisation-body", "organisation-council", "organisation-department", "organisation-firm", "organisation-inside", "organisation-local", "organisation-national", "organisation-own", "organisation-part", "organisation-place", "organisation-school", "organisations", "people", "person-head", "person-honorific", "person-office", "person-signature", "person-table", "place-above", "place-area", "place-country", "place-unit", "places", "projects", "quantities", "recipients", "reconciliation", "relations", "relations-act", "relations-annex", "relations-approves", "relations-basis", "relations-bracket", "relations-collaborates-on", "relations-event", "relations-header", "relations-hosts", "relations-implements", "relations-inspected", "relations-issuer", "relations-legal", "relations-licence", "relations-member", "relations-nested", "relations-part", "relations-partner", "relations-place", "relations-proposal", "relations-proposed", "relations-proposes", "relations-reports", "relations-signature", "relations-standard", "relations-tied", "relations-under", "signature", "table",),
     "finding-kind": ("ambiguous-name", "cited-later", "contradictory-status", "count-mismatch", "expired-basis", "impossible-date", "missing-evidence", "not-understood", "out-of-order", "overlapping-reports", "repaired-reading", "shape", "sum-mismatch", "two-dates", "unresolved-reference",),
+    "finding-state": ("handled", "open", "seen",),
     "funding-phase": ("allocated", "approved", "disbursed", "recovered", "settled",),
     "funding-source": ("aid", "central-budget", "fund", "other", "own-funds", "provincial-budget", "state-budget",),
     "ip-kind": ("certification-mark", "collective-mark", "copyright", "design", "geographical-indication", "mark", "patent", "plant-variety", "utility-solution",),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
-from typing import Literal, cast
+from typing import Any, Literal, cast
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
@@ -13,6 +13,7 @@ from kg.app.language import say
 from kg.app.reading import read_document, rules_version
 from kg.app.sources import discover, report, report_same_texts
 from kg.build import build
+from kg.corrections import NAME
 
 _ACCESS = ("public", "internal")
 
@@ -45,7 +46,18 @@ def build_graph(sources: list[Path], store: Path, workers: int, access: str) -> 
     tell(say(f"build.{outcome}", **told))
     report_same_texts(built.same_text)
     report(built.set_aside)
+    _report_corrections(built.corrections)
     return SET_ASIDE if any(one.failed for one in built.set_aside) else 0
+
+
+def _report_corrections(told: dict[str, Any] | None) -> None:
+    """How many corrections applied; which lines of the file did nothing."""
+    if told is None:
+        return
+    tell(say("build.corrections", applied=len(told["applied"]), file=NAME))
+    for key, lost in (("corrections-unknown", told["unknown"]), ("corrections-unreadable", told["unreadable"])):
+        if lost:
+            tell(say(f"build.{key}", count=len(lost), lines=", ".join(map(str, lost)), file=NAME))
 
 
 class _Bars:
