@@ -37,6 +37,8 @@ _CHECKS = frozenset({"check", "inspection"})
 _DECIDING = frozenset({"decision", "resolution", "circular", "decree", "law", "regulation", "standard"})
 _HAS_BEEN = re.compile(r"\bđã\b", re.IGNORECASE)
 _REACHED = re.compile(r"\b(?:đã|mới)\s+[\w ]{3,40}?\d[\d.,/]*\s", re.IGNORECASE)
+_SUM_WORDS = frozenset(LEXICON["sums"]["words"])
+_NARRATED = re.compile(r"\bđã\s+(?!được|có|và)\w", re.IGNORECASE)
 _ASKING = frozenset({"official_letter", "notice", "decision", "resolution", "directive", "licence"})
 _DIGIT = re.compile(r"\d")
 _NO_TASKS = re.compile(rf"\s*(?:{'|'.join(LEXICON['not_tasks']['headings'])})\b", re.IGNORECASE)
@@ -108,7 +110,8 @@ class _Reading:
 
     def _counts(self, block: Block, part: Part) -> bool:
         """Whether a line of an assessment tells what was reached, in figures ("mới giải ngân 4,1/13,6 tỷ đồng")."""
-        return part == "assessment" and _REACHED.search(self.text, block.start, block.end) is not None
+        reached = _NARRATED if self.ordering else _REACHED
+        return part == "assessment" and reached.search(self.text, block.start, block.end) is not None
 
     def _part_line(self, index: int, block: Block) -> bool:
         """Whether a line in capitals without a label begins a part of the document ("PHẦN II PHƯƠNG HƯỚNG ...")."""
@@ -272,8 +275,10 @@ class _Reading:
             self.notes.add(said.activity, start, end)
         if kind is None or silent or self._empty(clause) or not self._orders(clause, said):
             return kind
-        if part == "assessment" and not _REACHED.search(self.text, clause.start, clause.end):
+        if part == "assessment" and not self._narrated(clause, said):
             return kind
+        if self.ordering and clause.head and clause.head.action.word in _SUM_WORDS:
+            return kind  # what is to be paid, and nothing to be done
         if said.activity and self._goes_on(clause, kind, said):
             self._extend(said.activity, clause)
             self.notes.add(said.activity, start, end)
@@ -283,6 +288,12 @@ class _Reading:
             said.activity = activity
             self.notes.add(activity, start, end)
         return kind
+
+    def _narrated(self, clause: Clause, said: _Said) -> bool:
+        """Whether a clause of an assessment tells what was reached, or, in what orders, what was done so far."""
+        reached = _NARRATED if self.ordering else _REACHED
+        goes_on = self.ordering and said.activity is not None and clause.opener in {",", ";"}
+        return goes_on or reached.search(self.text, clause.start, clause.end) is not None
 
     def _goes_on_done(self, clause: Clause, said: _Said) -> ActivityStatus | None:
         """What is coordinated with a thing that was done ("đã kiểm tra ..., xử phạt ...") was done too."""

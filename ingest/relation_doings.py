@@ -32,7 +32,9 @@ _PROPOSES = re.compile(
     rf"(?:xem xét,?\s*)?(?:{_FOR})?\s*(?:các\s+|\d+\s+)?[“\"]?$",
     re.IGNORECASE,
 )
-_OF_ANOTHER = re.compile(r"thay thế|sửa đổi|bãi bỏ|thực hiện|triển khai", re.IGNORECASE)  # what that one is to do
+_OF_ANOTHER = re.compile(  # what that one is to do
+    r"thay thế|sửa đổi|bãi bỏ|thực hiện|triển khai|theo quy định|chấm dứt", re.IGNORECASE
+)
 _PROPOSED_BY = re.compile(r"[”\"]?\s*,?\s*theo (?:đề nghị|đề xuất) của\s+$")
 _INSPECTS = re.compile(r"(?:thanh tra|kiểm tra)[^.;]{0,110}?(?:tại|đối với|của|hành chính|do)\s+$", re.IGNORECASE)
 _FOR_BODY = re.compile(r"(?:tham mưu|giúp)\s+(?:cho\s+)?$", re.IGNORECASE)

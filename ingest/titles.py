@@ -175,6 +175,7 @@ _APPROVED = re.compile(
     re.IGNORECASE,
 )
 _REPLACED = re.compile(r",\s*(?:để\s+)?thay thế\s")
+_ASKED = re.compile(r"(?:đề nghị|kiến nghị|đề xuất|xin)\s", re.IGNORECASE)
 _PROGRAMME = re.compile(
     r"(?:theo|thuộc|thực hiện|triển khai)\s+(?P<title>(?:Chương trình|Đề án|Chiến lược)\s[^.;:()]{8,300}?)[\s\"”]*$"
 )
@@ -217,6 +218,8 @@ def _clause_before(text: str, opened: int, floor: int) -> Span | None:
     """What was done, before the bracket that cites by what: from its verb on."""
     begin = max((m.end() for m in _CLAUSE_START.finditer(text, floor, opened)), default=floor)
     act = _ACT.search(text, begin, opened)
+    if act is not None and _ASKED.search(text, begin, act.start()):
+        return None
     if act is None:
         programme = _PROGRAMME.search(text[begin:opened])
         return (begin + programme.start("title"), begin + programme.end("title")) if programme else None

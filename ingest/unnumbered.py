@@ -52,6 +52,8 @@ _ATTACHED = re.compile(r"\s(?!ban hành)[^.;()]{8,400}?\sban hành kèm theo\s")
 _NOMINAL = frozenset({"công văn", "nghị định", "nghị quyết", "thông tư", "chỉ thị"})
 _BY_ISSUER = re.compile(r"\s+của\s+(?:Chủ tịch\s+)?(?:UBND|HĐND|Ủy ban|Hội đồng|Bộ|Sở|Chính phủ|Thủ tướng|Tỉnh ủy|Ban)")
 _DATED = re.compile(r"\s*,?\s+(?=ngày\s*\d{1,2}\s*(?:[/.-]|tháng)\s*\d{1,2}\s*(?:[/.-]|năm)\s*\d{4}\s*$)")
+_ABOVE = re.compile(r"Trên đây là (?:toàn bộ )?(?:nội dung )?$")
+_FOLLOWS = re.compile(r"(?:như sau|sau đây|với (?:những |các )?nội dung (?:chính )?sau)\s*:?\s*$")
 _GOES_ON = frozenset(' :,"“')  # what stands behind a kind's word that a subject follows
 _LIST = re.compile(rf"\s*:\s*(?=[{UPPER}])")
 _ITEM_END = re.compile(rf";\s*(?=[{UPPER}])|\.\s|$")
@@ -70,6 +72,8 @@ class Unnumbered:
         self.block = block
         self.taken = taken
         self.subjects = subjects
+        kind = next((b for b in layout.blocks if b.kind == "kind"), None)
+        self.own = layout.text[kind.start : kind.end].strip(" *").lower() if kind else None
         self.amending = -1  # where the name of the last law that amends others ends
 
     def find(self, anchors: list[Anchor]) -> Iterator[Mention]:
@@ -95,7 +99,7 @@ class Unnumbered:
     def _told(self, anchor: Anchor) -> Iterator[Mention]:
         """The documents that a kind's word names: one by its subject, or several in a list behind a colon."""
         text, block = self.text, self.block
-        if text[anchor.end : anchor.end + 1] not in _GOES_ON:
+        if text[anchor.end : anchor.end + 1] not in _GOES_ON or self._itself(anchor):
             return
         items = _LIST.match(text, anchor.end, block.end) if anchor.key in _nouns() else None
         if items:
@@ -106,6 +110,14 @@ class Unnumbered:
             subject = self._subject(anchor, at, end, issuer is not None)
             if subject is not None:
                 yield self._mention(anchor, subject, issuer)
+
+    def _itself(self, anchor: Anchor) -> bool:
+        """Whether the document tells itself: "Trên đây là Kế hoạch ...", "... ban hành Kế hoạch ... như sau:"."""
+        before = self.text[max(self.block.start, anchor.start - 30) : anchor.start]
+        if _ABOVE.search(before):
+            return True
+        follows = self.text[max(anchor.end, self.block.end - 24) : self.block.end]
+        return anchor.key == self.own and _FOLLOWS.search(follows) is not None
 
     def _subject(self, anchor: Anchor, at: int, end: int, issued: bool) -> Span | None:
         """The subject behind a kind's word and its issuer, if it tells one document."""
