@@ -230,7 +230,7 @@ def serve(
     from kg.app.serving import Options, serve_graph
 
     options = Options(public, public_url, timeout, tuple(service or ()), tuple(proxy or ()), keys)
-    raise typer.Exit(serve_graph(_store(store), host, port, options))
+    raise typer.Exit(serve_graph(_place(store), host, port, options))
 
 
 @app.command(help=say("help.graph"))

@@ -7,16 +7,20 @@ import ipaddress
 import os
 import socket
 import tomllib
+from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
 
 from kg.app.failures import FAILED, Failure, tell
 from kg.app.language import say
+from kg.app.opening import connect
 from kg.endpoint.app import Endpoint
 from kg.endpoint.description import Example
 from kg.endpoint.public import face
 from kg.endpoint.settings import PUBLIC_LIMITS, Settings
 from kg.errors import NothingBuiltError
+from kg.remote.address import is_address
+from kg.remote.graph import RemoteGraph
 from kg.snapshot import Folder
 from queries.catalogue import catalogue
 
@@ -40,7 +44,7 @@ class Options:
     keys: Path | None = None
 
 
-def serve_graph(store: Path, host: str, port: int, options: Options) -> int:
+def serve_graph(store: str | Path, host: str, port: int, options: Options) -> int:
     """Serve until interrupted. What is internal is shown on this machine alone."""
     if not hasattr(os, "fork"):
         raise Failure("needs-fork", FAILED)
@@ -49,12 +53,30 @@ def serve_graph(store: Path, host: str, port: int, options: Options) -> int:
     if not options.public and not _is_own_machine(host):
         raise Failure("internal-abroad", host=host)
     settings = _settings(host, port, options)
-    _check_store(store, options.public)
+    if is_address(store):
+        return _serve_remote(str(store), host, port, settings)
+    _check_store(Path(store), options.public)
     tell(say("serve.public" if options.public else "serve.internal", url=f"{settings.public_url}/sparql"))
     from kg.endpoint.server import run
     from viz.site.app import site
 
     run(Endpoint(store, settings, site(), _examples()), host, port)
+    return 0
+
+
+def _serve_remote(url: str, host: str, port: int, settings: Settings) -> int:
+    """Serve a graph that another server keeps; to others only if it is known to be public."""
+    client = connect(url, timeout=settings.timeout)
+    client.most = settings.answer_size
+    graph = RemoteGraph(copy(client))
+    if settings.public and not graph.public:
+        raise Failure("remote-not-public", url=url)
+    tell(say("serve.remote", url=f"{settings.public_url}/sparql", store=url, snapshot=graph.snapshot[:12]))
+    from kg.endpoint.relay import Relay
+    from kg.endpoint.server import run
+    from viz.site.app import site
+
+    run(Relay(lambda: RemoteGraph(copy(client)), settings, site()), host, port)
     return 0
 
 

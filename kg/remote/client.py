@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -63,7 +64,10 @@ class Client:
     :param update: where it takes updates; see :meth:`discover`
     :param graphs: where it speaks the Graph Store Protocol; likewise
     :param timeout: seconds of silence after which an answer is not waited for any longer
+    :ivar most: bytes of an answer that are read; a longer one is an error
     """
+
+    most: int | None = None
 
     def __init__(
         self, url: str, timeout: float = 60.0, login: Login | None = None,
@@ -133,7 +137,8 @@ class Client:
             last = attempt == _TRIES - 1
             try:
                 response = ask()
-                return Reply(response, {name.lower(): value for name, value in response.headers.items()})
+                body: Any = response if self.most is None else _Limited(response, self.most, self.url)
+                return Reply(body, {name.lower(): value for name, value in response.headers.items()})
             except HTTPError as error:
                 wait = _wait(error)
                 if wait is None or last:
@@ -152,6 +157,25 @@ class Client:
         """Let a server ask who we are before something long is sent to it."""
         with suppress(HTTPException, OSError):
             self._opener.open(url, timeout=self.timeout).close()
+
+
+class _Limited(io.RawIOBase):
+    """An answer that must not be longer than a limit."""
+
+    def __init__(self, body: IO[bytes], most: int, url: str) -> None:
+        self._body, self._left, self._most, self._url = body, most, most, url
+
+    def read(self, size: int = -1) -> bytes:
+        """Some bytes, or all; :class:`RemoteError` past the limit."""
+        data = self._body.read(self._left + 1 if size < 0 else size)
+        self._left -= len(data)
+        if self._left < 0:
+            raise RemoteError("remote-cut", self._url, f"> {self._most} B")
+        return data
+
+    def close(self) -> None:
+        """Let go of the connection."""
+        self._body.close()
 
 
 def _wait(error: HTTPError) -> float | None:
