@@ -52,6 +52,7 @@ _ATTACHED = re.compile(r"\s(?!ban hành)[^.;()]{8,400}?\sban hành kèm theo\s")
 _NOMINAL = frozenset({"công văn", "nghị định", "nghị quyết", "thông tư", "chỉ thị"})
 _BY_ISSUER = re.compile(r"\s+của\s+(?:Chủ tịch\s+)?(?:UBND|HĐND|Ủy ban|Hội đồng|Bộ|Sở|Chính phủ|Thủ tướng|Tỉnh ủy|Ban)")
 _DATED = re.compile(r"\s*,?\s+(?=ngày\s*\d{1,2}\s*(?:[/.-]|tháng)\s*\d{1,2}\s*(?:[/.-]|năm)\s*\d{4}\s*$)")
+_TELLING = frozenset({"báo cáo", "tờ trình", "biên bản", "hợp đồng"})
 _ABOVE = re.compile(r"Trên đây là (?:toàn bộ )?(?:nội dung )?$")
 _FOLLOWS = re.compile(r"(?:như sau|sau đây|với (?:những |các )?nội dung (?:chính )?sau)\s*:?\s*$")
 _GOES_ON = frozenset(' :,"“')  # what stands behind a kind's word that a subject follows
@@ -74,6 +75,7 @@ class Unnumbered:
         self.subjects = subjects
         kind = next((b for b in layout.blocks if b.kind == "kind"), None)
         self.own = layout.text[kind.start : kind.end].strip(" *").lower() if kind else None
+        self.orders = self.own not in _TELLING  # what it asks others to make, in small letters, is no definite document
         self.amending = -1  # where the name of the last law that amends others ends
 
     def find(self, anchors: list[Anchor]) -> Iterator[Mention]:
@@ -81,7 +83,7 @@ class Unnumbered:
         if self.block.kind not in _READ:
             return
         for i, anchor in enumerate(anchors):
-            if self.taken.covers(anchor.start):
+            if self.taken.covers(anchor.start) or (self.block.kind == "heading" and anchor.word.isupper()):
                 continue
             following = anchors[i + 1].start if i + 1 < len(anchors) else self.block.end
             if anchor.key in _LAWS:
@@ -180,6 +182,8 @@ class Unnumbered:
         """Whether the words around leave one document meant."""
         if anchor.draft:
             return True
+        if self.orders and not anchor.word[0].isupper():
+            return False
         text = self.text
         left = text[max(self.block.start, anchor.start - 24) : anchor.start]
         upper = anchor.word[0].isupper()
