@@ -11,8 +11,8 @@ import re
 import sqlite3
 from collections.abc import Collection, Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from rapidfuzz import process
@@ -36,7 +36,7 @@ def words_of(text: str) -> list[str]:
     >>> words_of("Quyết định số 05/QĐ-UBND"), words_of("qđ5")
     (['quyet', 'dinh', 'so', '5', 'qd', 'ubnd'], ['qd', '5'])
     """
-    return [word.lstrip("0") or "0" if word.isdigit() else word for word in _WORD.findall(unmarked(text))]
+    return [plain_word(word) for word in marked_words(text)]
 
 
 def marked_words(text: str) -> list[str]:
@@ -46,6 +46,12 @@ def marked_words(text: str) -> list[str]:
     ['hòa', 'bình', '05']
     """
     return _WORD.findall(fold(text))
+
+
+@lru_cache(maxsize=65536)
+def plain_word(word: str) -> str:
+    """One word as the index has it; a number without leading zeros."""
+    return word.lstrip("0") or "0" if word.isdigit() else unmarked(word)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,23 +122,23 @@ class Index:
             return Found()
         with closing(self._open()) as database:
             found = Found(exact=self._exact(database, wanted.text))
-            for match, corrected, loose in self._ways(words, wanted.text):
-                if _fill(database, found, match, wanted):
-                    found.corrected, found.loose, found.begun = corrected, loose, "*" in match
-                    found.matched = frozenset(words_of(corrected) if corrected else words)
+            for way in self._ways(words, wanted.text):
+                if _fill(database, found, way, wanted):
+                    found.corrected, found.loose, found.begun = way.corrected, way.loose, "*" in way.match
+                    found.matched = frozenset(words_of(way.corrected) if way.corrected else words)
                     return found
         return found
 
-    def _ways(self, words: list[str], text: str) -> Iterator[tuple[str, str | None, bool]]:
-        """Queries of FTS5 from strict to loose, with the corrected text that each is for."""
-        yield _all_of(words, text), None, False
-        yield " AND ".join(f'"{word}"*' for word in words), None, False
+    def _ways(self, words: list[str], text: str) -> Iterator[_Way]:
+        """From strict to loose."""
+        yield _all_of(words, text)
+        yield _Way(" AND ".join(f'"{word}"*' for word in words))
         corrected = self.corrected(text)
         if corrected:
-            yield _all_of(words_of(corrected), corrected), corrected, False
+            yield replace(_all_of(words_of(corrected), corrected), corrected=corrected)
         telling = [word for word in words if word.isalpha() and len(word) >= _LETTERS]
         if len(words) > 1 and telling:
-            yield " OR ".join(f'"{word}"' for word in telling), None, True
+            yield _Way(" OR ".join(f'"{word}"' for word in telling), loose=True)
 
     def suggest(self, text: str, limit: int = 8) -> list[Hit]:
         """Things whose name begins to be what is typed, the best first."""
@@ -159,7 +165,7 @@ class Index:
         """The text with each unknown word as the known one that it is a slip of; None if nothing is to be put right."""
         parts, changed = [], False
         for word in _WORD.findall(fold(text)):
-            plain = words_of(word)[0]
+            plain = plain_word(word)
             if plain in self._vocabulary or plain.isdigit() or len(plain) < _LETTERS:
                 parts.append(word)
                 continue
@@ -181,7 +187,9 @@ class Index:
             return {folded: (written, number) for folded, written, number in rows}
 
     def _open(self) -> sqlite3.Connection:
-        return sqlite3.connect(f"file:{self.path}?mode=ro&immutable=1", uri=True)
+        database = sqlite3.connect(f"file:{self.path}?mode=ro&immutable=1", uri=True)
+        database.execute("PRAGMA temp_store = MEMORY")
+        return database
 
 
 def _distance(hit: Hit, marked: str) -> int:
@@ -195,26 +203,50 @@ def _fits(reference: Reference, hit: Hit) -> bool:
     return any(fits(reference, hit.number or "", day, told) for day in hit.dates or (None,))
 
 
-def _all_of(words: list[str], text: str) -> str:
-    """All of the words; names that have the same diacritics as what was typed score higher."""
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """One way of looking, as queries of FTS5.
+
+    :ivar better: what those match is put before the rest: the first more than the second
+    """
+
+    match: str
+    better: tuple[str, ...] = ()
+    corrected: str | None = None
+    loose: bool = False
+
+
+def _all_of(words: list[str], text: str) -> _Way:
+    """All of the words; names with the same diacritics as typed come first, then those with the words in the label."""
     every = " AND ".join(f'"{word}"' for word in words)
-    marks = " OR ".join(f'marked:"{word}"' for word in marked_words(text) if word not in words)
-    return f"({every}) OR (({every}) AND ({marks}))" if marks else every
+    marked = marked_words(text)
+    has_marks = any(word not in words and word.isalpha() for word in marked)
+    same = [f"marked : ({' AND '.join(_quoted(word) for word in marked)})"] if has_marks else []
+    return _Way(every, (*same, f"{{label number}} : ({every})"))
 
 
-# bm25 weighs label, other names, number and words with their marks; among equals the more important thing is first.
+def _quoted(word: str) -> str:
+    return f'"{word}"'
+
+
+# Of names that have all the words bm25 tells little, and asks how frequent each word is: 20 times as long for "UBND".
+_MATCHED = "INSERT INTO hit SELECT rowid, 0 FROM names WHERE names MATCH ?"
 _RANKED = "INSERT INTO hit SELECT rowid, bm25(names, 6.0, 2.0, 8.0, 3.0) FROM names WHERE names MATCH ?"
-_BEST = f"""SELECT {_COLUMNS} FROM hit JOIN thing USING (id) WHERE hit.id BETWEEN ? AND ?
-  ORDER BY score, hit.id LIMIT ? OFFSET ?"""  # noqa: S608
+_BETTER = "UPDATE hit SET score = score - ? WHERE id IN (SELECT rowid FROM names WHERE names MATCH ?)"
+_BEST = f"""SELECT {_COLUMNS} FROM (
+  SELECT id, score FROM hit WHERE id BETWEEN ? AND ? ORDER BY score, id LIMIT ? OFFSET ?
+) AS best CROSS JOIN thing USING (id) ORDER BY score, id"""  # noqa: S608
 _FIRST_FEW = f"""SELECT {_COLUMNS} FROM (SELECT rowid FROM names WHERE names MATCH ? LIMIT ?) AS hit
   JOIN thing ON thing.id = hit.rowid ORDER BY thing.rank, LENGTH(label), id LIMIT ?"""  # noqa: S608
 
 
-def _fill(database: sqlite3.Connection, found: Found, match: str, wanted: Wanted) -> bool:
-    """Put what fits into ``found``; whether there is anything."""
+def _fill(database: sqlite3.Connection, found: Found, way: _Way, wanted: Wanted) -> bool:
+    """Put what fits into ``found``; whether there is anything. Equals come by importance and length, as numbered."""
     database.execute("CREATE TEMP TABLE IF NOT EXISTS hit (id INTEGER PRIMARY KEY, score REAL)")
-    if not database.execute(_RANKED, (match,)).rowcount:
+    if not database.execute(_RANKED if way.loose else _MATCHED, (way.match,)).rowcount:
         return False
+    for n, better in enumerate(way.better):
+        database.execute(_BETTER, (2 - n, better))
     ranges = {kind: (first, last) for kind, first, last in database.execute("SELECT kind, first, last FROM kind")}
     for name, value in wanted.facets.items():
         _narrow(database, name, value, ranges)
@@ -241,7 +273,7 @@ def _counts(database: sqlite3.Connection, ranges: Ranges) -> dict[str, dict[str,
     kinds = {kind: int(database.execute(of_kind, ends).fetchone()[0]) for kind, ends in ranges.items()}
     counts = {"kind": {kind: kinds[kind] for kind in KINDS if kinds.get(kind)}}
     rows = database.execute(
-        "SELECT field, value, COUNT(*) FROM hit JOIN facet ON facet.thing = hit.id "
+        "SELECT field, value, COUNT(*) FROM hit CROSS JOIN facet ON facet.thing = hit.id "
         "GROUP BY field, value ORDER BY field, COUNT(*) DESC, value"
     )
     for name, value, number in rows:

@@ -22,11 +22,11 @@ from kg.store import PREFIXES
 from ontology.terms import KHCN
 from queries.graph import Graph
 from queries.reference import leading_number
-from viz.search import KINDS, Index, marked_words, words_of
+from viz.search import KINDS, Index, marked_words, plain_word, words_of
 
 log = logging.getLogger(__name__)
 
-_FORM = 2  # of the index; a program that builds another form does not read this one
+_FORM = 3  # of the index; a program that builds another form does not read this one
 _KEPT = 4  # indexes of snapshots in the folder
 _PROLOGUE = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
 _CLASSES = {
@@ -162,7 +162,7 @@ def _place(graph: Graph, things: dict[str, _Thing]) -> None:
 def _write(database: sqlite3.Connection, things: dict[str, _Thing]) -> None:
     """The things by importance, so that the first to match are those that people look for most."""
     database.executescript(_TABLES)
-    ordered = sorted(things.items(), key=lambda item: (*_rank(item[1]), item[0]))
+    ordered = sorted(things.items(), key=lambda item: (*_rank(item[1]), len(item[1].label), item[0]))
     written: dict[str, Counter[str]] = defaultdict(Counter)
     for name, rows in (("thing", _rows), ("names", _words)):
         places = ", ".join("?" * (10 if name == "thing" else 5))
@@ -201,14 +201,18 @@ def _rows(ordered: Ordered, _: Written) -> Iterator[tuple[object, ...]]:
 def _words(ordered: Ordered, written: Written) -> Iterator[tuple[object, ...]]:
     """The words of each thing; what words look like when they are written is noted on the way."""
     for n, (_, thing) in enumerate(ordered, 1):
-        other = " ".join([*thing.names.values(), thing.english or ""])
-        years = " ".join(sorted({day[:4] for day in thing.dates}))
-        marked = marked_words(f"{thing.label} {other}")
-        for word in marked:
+        label = marked_words(thing.label)
+        other = [word for name in (*thing.names.values(), thing.english or "") for word in marked_words(name)]
+        years = [day[:4] for day in sorted(thing.dates)]
+        for word in (*label, *other):
             if not word.isdigit():
-                written[words_of(word)[0]][word] += 1
-        number = f"{thing.number} {years}" if thing.number else years
-        yield n, *(" ".join(words_of(text)) for text in (thing.label, other, number)), " ".join(marked)
+                written[plain_word(word)][word] += 1
+        number = [*words_of(thing.number or ""), *dict.fromkeys(years)]
+        yield n, _plain(label), _plain(other), " ".join(number), " ".join([*label, *other])
+
+
+def _plain(words: list[str]) -> str:
+    return " ".join(map(plain_word, words))
 
 
 class _Building:
