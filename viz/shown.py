@@ -15,10 +15,10 @@ _WHETHER = {"vi": ("không", "có"), "en": ("no", "yes")}
 
 
 def shown(value: Value, language: Language, column: str = "") -> str:
-    """A value as the language writes it; Vietnamese dates by NĐ 30/2020/NĐ-CP, English ones stay ISO.
+    """A value as the language writes it; Vietnamese dates with the day first, English ones stay ISO.
 
-    >>> shown(1234.5, "vi"), shown(1234.5, "en"), shown(2023, "vi", "year"), shown("2024-04-03", "vi")
-    ('1.234,5', '1,234.5', '2023', '03/04/2024')
+    >>> shown(1234.5, "vi"), shown(1234.5, "en"), shown(2023, "vi", "year"), shown("2024-04-03; 2024-05", "vi")
+    ('1.234,5', '1,234.5', '2023', '03/04/2024; 05/2024')
     """
     if value is None:
         return ""
@@ -26,8 +26,12 @@ def shown(value: Value, language: Language, column: str = "") -> str:
         return _WHETHER[language][value]
     if isinstance(value, int | float):
         return str(value) if isinstance(value, int) and _YEARLY.search(column) else _number(value, language)
-    day = _DAY.fullmatch(value) if language == "vi" else None
-    return "/".join(filter(None, reversed(day.groups()))) if day else value
+    days = [_DAY.fullmatch(part) for part in value.split("; ")] if language == "vi" else [None]
+    return "; ".join(_day_first(day) for day in days if day) if all(days) else value
+
+
+def _day_first(day: re.Match[str]) -> str:
+    return "/".join(filter(None, reversed(day.groups())))
 
 
 def _number(value: float, language: Language) -> str:

@@ -52,7 +52,7 @@ def test_xlsx_has_rows_and_evidence(answer):
 
 def test_json_has_the_promised_keys(answer):
     told = json.loads(tables.as_json(answer))
-    assert list(told) == ["question", "parameters", "columns", "rows", "evidence", "coverage", "snapshot"]
+    assert list(told) == ["question", "parameters", "columns", "rows", "evidence", "coverage", "snapshot", "note"]
     assert told["evidence"][0][0]["quote"] == QUOTE
 
 

@@ -85,13 +85,14 @@ def _chosen(value: str, options: list[tuple[str, str]], parameter: Parameter) ->
 
 
 def _choices(parameter: Parameter, language: Language) -> list[tuple[str, str]]:
-    """One option for each term: the first word for it is Vietnamese, the last English."""
+    """One option for each term: of the words for it, Vietnamese ones are told by their marks."""
     if set(parameter.choices) == {"true", "false"}:
         return [(word, shown(word == "true", language)) for word in parameter.choices]
     words: dict[str, list[str]] = {}
     for word, term in parameter.choices.items():
         words.setdefault(term, []).append(word)
-    return [(said[0], said[0]) if language == "vi" else (said[-1], said[-1]) for said in words.values()]
+    chosen = [next((w for w in said if w.isascii() == (language == "en")), said[0]) for said in words.values()]
+    return [(word, word) for word in chosen]
 
 
 def _called(graph: Graph, values: set[str]) -> dict[str, str]:
