@@ -1,12 +1,21 @@
-"""The graph of things as a networkx graph, for people who explore and for the formats that Gephi and others read."""
+"""The graph as networkx graphs, for people who explore and for the formats that Gephi and others read.
+
+:func:`things` is the graph of things itself. A projection tells how things of one kind hang together through things of
+another: organisations by the tasks that they do together, provinces by the national documents that both rest on.
+Every edge has ``weight`` (how often), ``first`` and ``last`` (ISO day or year; empty if not told) and ``confidence``.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import combinations
 from typing import TYPE_CHECKING, Protocol
 
 import networkx as nx
 
+from kg.store import PREFIXES
 from ontology.terms import KHCN
 
 if TYPE_CHECKING:
@@ -25,13 +34,16 @@ class Graph(Protocol):
 
 _THINGS = "https://w3id.org/khcn/id/"
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+_BATCH = 500  # things in one look-up
 _LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
 _RELATIONS = f"""
-SELECT ?s ?p ?o (COUNT(DISTINCT ?g) AS ?sources) (MAX(?c) AS ?confidence) {{
+SELECT ?s ?p ?o (COUNT(DISTINCT ?g) AS ?sources) (MAX(?c) AS ?confidence) (MIN(STR(?day)) AS ?first)
+       (MAX(STR(?day)) AS ?last) {{
   GRAPH ?g {{
     ?statement <{_RDF}subject> ?s ; <{_RDF}predicate> ?p ; <{_RDF}object> ?o .
     OPTIONAL {{ ?statement <{KHCN.confidence}> ?c }}
   }}
+  OPTIONAL {{ GRAPH ?g {{ ?source <{KHCN.sourceOf}> ?document }} ?document <{KHCN.date}>|<{KHCN.year}> ?day }}
   FILTER(STRSTARTS(STR(?o), "{_THINGS}"))
 }} GROUP BY ?s ?p ?o ORDER BY ?s ?p ?o
 """
@@ -41,13 +53,13 @@ def things(graph: Graph, *, with_reports: bool = False) -> Network:
     """Things as nodes, asserted relations as edges; evidence is no part of it.
 
     A report tells of everything, so that through it everything is near everything: reports are left out unless
-    asked for. Nodes have ``label`` and ``kind`` (the class's local name), edges ``relation``, ``sources`` (how many
-    documents say so) and ``confidence`` (the highest).
+    asked for. Nodes have ``label`` and ``kind`` (first step of the address), edges ``relation``; their ``weight`` is
+    how many documents say so, ``first`` and ``last`` are the days of those documents, ``confidence`` is the highest.
     """
     _, relations = graph.select(_RELATIONS)
     left_out = set() if with_reports else _reports(graph)
     view: Network = nx.MultiDiGraph()
-    for subject, predicate, thing, sources, confidence in relations:
+    for subject, predicate, thing, sources, confidence, first, last in relations:
         if subject in left_out or thing in left_out:
             continue
         relation = str(predicate).rpartition("#")[2].rpartition("/")[2]
@@ -56,11 +68,149 @@ def things(graph: Graph, *, with_reports: bool = False) -> Network:
             str(thing),
             key=relation,
             relation=relation,
-            sources=int(sources or 0),
+            weight=int(sources or 0),
             confidence=float(confidence or 0.0),
+            first=str(first or ""),
+            last=str(last or ""),
         )
     _describe(view, graph)
     return view
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """How things are tied to one another.
+
+    :ivar ties: SPARQL that selects ``?actor ?through ?when ?confidence``: two actors with one ``?through`` are tied;
+        if ``directed``, ``?actor`` itself is tied to ``?through``
+    :ivar wording: what an edge means, in Vietnamese and English
+    """
+
+    ties: str
+    wording: dict[str, str]
+    directed: bool = False
+
+
+def _said(subject: str, predicates: str, thing: str) -> str:
+    """A pattern: statements with these variables as subject and object, and ``?confidence``."""
+    return f"""VALUES ?p {{ {predicates} }} GRAPH ?g {{
+      ?st rdf:subject {subject} ; rdf:predicate ?p ; rdf:object {thing} . OPTIONAL {{ ?st khcn:confidence ?c }} }}"""
+
+
+_TASK_TIME = """OPTIONAL { ?through khcn:periodStart ?start }
+  OPTIONAL { ?e khcn:ofTask ?through ; khcn:eventDate ?event }
+  BIND(STR(COALESCE(?start, ?event)) AS ?when)"""
+PROJECTIONS = {
+    "organisations-by-task": Projection(
+        f"{_said('?through', 'khcn:host khcn:partner', '?actor')} ?through a khcn:Project . {_TASK_TIME}",
+        {"vi": "cùng chủ trì hoặc phối hợp một nhiệm vụ", "en": "host or partner of one task"},
+    ),
+    "people-by-task": Projection(
+        f"""{{ {_said("?through", "khcn:lead", "?actor")} }} UNION
+  {{ {_said("?document", "khcn:signatory", "?actor")}
+    VALUES ?approves {{ khcn:authorises khcn:recognisesResult }} ?document ?approves ?through }}
+  FILTER(STRSTARTS(STR(?actor), "{_THINGS}person/")) {_TASK_TIME}""",
+        {"vi": "cùng chủ nhiệm, hoặc ký văn bản về, một nhiệm vụ", "en": "lead one task, or sign decisions on it"},
+    ),
+    "documents-by-basis": Projection(
+        f"{_said('?actor', 'khcn:hasBasis khcn:onProposalOf', '?through')} OPTIONAL {{ ?actor khcn:date ?when }}",
+        {"vi": "căn cứ, theo đề nghị của", "en": "is based on, is proposed by"},
+        directed=True,
+    ),
+    "provinces-by-national-document": Projection(
+        f"""{_said("?document", "khcn:hasBasis khcn:cites khcn:implements", "?through")}
+  FILTER(STRSTARTS(STR(?through), "{_THINGS}doc/vn/"))
+  ?document khcn:issuer ?office . ?office khcn:location ?seat .
+  GRAPH graph:units {{ ?seat khcn:within* ?actor .
+    ?actor khcn:unitLevel <https://w3id.org/khcn/vocabulary/place-level/province> }}
+  OPTIONAL {{ ?document khcn:date ?when }}""",
+        {
+            "vi": "văn bản của hai tỉnh cùng dựa trên một văn bản trung ương",
+            "en": "documents rest on one national document",
+        },
+    ),
+}
+"""The named projections."""
+_PROLOGUE = "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in ("khcn", "rdf", "rdfs", "graph"))
+
+
+def network(graph: Graph, projection: str | None = None, *, with_reports: bool = False) -> Network:
+    """The graph of things, or one of the :data:`PROJECTIONS`.
+
+    Edges of a projection also have ``through``: the addresses of what ties the two ends, separated by spaces, and
+    ``through_labels``. Undirected ties are given once, from the lesser address to the greater.
+
+    :raises KeyError: there is no such projection
+    """
+    if projection is None:
+        return things(graph, with_reports=with_reports)
+    chosen = PROJECTIONS[projection]
+    _, rows = graph.select(
+        f"""{_PROLOGUE}SELECT ?actor ?through (MIN(STR(?when)) AS ?first) (MAX(STR(?when)) AS ?last)
+        (MAX(?c) AS ?confidence) {{ {chosen.ties} }} GROUP BY ?actor ?through ORDER BY ?actor ?through"""
+    )
+    ties = [
+        (str(a), str(t), str(first or ""), str(last or ""), float(c or 0))
+        for a, t, first, last, c in rows
+        if a and str(a).startswith(_THINGS)
+    ]
+    view: Network = nx.MultiDiGraph()
+    for start, end, tie in _pairs(ties, chosen.directed):
+        _tie(view, start, end, tie)
+    _describe(view, graph)
+    _label_ties(view, graph)
+    return view
+
+
+Tie = tuple[str, str, str, float]  # through what, first, last, confidence
+
+
+def _pairs(ties: list[tuple[str, str, str, str, float]], directed: bool) -> Iterator[tuple[str, str, Tie]]:
+    """Who is tied to whom, once for each thing that ties them."""
+    if directed:
+        yield from ((actor, thing, (thing, first, last, c)) for actor, thing, first, last, c in ties)
+        return
+    by_thing: dict[str, list[tuple[str, str, str, float]]] = defaultdict(list)
+    for actor, thing, first, last, confidence in ties:
+        by_thing[thing].append((actor, first, last, confidence))
+    for thing, actors in by_thing.items():
+        for one, other in combinations(actors, 2):
+            days = sorted(day for day in (*one[1:3], *other[1:3]) if day)
+            yield one[0], other[0], (thing, days[0] if days else "", days[-1] if days else "", min(one[3], other[3]))
+
+
+def _tie(view: Network, start: str, end: str, tie: Tie) -> None:
+    """Add to the one edge between two things."""
+    through, first, last, confidence = tie
+    told = view.get_edge_data(start, end, key="tie")
+    if told is None:
+        empty = {"weight": 0, "first": first, "last": last, "confidence": 0.0, "through": ""}
+        view.add_edge(start, end, key="tie", **empty)
+        told = view.get_edge_data(start, end, key="tie")
+    told["weight"] += 1
+    told["first"] = min(filter(None, (told["first"], first)), default="")
+    told["last"] = max(told["last"], last)
+    told["confidence"] = max(told["confidence"], confidence)
+    told["through"] = f"{told['through']} {through}".strip()
+
+
+def _label_ties(view: Network, graph: Graph) -> None:
+    """What ties two things, by its names."""
+    names = _labels(graph, {iri for *_, told in view.edges(data=True) for iri in told["through"].split()})
+    for *_, told in view.edges(data=True):
+        told["through_labels"] = "; ".join(names.get(iri, iri.removeprefix(_THINGS)) for iri in told["through"].split())
+
+
+def _labels(graph: Graph, things: Iterable[str]) -> dict[str, str]:
+    """Things by their names; of several names the first in order."""
+    found: dict[str, str] = {}
+    ordered = sorted(things)
+    for i in range(0, len(ordered), _BATCH):
+        values = " ".join(f"<{iri}>" for iri in ordered[i : i + _BATCH])
+        pattern = f'VALUES ?x {{ {values} }} ?x <{_LABEL}> ?label FILTER(LANG(?label) != "en")'
+        for iri, label in sorted(graph.select(f"SELECT ?x ?label {{ {pattern} }}")[1], key=str):
+            found.setdefault(str(iri), legible(str(label)))
+    return found
 
 
 def _reports(graph: Graph) -> set[str]:
@@ -73,12 +223,9 @@ def _reports(graph: Graph) -> set[str]:
 
 def _describe(view: Network, graph: Graph) -> None:
     """Give every node its label and kind; a thing without a label is shown by its path."""
-    _, rows = graph.select(f"SELECT ?x ?label {{ ?x <{_LABEL}> ?label }} ORDER BY ?x ?label")
-    for iri, label in rows:
-        if iri in view:
-            view.nodes[str(iri)].setdefault("label", legible(str(label)))
+    names = _labels(graph, view)
     for iri, data in view.nodes(data=True):
-        data.setdefault("label", iri.removeprefix(_THINGS))
+        data["label"] = names.get(iri, iri.removeprefix(_THINGS))
         data["kind"] = kind_of(iri)
 
 

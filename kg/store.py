@@ -6,13 +6,18 @@ import json
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
 from kg.errors import NothingPublicError
 from kg.snapshot import Folder, manifest
 from ontology.records import Record, from_json
+
+if TYPE_CHECKING:
+    import rdflib
+
+    from kg.networks import Network
 
 Value = str | int | float | bool | None
 _XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -99,6 +104,22 @@ class Snapshot(Sources):
     def _run(self, sparql: str, substitutions: Mapping[str, object] | None) -> Any:
         bound = {ox.Variable(name): term(value) for name, value in (substitutions or {}).items()}
         return self.store.query(sparql, prefixes=PREFIXES, substitutions=bound or None)
+
+    def dataset(self) -> rdflib.Dataset:
+        """The graph for rdflib: its default graph are the facts, its named graphs what each source says."""
+        import rdflib
+        from oxrdflib import OxigraphStore
+
+        dataset = rdflib.Dataset(store=OxigraphStore(store=self.store))
+        for prefix, iri in PREFIXES.items():
+            dataset.bind(prefix, iri)
+        return dataset
+
+    def network(self, projection: str | None = None, *, with_reports: bool = False) -> Network:
+        """A networkx graph: of things, or of what ties them (:func:`kg.networks.network`)."""
+        from kg.networks import network
+
+        return network(self, projection, with_reports=with_reports)
 
     def lines(self) -> Iterator[bytes]:
         """The dump, N-Quads line by line."""

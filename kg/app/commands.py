@@ -247,3 +247,19 @@ def graph(
     from kg.app.graphing import Around, draw_graph
 
     raise typer.Exit(draw_graph(thing, _place(store), output, Around(depth, limit, kind or (), to)))
+
+
+@app.command(help=say("help.network"))
+def network(
+    projection: Annotated[str, typer.Argument(help=say("help.projection"))] = "things",
+    store: Store = None,
+    measure: Annotated[str, typer.Option("--measure", help=say("help.measure"))] = "centrality",
+    format: Annotated[
+        str | None, typer.Option("--format", "-f", help=say("help.format-network"), show_default=False)
+    ] = None,
+    output: Output = None,
+) -> None:
+    """Measure a network of the graph."""
+    from kg.app.networking import measure_network
+
+    raise typer.Exit(measure_network(projection, _place(store), measure, _form(format), output))
