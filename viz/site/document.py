@@ -122,9 +122,10 @@ def _in_part(visit: Visit, iri: str, by: set[str]) -> bool:
     return {str(row[0]) for row in rows} == by
 
 
-_WHERE = """{prologue}SELECT ?task ?what ?value {{ VALUES ?task {{ {values} }}
-  {{ ?task khcn:location ?value BIND("places" AS ?what) }}
-  UNION {{ ?event khcn:ofTask ?task ; khcn:stage ?value BIND("stages" AS ?what) }} }} ORDER BY ?task ?value"""
+_WHERE = """{prologue}SELECT ?task ?what ?value {{
+  {{ VALUES ?task {{ {values} }} ?task khcn:location ?value BIND("places" AS ?what) }}
+  UNION {{ VALUES ?task {{ {values} }} ?event khcn:ofTask ?task ; khcn:stage ?value BIND("stages" AS ?what) }}
+}} ORDER BY ?task ?value"""
 
 
 def _places_and_stages(visit: Visit, table: Answer | None) -> dict[str, dict[str, list[tuple[str, str]]]]:

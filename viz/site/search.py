@@ -69,10 +69,10 @@ def _shown(visit: Visit, wanted: Wanted, found: Found) -> dict[str, Any]:
     }
 
 
-_WHERE = """{prologue}SELECT ?x ?above ?since ?until {{ VALUES ?x {{ {values} }}
-  {{ GRAPH graph:units {{ ?x khcn:within ?unit . ?unit rdfs:label ?above }} }}
-  UNION {{ GRAPH graph:units {{ ?x khcn:validFrom ?since }} }}
-  UNION {{ GRAPH graph:units {{ ?x khcn:validUntil ?until }} }} }} ORDER BY ?x ?above"""
+_WHERE = """{prologue}SELECT ?x ?above ?since ?until {{
+  {{ VALUES ?x {{ {values} }} GRAPH graph:units {{ ?x khcn:within ?unit . ?unit rdfs:label ?above }} }}
+  UNION {{ VALUES ?x {{ {values} }} GRAPH graph:units {{ ?x khcn:validFrom ?since }} }}
+  UNION {{ VALUES ?x {{ {values} }} GRAPH graph:units {{ ?x khcn:validUntil ?until }} }} }} ORDER BY ?x ?above"""
 
 
 def _details(visit: Visit, units: set[str], spans: bool = False) -> dict[str, str]:

@@ -164,7 +164,7 @@ def _counts(graph: Graph, iri: str, known: Terms) -> dict[tuple[str, bool], int]
 
 
 def _ends(graph: Graph, iri: str, groups: list[Group]) -> dict[tuple[str, bool], list[tuple[Value, bool]]]:
-    """The other ends of facts, and whether each is a thing: all of them, or the first of very many."""
+    """The other ends of facts, and whether each is a thing: all of them, or some of very many (any: order costs)."""
     found: dict[tuple[str, bool], list[tuple[Value, bool]]] = defaultdict(list)
     parts = list(_patterns(iri, groups))
     if not parts:
@@ -173,8 +173,9 @@ def _ends(graph: Graph, iri: str, groups: list[Group]) -> dict[tuple[str, bool],
         f"{PROLOGUE}SELECT DISTINCT ?p ?o ?inward (isIRI(?o) AS ?thing) {{ {' UNION '.join(parts)} }}"
     )
     for p, value, inward, is_thing in rows:
-        if not str(value).startswith("_:"):
-            found[str(p), bool(inward)].append((value, bool(is_thing)))
+        known = found[str(p), bool(inward)]
+        if not str(value).startswith("_:") and len(known) < MOST:
+            known.append((value, bool(is_thing)))
     return found
 
 
@@ -193,21 +194,22 @@ def _patterns(iri: str, groups: list[Group]) -> Iterator[str]:
             if group.inward == inward and group.total > MOST:
                 one = told.replace("?p", f"<{group.property}>")
                 either = f"{{ {one} }} UNION {{ {named.replace(told, one)} }}"
-                yield (
-                    f"{{ {{ SELECT DISTINCT ?o {{ {either} }} ORDER BY ?o LIMIT {MOST} }} "
-                    f"BIND(<{group.property}> AS ?p) {bound} }}"
-                )
+                yield (f"{{ {{ SELECT ?o {{ {either} }} LIMIT {2 * MOST} }} BIND(<{group.property}> AS ?p) {bound} }}")
 
 
-_NAMES = """{prologue}SELECT ?x ?name (LANG(?name) AS ?language) {{ VALUES ?x {{ {values} }}
-  {{ ?x rdfs:label ?name }}
-  UNION {{ VALUES ?own {{ graph:units graph:findings }} GRAPH ?own {{ ?x rdfs:label ?name }} }} }}"""
-_UNNAMED = """{prologue}SELECT ?x ?told ?name {{ VALUES ?x {{ {values} }}
-  {{ ?x khcn:stage ?told }} UNION {{ ?x khcn:effectType ?told }}
-  UNION {{ ?x khcn:valueText ?value OPTIONAL {{ ?x schema:unitText ?unit }} OPTIONAL {{ ?x khcn:quantityOf ?of }}
+# What is looked for stands in each branch of a union: before it, the union would be evaluated whole.
+_NAMES = """{prologue}SELECT ?x ?name (LANG(?name) AS ?language) {{
+  {{ VALUES ?x {{ {values} }} ?x rdfs:label ?name }}
+  UNION {{ VALUES ?x {{ {values} }} GRAPH graph:units {{ ?x rdfs:label ?name }} }}
+  UNION {{ VALUES ?x {{ {values} }} GRAPH graph:findings {{ ?x rdfs:label ?name }} }} }}"""
+_UNNAMED = """{prologue}SELECT ?x ?told ?name {{
+  {{ VALUES ?x {{ {values} }} ?x khcn:stage ?told }} UNION {{ VALUES ?x {{ {values} }} ?x khcn:effectType ?told }}
+  UNION {{ VALUES ?x {{ {values} }} ?x khcn:valueText ?value
+    OPTIONAL {{ ?x schema:unitText ?unit }} OPTIONAL {{ ?x khcn:quantityOf ?of }}
     BIND(CONCAT(STR(?value), " ", COALESCE(STR(?unit), ""), " ", COALESCE(STR(?of), "")) AS ?name) }}
-  UNION {{ GRAPH ?g {{ ?x oa:exact ?name }} }} UNION {{ GRAPH ?g {{ ?x khcn:sourceOf/rdfs:label ?name }} }}
-  UNION {{ GRAPH ?g {{ ?x rdf:predicate ?told }} }} }}"""
+  UNION {{ VALUES ?x {{ {values} }} GRAPH ?g {{ ?x oa:exact ?name }} }}
+  UNION {{ VALUES ?x {{ {values} }} GRAPH ?g {{ ?x khcn:sourceOf ?d }} ?d rdfs:label ?name }}
+  UNION {{ VALUES ?x {{ {values} }} GRAPH ?g {{ ?x rdf:predicate ?told }} }} }}"""
 
 
 def names_of(graph: Graph, iris: Iterable[str], language: Language, known: Terms | None = None) -> dict[str, str]:
