@@ -15,7 +15,8 @@ _DOES = re.compile(
 _HELPS = re.compile(r"phối hợp (?:cùng )?(?:với )?$")
 _CARRIES = re.compile(r"\s*(?:là|làm)?\s*(?:\w+ ){0,2}(?:chủ trì|thực hiện|chủ đầu tư)")
 _CARRIED_BY = re.compile(r"[^;.,]{0,40}do (?:đơn vị|cơ quan|tổ chức) chủ trì là")
-_LED_BY = re.compile(r"(?:,?\s*mã số:? [^,;.]{3,40},\s*)?(?:thuộc [^,;.()]{3,90}?\s+)?(?:do|\(|\(do)")
+_LED_BY = re.compile(r"(?:,?\s*mã số:? [^,;.]{3,40},\s*)?(?:(?:thuộc|tại) [^;.()]{3,90}?\s+)?,?\s*(?:do|\(|\(do)")
+_GIVEN_TO = re.compile(r"(?:[^.;]{0,90}?[,;]\s*)?(?:xét )?giao trực tiếp cho")
 _WORK_OF = re.compile(r"(?:kết quả )?hoạt động (?!của các)")
 _CARRIED_OUT = re.compile(r"(?:triển khai|thực hiện|xây dựng|nhân rộng|duy trì)[^;.]*$")
 _AT = re.compile(r"[\"”]?\s*(?:\([^()]{0,40}\)\s*)?(?:tại|ở|trên địa bàn)\s[^;.()\n]*")
@@ -91,6 +92,7 @@ def _behind(mention: Mention, around: Surroundings) -> list[tuple[str, bool]]:
         carries = _CARRIES.match(low, end)
         if (
             (_LED_BY.fullmatch(between) and carries)
+            or _GIVEN_TO.fullmatch(between)
             or _CARRIED_BY.fullmatch(between)
             or (between == "của" and entry.type in {"enterprise", "cooperative"})
         ):

@@ -9,7 +9,7 @@ from ingest.context import Link
 from ingest.layout import Block, Layout
 from ingest.relation_acts import tied_before
 from ingest.things import Doers, Thing, Things
-from ontology.records import Citation, DocumentEntry, Organisation, Project
+from ontology.records import Citation, DocumentEntry, Entry, Organisation, Project
 
 _LEFT = 150  # characters before a thing in which a body's doing is told
 _OBJECT = (
@@ -17,11 +17,13 @@ _OBJECT = (
     r"\s*(?:tại|của|thuộc|trong|về)?\s*[“\"]?$"
 )
 _IMPLEMENTS = re.compile(
-    r"(?<!\w)(?:(?:tổ chức |triển khai |tiếp tục )*(?:thực hiện|triển khai)|áp dụng"
+    r"(?<!\w)(?<!cá nhân )(?:tập huấn(?: về)?|(?:tổ chức |triển khai |tiếp tục )*(?:thực hiện|triển khai)|áp dụng"
     r"|theo(?: tinh thần| quy định(?: tại| của)?| yêu cầu(?: tại| của)?| chỉ đạo tại)?)"
     rf"\s*(?:có hiệu quả|tốt|nghiêm(?: túc)?)?{_OBJECT}",
     re.IGNORECASE,
 )
+_UNDER = re.compile(r"\s*theo(?!\s(?:tinh thần|quy định|yêu cầu|chỉ đạo))", re.IGNORECASE)
+_PARTY = ("TW", "/TU", "QH13", "QH14", "QH15")
 _REPORTS = re.compile(
     r"(?<!\w)báo cáo(?!\w)(?!\s+viên)[^.;:]{0,90}?(?:kết quả|tình hình|tổng kết|sơ kết|theo)[^.;]{0,60}$", re.IGNORECASE
 )
@@ -73,11 +75,12 @@ _INSPECTED = frozenset(
 _TOLD_OF = _INSPECTED | _BODIES  # types of bodies of which a line may tell what was done with them
 _CARRIED_OUT = frozenset({"programme", "other"})
 _ASSIGNS = frozenset({"decision", "resolution", "directive", "notice", "conclusion", "circular", "licence", "plan"})
+_CHARGED = re.compile(r"(?:Giao|Đề nghị|Yêu cầu)\s+(?:cho\s+)?(?:Giám đốc\s+|Chủ tịch\s+)?")
 _ASSIGNED = 300  # characters before a thing in which the body stands that work is assigned to
 _READ = frozenset({"paragraph", "item", "row", "footnote", "heading", "basis"})
 _ONE_OF = {  # words without which a pattern can't match
     _PROPOSES: ("trình", "đề xuất", "đề nghị"),
-    _IMPLEMENTS: ("thực hiện", "triển khai", "theo", "áp dụng"),
+    _IMPLEMENTS: ("thực hiện", "triển khai", "theo", "áp dụng", "tập huấn"),
     _REPORTS: ("báo cáo",),
 }
 
@@ -109,11 +112,25 @@ def _doer(
     layout: Layout, document: DocumentEntry, block: Block, thing: Thing, things: Things, doers: Doers
 ) -> Organisation | None:
     """Who does what a line tells: in what assigns work to others, the body named before in the sentence."""
+    if block.kind == "basis" and document.kind == "directive":
+        return None
     if document.kind not in _ASSIGNS or block.kind == "basis":
         return doer_of(layout, block, doers)
     floor = max(block.start, thing.start - _ASSIGNED)
     floor = max(floor, layout.text.rfind(". ", floor, thing.start))
-    return next((t.entry for t in things.within(floor, thing.start) if isinstance(t.entry, Organisation)), None)
+    named = next((t.entry for t in things.within(floor, thing.start) if isinstance(t.entry, Organisation)), None)
+    return named or _charged_over(layout, block, things)
+
+
+def _charged_over(layout: Layout, block: Block, things: Things) -> Organisation | None:
+    """The body that the heading over a line charges ("2. Sở Tài chính", "Giao Sở Tài chính:")."""
+    if block.heading < 0 or block.kind not in {"item", "paragraph"}:
+        return None
+    heading = layout.blocks[block.heading]
+    charged = _CHARGED.match(layout.text, heading.start, heading.end)
+    at = charged.end() if charged else heading.start
+    first = next(things.within(at, at + 200), None)
+    return first.entry if first and first.start == at and isinstance(first.entry, Organisation) else None
 
 
 def _of_thing(layout: Layout, thing: Thing, block: Block, things: Things, doer: Organisation | None) -> Iterator[Link]:
@@ -242,7 +259,7 @@ def _carried_out(
         by = _acting_for(text, things, base + report.start(), block) or doer
         yield Link(by, "reports_on", thing.entry, base + report.start(), thing.end, "relations.reports", 0.8)
         doer = by
-    if match is None or _LOOKS_BACK.search(left) or left.rstrip().endswith("(theo") or _decided(left):
+    if match is None or _only_tells(left, match, thing.entry):
         return
     for carrier in things.ending_before(thing.start, base):
         if carrier.sort in {"project", "citation"} and _CARRIED_BY.fullmatch(text, carrier.end, thing.start):
@@ -252,6 +269,19 @@ def _carried_out(
     if _SANCTION.search(left) or (isinstance(thing.entry, Citation) and thing.entry.kind_text in _NOT_CARRIED_OUT):
         return
     yield Link(doer, "implements", thing.entry, base + match.start(), thing.end, "relations.implements", 0.8)
+
+
+def _only_tells(left: str, match: re.Match[str], entry: Entry) -> bool:
+    """Whether words of carrying out tell something else: a look back, a bracket's source, what a decision did."""
+    under = _UNDER.match(match.group()) is not None and not _binding(entry)
+    return under or _LOOKS_BACK.search(left) is not None or left.rstrip().endswith("(theo") or _decided(left)
+
+
+def _binding(entry: Entry) -> bool:
+    """Whether what is done "theo" a document carries it out: a law, a decree, a plan, a Party document."""
+    if not isinstance(entry, Citation):
+        return True
+    return entry.kind in {"law", "decree", "plan"} or (entry.number or "").endswith(_PARTY) or not entry.number
 
 
 def _decided(left: str) -> bool:

@@ -80,10 +80,17 @@ def _events(layout: Layout, found: Found, project: Project, things: Things, doer
         if predicate is None:
             continue
         subject = _decider(layout, found, event, things)
-        if subject is None and predicate in {"extends", "changes"} and found.document.kind in _TELLS:
+        told = predicate in {"extends", "changes"} or (predicate == "stops" and _opens_clause(layout, start))
+        if subject is None and told and found.document.kind in _TELLS:
             subject = doer_of(layout, layout.block_at(start), doers)
         if subject is not None and (predicate != "approves" or isinstance(subject, Organisation)):
             yield Link(subject, predicate, project, start, end, "relations.event", 0.75)
+
+
+def _opens_clause(layout: Layout, start: int) -> bool:
+    """Whether a verb begins its clause, so that the reporter did it ("Gia hạn ...; chấm dứt hợp đồng dự án X")."""
+    begin = layout.block_at(start).start
+    return not layout.text[begin:start].strip() or layout.text[begin:start].rstrip()[-1] in ".;,:"
 
 
 def _decider(layout: Layout, found: Found, event: TaskEvent, things: Things) -> Entry | None:

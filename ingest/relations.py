@@ -19,6 +19,8 @@ from ingest.relation_decided import acts_of_document
 from ingest.relation_doings import doings
 from ingest.relation_partners import partner_relations
 from ingest.relation_projects import project_relations
+from ingest.relation_proposed import proposed_tasks
+from ingest.relation_standards import standard_relations
 from ingest.runs import UPPER
 from ingest.text import fold
 from ingest.things import Doers, Things
@@ -52,6 +54,8 @@ def find_relations(layout: Layout, context: Context, found: Found) -> list[Link]
         *doings(layout, found.document, things, doers),
         *project_relations(layout, found, things, doers),
         *partner_relations(layout, things, doers),
+        *proposed_tasks(layout, found.document, things, doers),
+        *standard_relations(layout, things),
     ]
     return [proved(layout, link) for link in _once(links)]
 
