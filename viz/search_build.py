@@ -240,16 +240,20 @@ _lock = threading.Lock()
 
 
 def index(graph: Graph, wait: float = 0.0) -> Index | None:
-    """The index of a graph's snapshot; None if it is not ready after ``wait`` seconds. It is begun if there is none."""
+    """The index of a graph's snapshot; None if it is not ready after ``wait`` seconds.
+
+    It is begun if there is none and no other is being built: old snapshots wait for their turn.
+    """
     key = hashlib.sha256(graph.snapshot.encode()).hexdigest()[:32]
     path = folder() / f"{key}-{_FORM}.sqlite"
     with _lock:
         if path.is_file():
             return _opened(path)
         building = _buildings.get(path)
-        if building is None:
+        if building is None and not _buildings:
             building = _buildings[path] = _Building(graph, path, lambda: _forget(path))
-    building.ready.wait(wait)
+    if building:
+        building.ready.wait(wait)
     return _opened(path) if path.is_file() else None
 
 

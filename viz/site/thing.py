@@ -15,11 +15,12 @@ from kg.endpoint.problems import Problem
 from ontology.terms import KHCN
 from viz.shown import readable, shown
 from viz.site import document, source, thing_gone, thing_kinds
-from viz.site.thing_facts import NAMESPACE, Fact, Facts, Group, find_facts, is_safe, told
+from viz.site.thing_facts import NAMESPACE, Fact, Facts, Group, find_facts, find_group, is_safe, told
 from viz.site.thing_terms import PROLOGUE, terms
 from viz.site.visit import Visit, page
 
 Parts = Callable[[Visit, Facts], dict[str, Any]]
+_LISTED = 200  # facts of one property on a page of their own
 _KINDS: tuple[tuple[str, str, Parts], ...] = (
     (KHCN.Document, "document.html", document.parts),
     (KHCN.Project, "task.html", thing_kinds.task),
@@ -45,8 +46,27 @@ def thing(visit: Visit) -> Response:
         return thing_gone.unknown(visit, iri)
     if visit.parameters.get("format") == "json":
         return visit.send(json.dumps(to_json(facts), ensure_ascii=False), "application/json")
+    if "property" in visit.parameters:
+        return _listing(visit, facts)
     template, parts = _page_of(visit, facts)
     return visit.render(template, thing=facts, **_about(visit, facts), **parts(visit, facts))
+
+
+def _listing(visit: Visit, facts: Facts) -> Response:
+    """The facts of one property, page by page, where a thing has very many."""
+    given = visit.parameters
+    property_, number = given["property"], given.get("page", "1")
+    at = int(number) if number.isdecimal() and len(number) < 7 else 1
+    first = max(at - 1, 0) * _LISTED
+    inward = "inward" in given
+    group = (
+        find_group(visit.graph, facts.iri, property_, inward, visit.language, first, _LISTED)
+        if is_safe(property_) else None
+    )  # fmt: skip
+    if group is None:
+        raise Problem("not-found", "The thing has no such facts.")
+    last = -(-group.total // _LISTED)
+    return visit.render("thing_listing.html", thing=facts, group=group, page=at, last=last, shown=shown, told=told)
 
 
 def _replaced(visit: Visit, iri: str) -> str | None:

@@ -129,6 +129,25 @@ def find_facts(graph: Graph, iri: str, language: Language) -> Facts | None:
     return Facts(iri, names.get(iri, abbreviated(iri)), known.closest(classes), groups, mentions, mentioned)
 
 
+def find_group(
+    graph: Graph, iri: str, property_: str, inward: bool, language: Language, first: int, most: int
+) -> Group | None:
+    """Facts of one property in the order of their other ends, from the ``first`` on; None if there are none."""
+    known = terms(graph)
+    total = _counts(graph, iri, known).get((property_, inward), 0)
+    one = f"?o <{property_}> <{iri}>" if inward else f"<{iri}> <{property_}> ?o"
+    named = f"{_OWN} GRAPH ?own {{ {one} }}" if inward else f"GRAPH ?g {{ {one} }}"
+    _, rows = graph.select(
+        f"{PROLOGUE}SELECT DISTINCT ?o (isIRI(?o) AS ?thing) {{ {{ {one} }} UNION {{ {named} }} }} "
+        f"ORDER BY STR(?o) LIMIT {most} OFFSET {first}"
+    )
+    if not total or not rows:
+        return None
+    names = names_of(graph, {str(o) for o, is_thing in rows if is_thing}, language, known)
+    facts = [Fact(o, names.get(str(o)), bool(is_thing)) for o, is_thing in rows if not str(o).startswith("_:")]
+    return Group(property_, _title(known, property_, inward, language), inward, total, facts)
+
+
 def _title(known: Terms, property_: str, inward: bool, language: Language) -> str:
     if not inward:
         return known.name(property_, language)

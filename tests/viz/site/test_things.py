@@ -185,3 +185,16 @@ def harmless(web: Client, address: str) -> lxml.html.HtmlElement:
     assert not tree.xpath("//img | //script[not(@src) and @type!='application/ld+json']")
     assert not [a for a in tree.xpath("//@href") if a.lower().startswith("javascript:")]
     return tree
+
+
+def test_what_is_too_much_for_a_page_has_pages_of_its_own(web: Client, graph: Snapshot) -> None:
+    within = f"{_KHCN}/ontology#within"
+    tree = lxml.html.fromstring(web.get("/id/unit/15-2025.html").text)
+    (address,) = tree.xpath("//section[@aria-labelledby='facts']//a[contains(@href, 'property=')]/@href")
+    told = {other for p, other, inward in facts_of(web.get(address).text) if p == within and inward}
+    asked = f"SELECT DISTINCT ?u {{ GRAPH graph:units {{ ?u khcn:within <{_KHCN}/id/unit/15-2025> }} }}"
+    known = {str(row[0]) for row in graph.select(asked)[1]}
+    assert told == known
+    assert len(known) > MOST
+    assert web.get("/id/unit/15-2025.html?property=x").status == 404
+    assert web.get("/id/unit/15-2025.html?property=%3E%3Cscript").status == 404
