@@ -18,6 +18,7 @@ _TOGETHER = re.compile(
 )
 _CLAUSE_END = re.compile(r"[.;]\s|$")
 _READ = frozenset({"paragraph", "item", "row", "footnote"})
+_REACH = 260  # characters behind the verb in which its clause is read
 _NEAR = 110  # characters between the verb and the task
 
 
@@ -51,8 +52,8 @@ def _together(layout: Layout, things: Things, doers: Doers, block: Block, match:
 
 def _tasks(layout: Layout, things: Things, block: Block, at: int) -> Iterator[Thing]:
     """The task behind the verb, or those of the footnote behind a counted group ("04 dự án²")."""
-    end = _CLAUSE_END.search(layout.text, at, block.end)
-    limit = min(end.start() if end else block.end, at + 260)
+    end = _CLAUSE_END.search(layout.text, at, min(block.end, at + _REACH + 1))
+    limit = min(end.start() if end else block.end, at + _REACH)
     for thing in things.within(at, limit):
         if isinstance(thing.entry, Project) and thing.start - at < _NEAR and "(" not in layout.text[at : thing.start]:
             yield thing
