@@ -36,14 +36,18 @@ def read_document(path: Path) -> Document | SetAside:
     except UnreadableDocument as error:
         return set_aside(error)
     document = Document(read(source, unit_table()), source.text)
-    _keep_tables()
+    collect_rarely()
     return document
 
 
 @cache
-def _keep_tables() -> None:
-    """Leave units and lexicons, which stay for good, out of the garbage collector's rounds: a tenth of the time."""
+def collect_rarely() -> None:
+    """Spare a process that has begun to read the garbage collector's rounds, which are a tenth of the time.
+
+    Units and lexicons stay for good, and nearly all that a reading leaves behind is freed without the collector.
+    """
     gc.freeze()
+    gc.set_threshold(100_000, 20, 20)
 
 
 def set_aside(error: UnreadableDocument) -> SetAside:
