@@ -214,10 +214,11 @@ class _Reading:
 
     def _in_article(self, block: Block) -> bool:
         """Whether a block stands in an article, whose words do not say what time it is about."""
-        if block.heading < 0 or block.part in {"closing", "annex"}:
-            return False
-        heading = self.layout.blocks[block.heading]
-        return heading.kind == "article" or self._in_article(heading)
+        while block.heading >= 0 and block.part not in {"closing", "annex"}:
+            block = self.layout.blocks[block.heading]
+            if block.kind == "article":
+                return True
+        return False
 
     def _part_told(self, heading: Block, words: str) -> Part:
         """What a heading says its section is about; in a report "Nhiệm vụ ..." or a time to come tells a plan."""

@@ -80,15 +80,14 @@ def _coordinations(text: str, piece: Clause) -> list[int]:
     """Where a piece is cut before coordinated verbs that begin another thing."""
     cuts: list[int] = []
     left = piece.start
-    chain = _Chain()
-    chain.add(piece.hits[0])
-    for hit in piece.hits[1:]:
+    chain = _Chain(piece.hits, 0)
+    for index in range(1, len(piece.hits)):
+        hit = piece.hits[index]
         joint = _joint(text, max(left, hit.start - 60), hit.start)
-        if joint and _opens(text, left, chain, hit, joint, piece.end) and _is_apart(text, chain, hit):
+        if joint and _opens(text, left, chain, index, joint, piece.end) and _is_apart(text, chain, index):
             left = joint.start
             cuts.append(left)
-            chain = _Chain()
-        chain.add(hit)
+            chain = _Chain(piece.hits, index)
     return cuts
 
 
@@ -115,37 +114,39 @@ def _more_documents(text: str, start: int, end: int) -> list[int]:
 
 
 class _Chain:
-    """The verbs since the last cut; how much stands between them is counted only where it decides."""
+    """The verbs since the last cut, from ``first`` on; what they tell is looked at only where it decides, and once."""
 
-    __slots__ = ("_counted", "_objects", "hits", "measures")
+    __slots__ = ("_counted", "_looked_at", "_measures", "_objects", "hits")
 
-    def __init__(self) -> None:
-        self.hits: list[Hit] = []
-        self.measures = False
-        self._counted = self._objects = 0
+    def __init__(self, hits: list[Hit], first: int) -> None:
+        self.hits = hits
+        self._counted = self._looked_at = first
+        self._objects = 0
+        self._measures = False
 
-    def add(self, hit: Hit) -> None:
-        """Append the next verb."""
-        self.hits.append(hit)
-        self.measures = self.measures or hit.action.type in _MEASURING
+    def measures(self, end: int) -> bool:
+        """Whether one of the verbs up to number ``end`` tells of measuring."""
+        while not self._measures and self._looked_at < end:
+            self._measures = self.hits[self._looked_at].action.type in _MEASURING
+            self._looked_at += 1
+        return self._measures
 
-    def has_object(self, text: str, hit: Hit) -> bool:
-        """Whether enough stands between the verbs up to ``hit`` for them to tell a thing of their own."""
-        while self._objects < _OBJECTS and self._counted < len(self.hits):
-            verb = self.hits[self._counted]
-            self._counted += 1
-            after = self.hits[self._counted] if self._counted < len(self.hits) else hit
+    def has_object(self, text: str, end: int) -> bool:
+        """Whether enough stands between the verbs up to number ``end`` for them to tell a thing of their own."""
+        while self._objects < _OBJECTS and self._counted < end:
+            verb, after = self.hits[self._counted : self._counted + 2]
             self._objects += _objects(text, verb.end, after.start) + _OBJECTS * verb.action.noun
+            self._counted += 1
         return self._objects >= _OBJECTS
 
 
-def _is_apart(text: str, chain: _Chain, hit: Hit) -> bool:
+def _is_apart(text: str, chain: _Chain, index: int) -> bool:
     """Whether enough stands before a verb for it to begin another clause, and not to go on a chain of verbs."""
-    last = chain.hits[-1]
+    last, hit = chain.hits[index - 1], chain.hits[index]
     typed = last.action.type and not last.action.noun and not hit.action.word.startswith("báo cáo ")
     if typed and _SEPARATED.fullmatch(text, last.end, hit.start):
         return len(last.action.word.split()) > 3
-    return chain.has_object(text, hit)
+    return chain.has_object(text, index)
 
 
 class _Joint(msgspec.Struct):
@@ -185,8 +186,9 @@ def _objects(text: str, low: int, high: int) -> int:
     return sum([3 if w[0].isdigit() or (len(w) > 2 and w.isupper() and w not in _BODIES) else 1 for w in words])
 
 
-def _opens(text: str, left: int, chain: _Chain, hit: Hit, joint: _Joint, end: int) -> bool:
-    """Whether the verb ``hit``, coordinated by a comma or "và", begins another thing done."""
+def _opens(text: str, left: int, chain: _Chain, index: int, joint: _Joint, end: int) -> bool:
+    """Whether the chain's verb number ``index``, coordinated by a comma or "và", begins another thing done."""
+    hit = chain.hits[index]
     if not joint.comma:
         return hit.action.opens_after_and
     if joint.counted:
@@ -195,7 +197,7 @@ def _opens(text: str, left: int, chain: _Chain, hit: Hit, joint: _Joint, end: in
         return True
     if hit.action.word == "được":
         return _PASSIVE.match(text, hit.start, end) is not None
-    if hit.action.type in _MEASURING and chain.measures:
+    if hit.action.type in _MEASURING and chain.measures(index):
         return True
     if hit.action.weight != STRONG:
         return False

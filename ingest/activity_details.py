@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import msgspec
@@ -32,8 +32,7 @@ class Mentions:
 
     __slots__ = ("_all", "_starts")
 
-    def __init__(self, entries: Iterable[Entry], name: Callable[[Entry], str | None]) -> None:
-        found = [Mention(a, b, n, e) for e in entries if (n := name(e)) for a, b in e.spans]
+    def __init__(self, found: Iterable[Mention]) -> None:
         self._all = sorted(found, key=lambda m: (m.start, -m.end))
         self._starts = [m.start for m in self._all]
 
@@ -66,14 +65,18 @@ class Named:
     @classmethod
     def of(cls, found: Found) -> Named:
         """The mentions of one document."""
-        subjects: list[Entry] = [*found.citations, *found.projects, *found.organisations]
+        citations, organisations = _mentions(found.citations), _mentions(found.organisations)
         return cls(
-            Mentions(found.places, _name),
-            Mentions(found.organisations, _name),
-            Mentions(subjects, _name),
-            Mentions(found.citations, _name),
+            Mentions(_mentions(found.places)),
+            Mentions(organisations),
+            Mentions([*citations, *_mentions(found.projects), *organisations]),
+            Mentions(citations),
             sorted(s for e in found.organisations for s in e.spans),
         )
+
+
+def _mentions(entries: Iterable[Entry]) -> list[Mention]:
+    return [Mention(start, end, name, e) for e in entries if (name := _name(e)) for start, end in e.spans]
 
 
 def _name(entry: Entry) -> str | None:

@@ -131,6 +131,8 @@ class Teller:
     def quantities(self, start: int, end: int) -> list[Quantity]:
         """The figures of ``text[start:end]``, none of a name ("Bệnh viện Quân y 13")."""
         figures = find_quantities(self.text, start, end)
+        if not figures:
+            return []
         return with_targets([f for f in figures if f.quantity.unit or not self._names.overlap(f.start, f.start)])
 
     def _detail(self, activity: Activity, block: Block, clause: Clause, charged: str | None) -> None:

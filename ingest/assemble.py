@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from ingest.context import Found, Link
 from ingest.layout import Layout
 from ontology.records import (
@@ -35,17 +33,17 @@ def assemble(layout: Layout, found: Found) -> Record:
     found.document.id = "doc"
     _settle(layout, found.document)
     for field, prefix in _PREFIXES.items():
-        entries: list[Entry] = getattr(found, field)
-        entries.sort(key=lambda e: e.spans[0] if e.spans else (len(layout.text), 0))
-        for number, entry in enumerate(entries, 1):
+        of_kind: list[Entry] = getattr(found, field)
+        of_kind.sort(key=lambda e: e.spans[0] if e.spans else (len(layout.text), 0))
+        for number, entry in enumerate(of_kind, 1):
             entry.id = f"{prefix}{number}"
-    ends = {id(e) for e in _entries(found)}
+    entries: list[Entry] = [found.document, *(entry for field in _PREFIXES for entry in getattr(found, field))]
+    ends = set(map(id, entries))
     whole = [{id(link.subject), id(link.object)} <= ends for link in found.links]
     relations = [_relation(layout, link) for link, kept in zip(found.links, whole, strict=True) if kept]
     loose = [_loose(layout, link) for link, kept in zip(found.links, whole, strict=True) if not kept]
-    for entry in _entries(found):
-        if entry is not found.document:
-            _settle(layout, entry)
+    for entry in entries[1:]:
+        _settle(layout, entry)
     _settle_events(layout, found)
     return Record(
         source=_told_source(layout),
@@ -59,24 +57,20 @@ def assemble(layout: Layout, found: Found) -> Record:
 def _told_source(layout: Layout) -> SourceInfo:
     """What a record says of its source, with the places where sections begin."""
     info = layout.source.info()
-    begins = sorted(
-        (layout.mapped.origin(b.start), "Phụ lục" if b.part == "annex" else b.section) for b in layout.blocks
-    )
-    info.sections = [(at, path) for i, (at, path) in enumerate(begins) if path != (begins[i - 1][1] if i else "")]
+    before = ""
+    for block in layout.blocks:
+        path = "Phụ lục" if block.part == "annex" else block.section
+        if path != before:
+            info.sections.append((layout.mapped.origin(block.start), path))
+        before = path
     return info
-
-
-def _entries(found: Found) -> Iterable[Entry]:
-    yield found.document
-    for field in _PREFIXES:
-        yield from getattr(found, field)
 
 
 def _settle(layout: Layout, entry: Entry) -> None:
     """Give an entry its verbatim quotes and turn its spans into offsets of the source."""
     quotes: dict[str, list[Span]] = {}  # the text is in normal form: mention forms differ in case alone
     spans: list[Span] = []
-    for start, end in sorted(set(entry.spans)):
+    for start, end in sorted(set(entry.spans)) if len(entry.spans) > 1 else entry.spans:
         pieces = layout.source_spans(start, end)
         quotes.setdefault(layout.text[start:end].lower(), pieces)
         spans += pieces
@@ -95,22 +89,23 @@ def _settle_events(layout: Layout, found: Found) -> None:
 
 
 def _relation(layout: Layout, link: Link) -> Relation:
+    spans = layout.source_spans(link.start, link.end)
     detail = RelationDetail(
         subject=link.subject.id,
         object=link.object.id,
-        spans=layout.source_spans(link.start, link.end),
+        spans=spans,
         finder=link.finder,
         confidence=link.confidence,
         approval=link.approval,
         provision=link.provision,
     )
-    return Relation(_name(link.subject), link.predicate, _name(link.object), layout.quote(link.start, link.end), detail)
+    return Relation(_name(link.subject), link.predicate, _name(link.object), layout.words(spans), detail)
 
 
 def _loose(layout: Layout, link: Link) -> NotUnderstood:
     """A relation one of whose ends is no entry of the record."""
     spans = layout.source_spans(link.start, link.end)
-    return NotUnderstood(what=f"relation {link.predicate}", quote=layout.quote(link.start, link.end), spans=spans)
+    return NotUnderstood(what=f"relation {link.predicate}", quote=layout.words(spans), spans=spans)
 
 
 def _name(entry: Entry) -> str:

@@ -75,7 +75,7 @@ class Layout:
 
     def block_at(self, offset: int) -> Block:
         """The block that holds ``offset``."""
-        return self.blocks[self.index_at(offset)]
+        return self.blocks[(bisect_right(self._starts, offset) or 1) - 1]
 
     def marks_within(self, start: int, end: int) -> list[tuple[int, int]]:
         """The footnote marks from ``start`` to ``end``, with their numbers."""
@@ -96,7 +96,7 @@ class Layout:
     def words(self, spans: list[Span]) -> str:
         """The verbatim words of the source at ``spans`` (pieces joined by a space)."""
         text = self.source.text
-        return " ".join([text[start:end] for start, end in spans])
+        return text[slice(*spans[0])] if len(spans) == 1 else " ".join([text[start:end] for start, end in spans])
 
 
 _INLINE = re.compile(
@@ -127,6 +127,7 @@ class _Reader:
         self.marks: list[tuple[int, int]] = []
         self.notes: dict[int, int] = {}
         self.headings: list[int] = []
+        self.section = ""  # the path of their labels
         self.part: Part = "preamble"
         self.over: Part = "body"  # what the part (A, PHẦN I) is about that stands above I, II
         self.parted = False
@@ -212,6 +213,7 @@ class _Reader:
             while self.headings and self.blocks[self.headings[-1]].level >= block.level:
                 self.headings.pop()
             block.heading = self.headings[-1] if self.headings else -1
+            self.section = ".".join([*(self.blocks[i].label for i in self.headings), block.label])
             self.headings.append(len(self.blocks))
             if block.level == 1 and not self.closed:
                 self.part = self.over = part_of_section(self.builder.since(block.start))
@@ -221,11 +223,10 @@ class _Reader:
         else:
             block.heading = self.headings[-1] if self.headings else -1
         if block.kind in {"recipient", "signature"}:
-            self.closed = True
-            self.headings = []
+            self.closed, self.headings, self.section = True, [], ""
         elif self.closed and block.kind != "footnote":
             self.part = "annex"
-        block.section = ".".join(self.blocks[i].label if i < len(self.blocks) else block.label for i in self.headings)
+        block.section = self.section
         block.part = "closing" if block.kind in {"recipient", "signature"} else self.part
 
     def _level(self, paragraph: Paragraph) -> int:

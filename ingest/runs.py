@@ -78,7 +78,11 @@ class _Scanner:
                 continue
             word, numbers = self._words[index]
             for number in numbers:
-                _keep(found[number], (start, end, word))
+                kept = found[number]
+                if kept and kept[-1][1] > start:
+                    _keep(kept, (start, end, word))
+                else:
+                    kept.append((start, end, word))
         return found
 
     def _prepared(self) -> AhoCorasick:
@@ -96,7 +100,7 @@ _SCANNER = _Scanner()
 
 
 def _keep(kept: list[Found], word: Found) -> None:
-    """Add a word that ends behind all others, in place of those inside it, if it overlaps none that begins before."""
+    """Add a word that ends behind all others, for those inside it, unless one overlaps it that begins before."""
     at = len(kept)
     while at and kept[at - 1][0] >= word[0]:
         at -= 1

@@ -89,14 +89,13 @@ class Mapped:
         origin = self._origins[i] if i >= 0 else -1
         if origin >= 0 and (i + 1 == len(self._starts) or end <= self._starts[i + 1]):
             begin = origin + start - self._starts[i]  # within one piece, as nearly always
-            return [(begin, self._past_marks(begin + end - start))] if start < end else []
+            stop = begin + end - start
+            plain = " " <= self._original[stop : stop + 1] <= "~"
+            return [(begin, stop if plain else self._past_marks(stop))] if start < end else []
         return self._joined(start, end)
 
     def _past_marks(self, stop: int) -> int:
         """Past the combining marks that belong to the letter before ``stop``."""
-        following = self._original[stop : stop + 1]
-        if following <= "\u02ff" and (not following or following.isprintable() or following.isspace()):
-            return stop
         marks = _MARKS.match(self._original, stop)
         return marks.end() if marks else stop
 
