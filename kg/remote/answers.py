@@ -35,7 +35,7 @@ def ask(client: Client, sparql: str, hint: str = "") -> Result:
         raise SyntaxError("SELECT, ASK, CONSTRUCT or DESCRIBE is needed")
     text = hint + normalised(with_prefixes(sparql))
     if kind in ("SELECT", "ASK"):
-        found = solutions(client.query(text, kind, RESULTS), client.url)
+        found = solutions(client.query(text, kind, RESULTS))
         return _truth(found) if kind == "ASK" else found
     return _whole(client, text, kind)
 
@@ -66,36 +66,36 @@ def value(term: Any) -> Value:
 
 def construct(client: Client, sparql: str) -> Iterator[ox.Triple]:
     """The triples that a CONSTRUCT makes, as they come; the server may give fewer."""
-    return triples(client.query(sparql, "CONSTRUCT", TRIPLES), client.url)
+    return triples(client.query(sparql, "CONSTRUCT", TRIPLES))
 
 
-def solutions(reply: Reply, url: str) -> Any:
+def solutions(reply: Reply) -> Any:
     """Solutions or a truth value, read to the end first: a broken answer must not pass for a short one."""
     body = reply.read()
-    _check_whole(reply, url)
+    _check_whole(reply)
     try:
         found = ox.parse_query_results(body, format=_JSON)
         if isinstance(found, ox.QuerySolutions):
-            _check_rows(reply, sum(1 for _ in found), url)
+            _check_rows(reply, sum(1 for _ in found))
             found = ox.parse_query_results(body, format=_JSON)
     except (SyntaxError, ValueError):
-        raise RemoteError("remote-no-results", url, body[:80].decode("utf-8", "replace")) from None
+        raise RemoteError("remote-no-results", reply.url, body[:80].decode("utf-8", "replace")) from None
     return found
 
 
-def triples(reply: Reply, url: str) -> Iterator[ox.Triple]:
+def triples(reply: Reply) -> Iterator[ox.Triple]:
     """Triples as they come, in whichever format."""
     media = reply.headers.get("content-type", "").partition(";")[0].strip()
     plain_text = media in ("application/n-triples", "text/plain")  # the latter before RDF 1.1
-    _check_whole(reply, url)
+    _check_whole(reply)
     try:
         with reply.body:
             for quad in ox.parse(reply.body, format=ox.RdfFormat.N_TRIPLES if plain_text else ox.RdfFormat.TURTLE):
                 yield quad.triple
     except (SyntaxError, ValueError) as error:
-        raise RemoteError("remote-no-results", url, str(error)[:200]) from None
+        raise RemoteError("remote-no-results", reply.url, str(error)[:200]) from None
     except (OSError, HTTPException) as error:
-        raise RemoteError("remote-unreachable", url, str(error)) from None
+        raise RemoteError("remote-unreachable", reply.url, str(error)) from None
 
 
 def _truth(found: ox.QuerySolutions | ox.QueryBoolean) -> ox.QueryBoolean:
@@ -110,21 +110,21 @@ def _truth(found: ox.QuerySolutions | ox.QueryBoolean) -> ox.QueryBoolean:
 def _whole(client: Client, sparql: str, kind: str) -> Iterator[ox.Triple]:
     """All triples of an answer; Virtuoso cuts them at its limit of rows, which it tells with solutions only."""
     reply = client.query(sparql, kind, TRIPLES)
-    found = list(triples(reply, client.url))
+    found = list(triples(reply))
     if found and "virtuoso" in reply.headers.get("server", "").lower():
         probe = client.query(f"SELECT ?s {{ GRAPH ?g {{ ?s ?p ?o }} }} LIMIT {len(found)}", "SELECT", RESULTS)
-        _check_rows(probe, len(found), client.url)
+        _check_rows(probe, len(found))
     return iter(found)
 
 
-def _check_whole(reply: Reply, url: str) -> None:
+def _check_whole(reply: Reply) -> None:
     """Refuse what a server gave up in the middle of (Virtuoso's "anytime" answers)."""
     if state := reply.headers.get("x-sql-state"):
-        raise RemoteError("remote-cut", url, f"{state} {reply.headers.get('x-sql-message', '')}".strip())
+        raise RemoteError("remote-cut", reply.url, f"{state} {reply.headers.get('x-sql-message', '')}".strip())
 
 
-def _check_rows(reply: Reply, rows: int, url: str) -> None:
+def _check_rows(reply: Reply, rows: int) -> None:
     """Refuse what a server cut at its own limit of rows."""
     most = reply.headers.get("x-sparql-maxrows", "")
     if most.isdigit() and rows >= int(most):
-        raise RemoteError("remote-cut", url, f"X-SPARQL-MaxRows: {most}")
+        raise RemoteError("remote-cut", reply.url, f"X-SPARQL-MaxRows: {most}")

@@ -45,16 +45,21 @@ class Login:
 class Reply:
     """An answer that is being read.
 
+    :ivar url: whose answer it is
     :ivar headers: with lower-case names
     """
 
-    body: IO[bytes]
+    url: str
     headers: Mapping[str, str]
+    body: IO[bytes]
 
     def read(self) -> bytes:
-        """All of it."""
-        with self.body:
-            return self.body.read()
+        """All of it; :class:`RemoteError` if it breaks off."""
+        try:
+            with self.body:
+                return self.body.read()
+        except (OSError, HTTPException) as error:
+            raise RemoteError("remote-unreachable", self.url, str(error)) from None
 
 
 class Client:
@@ -125,7 +130,7 @@ class Client:
     def _wrapper(self, sparql: str, kind: str) -> Any:
         wrapper = _wrapper_class()(self.url, self.update_url)
         wrapper.opener = self._opener
-        wrapper.setTimeout(self.timeout)
+        wrapper.timeout = self.timeout  # setTimeout would cut it to whole seconds
         wrapper.setMethod("POST")
         wrapper.setOnlyConneg(True)
         wrapper.queryString, wrapper.queryType = sparql, kind  # setQuery would guess the kind by a slow expression
@@ -138,7 +143,7 @@ class Client:
             try:
                 response = ask()
                 body: Any = response if self.most is None else _Limited(response, self.most, self.url)
-                return Reply(body, {name.lower(): value for name, value in response.headers.items()})
+                return Reply(self.url, {name.lower(): value for name, value in response.headers.items()}, body)
             except HTTPError as error:
                 wait = _wait(error)
                 if wait is None or last:

@@ -43,7 +43,7 @@ class RemoteGraph:
         self._hint = hint(reply.headers.get("server", ""))
         if address := reply.headers.get("kg-snapshot"):
             self._pin(address)
-        for told in named(solutions(reply, client.url)):
+        for told in named(solutions(reply)):
             self.snapshot = str(told.get("snapshot", UNKNOWN))
             self.facts = str(told["facts"]) if "facts" in told else None
             self.public = told["rights"] == PUBLIC

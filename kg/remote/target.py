@@ -129,7 +129,7 @@ class Target:
         :param expected: triples; if fewer come at once, the server may have a limit, and is asked part by part
         """
         if self.client.graphs_url is not None:
-            found = checksum(triples(self.client.graph(graph, TRIPLES), self.client.url))
+            found = checksum(triples(self.client.graph(graph, TRIPLES)))
         else:
             found = checksum(self._part(graph, ""))
         if 0 < found.count < expected:

@@ -10,15 +10,12 @@ from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "kg"))
-
-from engines import await_answer, free_port
-
 from kg.app.reading import read_document
 from kg.build import build
 from kg.remote.client import Client
 from kg.remote.errors import RemoteError
 from kg.remote.graph import RemoteGraph
+from tests.kg.engines import await_answer, free_port
 
 _LISTED, _EXTENDED = "hoa-binh-2023-03-quyet-dinh-danh-muc.md", "hoa-binh-2024-10-quyet-dinh-gia-han.txt"
 _PARTS = {

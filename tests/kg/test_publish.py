@@ -12,20 +12,20 @@ from pathlib import Path
 
 import pytest
 
-sys.path[:0] = [str(Path(__file__).parents[2] / "benchmarks"), str(Path(__file__).parent)]
+sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
 
-import graphs  # noqa: E402  # of benchmarks
-from conftest import require  # noqa: E402
-from engines import Engine, oxigraph, virtuoso  # noqa: E402
+import graphs  # of benchmarks
 
-import kg  # noqa: E402
-from kg.publish import publish, write_bulk  # noqa: E402
-from kg.remote.answers import ask, holds  # noqa: E402
-from kg.remote.client import Client, Login  # noqa: E402
-from kg.remote.errors import RemoteError  # noqa: E402
-from kg.remote.graph import PUBLICATION, UNKNOWN, RemoteGraph  # noqa: E402
-from kg.remote.target import FACTS, Target  # noqa: E402
-from kg.store import Snapshot  # noqa: E402
+import kg
+from kg.publish import publish, write_bulk
+from kg.remote.answers import ask, holds
+from kg.remote.client import Client, Login
+from kg.remote.errors import RemoteError
+from kg.remote.graph import PUBLICATION, UNKNOWN, RemoteGraph
+from kg.remote.target import FACTS, Target
+from kg.store import Snapshot
+from tests.conftest import require
+from tests.kg.engines import Engine, oxigraph, virtuoso
 
 pytest.importorskip("SPARQLWrapper")
 _DOCUMENTS = 20

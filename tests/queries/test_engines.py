@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 import shutil
-import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "kg"))
-
-from conftest import require
-from engines import oxigraph, virtuoso
 
 import kg
 from kg.publish import publish
@@ -23,6 +17,8 @@ from kg.store import Snapshot
 from queries.ask import ask
 from queries.catalogue import catalogue
 from queries.graph import Graph
+from tests.conftest import require
+from tests.kg.engines import oxigraph, virtuoso
 
 pytest.importorskip("SPARQLWrapper")
 
