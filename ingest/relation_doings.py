@@ -38,7 +38,11 @@ _OF_ANOTHER = re.compile(  # what that one is to do
     r"thay thế|sửa đổi|bãi bỏ|thực hiện|triển khai|theo quy định|chấm dứt", re.IGNORECASE
 )
 _PROPOSED_BY = re.compile(r"[”\"]?\s*,?\s*theo (?:đề nghị|đề xuất) của\s+$")
-_INSPECTS = re.compile(r"(?:thanh tra|kiểm tra)[^.;]{0,110}?(?:tại|đối với|của|hành chính|do)\s+$", re.IGNORECASE)
+_INSPECTS = re.compile(
+    r"(?:thanh tra|kiểm tra)[^.;]{0,110}?(?:tại|đối với|của|hành chính|do)\s+$"
+    r"|(?:kiểm tra|rà soát)\s+\d+\s[^.;()]{3,80}\((?:gồm:?\s+)?$|lấy\s+\d+\s+mẫu[^.;]{0,110}?\stại\s+$",
+    re.IGNORECASE,
+)
 _FOR_BODY = re.compile(r"(?:tham mưu|giúp)\s+(?:cho\s+)?$", re.IGNORECASE)
 _BREAKS = (". ", "; ", " | ")
 _JOINED = re.compile(r"\s*(?:,|;|và|,\s*và)\s*(?:các\s+)?")
@@ -70,9 +74,12 @@ _INSPECTED = frozenset(
         "division",
         "other",
         "agency",
+        "department",
+        "people_committee",
     }
 )
 _TOLD_OF = _INSPECTED | _BODIES  # types of bodies of which a line may tell what was done with them
+_UNITS = frozenset({"centre", "division", "agency", "court_inspectorate"})
 _CARRIED_OUT = frozenset({"programme", "other"})
 _ASSIGNS = frozenset({"decision", "resolution", "directive", "notice", "conclusion", "circular", "licence", "plan"})
 _CHARGED = re.compile(r"(?:Giao|Đề nghị|Yêu cầu)\s+(?:cho\s+)?(?:Giám đốc\s+|Chủ tịch\s+)?")
@@ -101,10 +108,10 @@ def doings(layout: Layout, document: DocumentEntry, things: Things, doers: Doers
         if inside:
             continue
         links = list(_of_thing(layout, thing, block, things, _doer(layout, document, block, thing, things, doers)))
-        if not links and before is not None and isinstance(thing.entry, Citation):
+        if not links and before is not None and (isinstance(thing.entry, Citation) or _inspects(before[1])):
             links = list(_as_before(layout.text, before, thing))
         yield from links
-        if thing.sort in {"citation", "project"}:
+        if thing.sort in {"citation", "project"} or _inspects(links):
             before = (thing, links)
 
 
@@ -115,11 +122,20 @@ def _doer(
     if block.kind == "basis" and document.kind == "directive":
         return None
     if document.kind not in _ASSIGNS or block.kind == "basis":
-        return doer_of(layout, block, doers)
+        return _subject(layout.text, block, thing, things) or doer_of(layout, block, doers)
     floor = max(block.start, thing.start - _ASSIGNED)
     floor = max(floor, layout.text.rfind(". ", floor, thing.start))
     named = next((t.entry for t in things.within(floor, thing.start) if isinstance(t.entry, Organisation)), None)
     return named or _charged_over(layout, block, things)
+
+
+def _subject(text: str, block: Block, thing: Thing, things: Things) -> Organisation | None:
+    """The unit with which the sentence of a thing begins ("Chi cục A kiểm tra ... tại Công ty B")."""
+    start = max(block.start, text.rfind(". ", block.start, thing.start) + 2)
+    first = next(things.within(start, thing.start), None)
+    if first is None or first.start != start or not isinstance(first.entry, Organisation):
+        return None
+    return first.entry if first.entry.type in _UNITS else None
 
 
 def _charged_over(layout: Layout, block: Block, things: Things) -> Organisation | None:
@@ -152,6 +168,10 @@ def _proposed_in_list(layout: Layout, thing: Thing, block: Block, doer: Organisa
     lead = next((b for b in reversed(layout.blocks[max(0, own - _LIST) : own]) if b.label != block.label), None)
     if block.label and lead and _LEADS_PROPOSED.search(layout.text, max(lead.start, lead.end - _LEFT), lead.end):
         yield Link(doer, "proposes", thing.entry, thing.start, thing.end, "relations.proposes", 0.8)
+
+
+def _inspects(links: list[Link]) -> bool:
+    return bool(links) and links[0].predicate == "inspected"
 
 
 def _as_before(text: str, before: tuple[Thing, list[Link]], thing: Thing) -> Iterator[Link]:
@@ -196,6 +216,7 @@ def _inspected(thing: Thing, left: str, doer: Organisation | None) -> Iterator[L
     if (
         doer
         and isinstance(organisation, Organisation)
+        and organisation is not doer
         and organisation.type in _INSPECTED
         and (match := _INSPECTS.search(left))
     ):
