@@ -2,7 +2,8 @@
 
 :func:`things` is the graph of things itself. A projection tells how things of one kind hang together through things of
 another: organisations by the tasks that they do together, provinces by the national documents that both rest on.
-Every edge has ``weight`` (how often), ``first`` and ``last`` (ISO day or year; empty if not told) and ``confidence``.
+Every edge has ``weight`` (how often), ``first`` and ``last`` (ISO days of the documents that say so; empty if not
+told) and ``confidence``.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ SELECT ?s ?p ?o (COUNT(DISTINCT ?g) AS ?sources) (MAX(?c) AS ?confidence) (MIN(S
     ?statement <{_RDF}subject> ?s ; <{_RDF}predicate> ?p ; <{_RDF}object> ?o .
     OPTIONAL {{ ?statement <{KHCN.confidence}> ?c }}
   }}
-  OPTIONAL {{ GRAPH ?g {{ ?source <{KHCN.sourceOf}> ?document }} ?document <{KHCN.date}>|<{KHCN.year}> ?day }}
+  OPTIONAL {{ GRAPH ?g {{ ?source <{KHCN.sourceOf}> ?document }} ?document <{KHCN.date}> ?day }}
   FILTER(STRSTARTS(STR(?o), "{_THINGS}"))
 }} GROUP BY ?s ?p ?o ORDER BY ?s ?p ?o
 """
@@ -81,8 +82,8 @@ def things(graph: Graph, *, with_reports: bool = False) -> Network:
 class Projection:
     """How things are tied to one another.
 
-    :ivar ties: SPARQL that selects ``?actor ?through ?when ?confidence``: two actors with one ``?through`` are tied;
-        if ``directed``, ``?actor`` itself is tied to ``?through``
+    :ivar ties: SPARQL that binds ``?actor ?through ?g ?c``: two actors with one ``?through`` are tied, as source graph
+        ``?g`` says with confidence ``?c``; if ``directed``, ``?actor`` itself is tied to ``?through``
     :ivar wording: what an edge means, in Vietnamese and English
     """
 
@@ -92,45 +93,40 @@ class Projection:
 
 
 def _said(subject: str, predicates: str, thing: str) -> str:
-    """A pattern: statements with these variables as subject and object, and ``?confidence``."""
+    """A pattern: statements with these variables as subject and object, and their confidence ``?c``."""
     return f"""VALUES ?p {{ {predicates} }} GRAPH ?g {{
       ?st rdf:subject {subject} ; rdf:predicate ?p ; rdf:object {thing} . OPTIONAL {{ ?st khcn:confidence ?c }} }}"""
 
 
-_TASK_TIME = """OPTIONAL { ?through khcn:periodStart ?start }
-  OPTIONAL { ?e khcn:ofTask ?through ; khcn:eventDate ?event }
-  BIND(STR(COALESCE(?start, ?event)) AS ?when)"""
 PROJECTIONS = {
     "organisations-by-task": Projection(
-        f"{_said('?through', 'khcn:host khcn:partner', '?actor')} ?through a khcn:Project . {_TASK_TIME}",
+        _said("?through", "khcn:host khcn:partner", "?actor"),
         {"vi": "cùng chủ trì hoặc phối hợp một nhiệm vụ", "en": "host or partner of one task"},
     ),
     "people-by-task": Projection(
-        f"""{{ {_said("?through", "khcn:lead", "?actor")} }} UNION
-  {{ {_said("?document", "khcn:signatory", "?actor")}
-    VALUES ?approves {{ khcn:authorises khcn:recognisesResult }} ?document ?approves ?through }}
-  FILTER(STRSTARTS(STR(?actor), "{_THINGS}person/")) {_TASK_TIME}""",
-        {"vi": "cùng chủ nhiệm, hoặc ký văn bản về, một nhiệm vụ", "en": "lead one task, or sign decisions on it"},
+        _said("?through", "khcn:lead", "?actor"),
+        {"vi": "cùng chủ nhiệm một nhiệm vụ", "en": "lead one task"},
     ),
     "documents-by-basis": Projection(
-        f"{_said('?actor', 'khcn:hasBasis khcn:onProposalOf', '?through')} OPTIONAL {{ ?actor khcn:date ?when }}",
-        {"vi": "căn cứ, theo đề nghị của", "en": "is based on, is proposed by"},
+        _said("?actor", "khcn:hasBasis", "?through"),
+        {"vi": "căn cứ", "en": "has as its basis"},
         directed=True,
     ),
     "provinces-by-national-document": Projection(
-        f"""{_said("?document", "khcn:hasBasis khcn:cites khcn:implements", "?through")}
+        f"""{_said("?resting", "khcn:hasBasis khcn:implements", "?on")}
+  {{ BIND(?on AS ?through) }} UNION {{ ?on khcn:authorisedBy ?through
+    FILTER(!STRSTARTS(STR(?on), "{_THINGS}doc/vn/")) }}
   FILTER(STRSTARTS(STR(?through), "{_THINGS}doc/vn/"))
-  ?document khcn:issuer ?office . ?office khcn:location ?seat .
+  {{ ?resting khcn:issuer ?office . ?office khcn:location ?seat }} UNION {{ ?resting khcn:location ?seat }}
   GRAPH graph:units {{ ?seat khcn:within* ?actor .
-    ?actor khcn:unitLevel <https://w3id.org/khcn/vocabulary/place-level/province> }}
-  OPTIONAL {{ ?document khcn:date ?when }}""",
+    ?actor khcn:unitLevel <https://w3id.org/khcn/vocabulary/place-level/province> }}""",
         {
-            "vi": "văn bản của hai tỉnh cùng dựa trên một văn bản trung ương",
-            "en": "documents rest on one national document",
+            "vi": "văn bản, cơ quan của hai tỉnh cùng căn cứ hoặc thực hiện một văn bản trung ương",
+            "en": "documents or bodies of both rest on, or carry out, one national document",
         },
     ),
 }
-"""The named projections."""
+"""The named projections, those of the question ``network``."""
 _PROLOGUE = "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in ("khcn", "rdf", "rdfs", "graph"))
 
 
@@ -146,8 +142,10 @@ def network(graph: Graph, projection: str | None = None, *, with_reports: bool =
         return things(graph, with_reports=with_reports)
     chosen = PROJECTIONS[projection]
     _, rows = graph.select(
-        f"""{_PROLOGUE}SELECT ?actor ?through (MIN(STR(?when)) AS ?first) (MAX(STR(?when)) AS ?last)
-        (MAX(?c) AS ?confidence) {{ {chosen.ties} }} GROUP BY ?actor ?through ORDER BY ?actor ?through"""
+        f"""{_PROLOGUE}SELECT ?actor ?through (MIN(STR(?day)) AS ?first) (MAX(STR(?day)) AS ?last)
+        (MAX(?c) AS ?confidence) {{ {chosen.ties}
+          OPTIONAL {{ GRAPH ?g {{ ?source khcn:sourceOf ?document }} ?document khcn:date ?day }} }}
+        GROUP BY ?actor ?through ORDER BY ?actor ?through"""
     )
     ties = [
         (str(a), str(t), str(first or ""), str(last or ""), float(c or 0))

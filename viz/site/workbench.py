@@ -15,8 +15,9 @@ from kg.endpoint.problems import Problem
 from kg.endpoint.settings import Settings
 from kg.store import PREFIXES
 from queries.answer import Answer, Value
-from queries.catalogue import catalogue
+from queries.catalogue import Question, catalogue
 from queries.graph import Graph
+from queries.resolve import ParameterError, bind
 from viz.shown import shown
 from viz.site.browsercode import is_built, said
 from viz.site.thing_terms import abbreviated, terms
@@ -60,12 +61,21 @@ def workbench(visit: Visit) -> Response:
     """The editor; with ``query`` its answer as well, with ``format=xlsx`` the answer as an Excel file."""
     query, example = visit.parameters.get("query", ""), visit.parameters.get("example", "")
     if not query and example in catalogue():
-        return _page(visit, catalogue()[example].opened(visit.language), None)
+        return _page(visit, _example(visit, catalogue()[example]), None)
     if not query:
         return _page(visit, _FIRST, None)
     if visit.parameters.get("format") == "xlsx":
         return _xlsx(visit, query)
     return _page(visit, query, _run(visit.graph, query) if form(query) == "SELECT" else None)
+
+
+def _example(visit: Visit, question: Question) -> str:
+    """A question's query with the values of its example; its parameters open if this graph lacks them."""
+    try:
+        terms_ = bind(question, question.example, visit.graph)
+    except ParameterError:
+        return question.opened(visit.language)
+    return question.bind(terms_ | {"lang": f'"{visit.language}"'})
 
 
 def form(query: str) -> str:
