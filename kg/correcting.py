@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -19,7 +18,7 @@ import msgspec
 from kg import identity
 from kg.axioms import axioms, concept_iri
 from kg.cache import Cache, key
-from kg.corrections import Correction, Corrections, Fact, things
+from kg.corrections import Correction, Corrections, Fact, same, things
 from kg.description.source_graph import follow
 from kg.quads import KHCNV, LABEL, OA, RDF, TYPE, XSD, Triple, integer, iri, khcn, line, literal, text_of, vi
 
@@ -141,17 +140,7 @@ class _Wanted:
         if self._ends.isdisjoint((triple[0], triple[2])):
             return set()
         said = axioms().follow(triple)
-        return {r.by for s, p, o in said for r in self._of.get((s, p), ()) if _same(r.object, text_of(o))}
-
-
-def _same(told: str, text: str) -> bool:
-    """Whether a person means this object: the same text, or the same number otherwise written."""
-    if told == text:
-        return True
-    try:
-        return Decimal(told) == Decimal(text)
-    except InvalidOperation:
-        return False
+        return {r.by for s, p, o in said for r in self._of.get((s, p), ()) if same(r.object, text_of(o))}
 
 
 def _parted(lines: Iterable[str], graph: str) -> tuple[set[Triple], set[Triple]]:

@@ -10,6 +10,7 @@ import hashlib
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -172,6 +173,16 @@ def things(corrections: Iterable[Correction]) -> set[str]:
     """IRIs that a graph must know for corrections to have an effect."""
     told = {iri for c in corrections for iri in (c.subject, c.object, c.value)}
     return {iri for iri in told if iri.startswith(("http://", "https://"))}
+
+
+def same(told: str, text: str) -> bool:
+    """Whether a person means this object: the same text, or the same number otherwise written."""
+    if told == text:
+        return True
+    try:
+        return Decimal(told) == Decimal(text)
+    except InvalidOperation:
+        return False
 
 
 def schema() -> dict[str, object]:

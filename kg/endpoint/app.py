@@ -129,9 +129,14 @@ class Endpoint:
             check_host(request, self.settings)
             with await self.editions.at(request.snapshot) as edition:  # noqa: SIM117  # it charges what it uses
                 with nullcontext() if is_file else self.asking.limits.admitted(request):
-                    await show(pages, request, send, EditionGraph(edition, self.asking), None)
+                    await show(pages, request, send, EditionGraph(edition, self.asking, self._desk(request)), None)
         except Problem as problem:
             await show(pages, request, send, None, problem)
+
+    def _desk(self, request: Request) -> Path | None:
+        """Where corrections of a client go: of one on this machine, or with a key; none of an older snapshot."""
+        may = not self.settings.public or self.asking.limits.client(request).startswith("key ")
+        return self.editions.folder.root if may and not request.snapshot else None
 
     async def _response(self, request: Request, handler: Handler | None) -> Response:
         if request.method == "OPTIONS":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -18,10 +19,14 @@ _results = msgspec.json.Decoder()
 
 
 class EditionGraph(Sources):
-    """One snapshot, its queries evaluated by the endpoint's workers. For threads beside the event loop: it waits."""
+    """One snapshot, its queries evaluated by the endpoint's workers. For threads beside the event loop: it waits.
 
-    def __init__(self, edition: Edition, asking: Asking) -> None:
+    :ivar desk: the store in which this client's corrections are written down; None if it may not correct
+    """
+
+    def __init__(self, edition: Edition, asking: Asking, desk: Path | None = None) -> None:
         super().__init__(edition.path)
+        self.desk = desk
         self._edition, self._asking, self._loop = edition, asking, asyncio.get_running_loop()
 
     @property

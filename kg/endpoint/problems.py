@@ -11,6 +11,7 @@ _TITLES = {
     "malformed": (400, "The request does not follow the SPARQL Protocol"),
     "parameter": (400, "A parameter of the question is missing, unknown or not understood"),
     "key": (401, "The key is not known"),
+    "no-corrections": (403, "Corrections are not taken from here"),
     "read-only": (403, "The graph is changed by building, not by updates"),
     "service": (403, "SERVICE may not ask that address"),
     "not-found": (404, "There is nothing at this address"),

@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from kg.endpoint.problems import Problem
-from viz.site import api, bases, downloads, explore, home, lists, questions, search, thing, workbench
+from viz.site import api, bases, correct, downloads, explore, home, lists, questions, search, thing, workbench
 from viz.site.visit import page, problem_page
 
 _SMALL = 1_000  # bytes that are not worth packing
@@ -44,6 +44,7 @@ def _routes() -> list[BaseRoute]:
         *workbench.ROUTES,
         *explore.ROUTES,
         *lists.ROUTES,
+        *correct.ROUTES,
     ]
 
 

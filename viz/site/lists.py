@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from math import ceil
-from typing import Any
 
 from starlette.responses import Response
 from starlette.routing import Route
@@ -89,6 +88,8 @@ def _totals(visit: Visit, answer: Answer) -> list[Drawn]:
     return [("bars", bars(found), visit.say("lists.totals-of", unit=unit)) for unit, found in units.items()]
 
 
+TEMPLATES = {"findings": "findings.html"}
+"""Pages that show more than a table."""
 PAGES = {
     "documents": (Tab("", register="documents"), Tab("register", "document-register")),
     "tasks": (
@@ -105,7 +106,7 @@ PAGES = {
 """The lists of each page, by the last part of its address."""
 
 
-def listing(visit: Visit, template: str = "list.html", **more: Any) -> Response:
+def listing(visit: Visit) -> Response:
     """A page of a list, or all of it as a file (``format=``)."""
     name = visit.path.removeprefix("/")
     tab = _tab(name, visit.parameters.get("tab", ""))
@@ -114,13 +115,14 @@ def listing(visit: Visit, template: str = "list.html", **more: Any) -> Response:
         return _file(visit, tab, told)
     found = _found(visit, tab, told)
     register = registers()[tab.register] if tab.register else None
+    template, status = TEMPLATES.get(name, "list.html"), found.fault.problem.status if found.fault else 200
     return visit.render(
-        template, found.fault.problem.status if found.fault else 200, name=name, tab=tab.key, asked=tab.asked,
+        template, status, name=name, tab=tab.key, asked=tab.asked,
         told=told, fault=found.fault, answer=found.answer, total=found.total, table=found.table,
         fields=fields(visit, tab.asked, told, found.fault), action=f"{visit.request.scope['root_path']}{visit.path}",
         tabs=_tabs(visit, name, tab), counted=_counted(visit, register, told) if register and found.answer else [],
         drawn=_drawn(visit, tab, register, found, told), systematised=tab.question == "document-register",
-        formats=FORMATS, longest=LONGEST, most=_MOST_CANDIDATES, things=THINGS, shown=shown, **more,
+        formats=FORMATS, longest=LONGEST, most=_MOST_CANDIDATES, things=THINGS, shown=shown,
     )  # fmt: skip
 
 

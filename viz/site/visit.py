@@ -22,6 +22,7 @@ from queries.ask import coverage
 from queries.catalogue import Language
 from queries.graph import Graph
 from viz.shown import shown
+from viz.site.desk import Desk
 from viz.site.words import say
 
 NAMESPACE = "https://w3id.org/khcn"
@@ -95,6 +96,12 @@ class Visit:
     def path(self) -> str:
         """The path, without what pins a snapshot."""
         return str(self.request.scope["path"]).removeprefix(self.request.scope["root_path"])
+
+    @cached_property
+    def desk(self) -> Desk:
+        """Corrections by people: where this visitor's go, and which the snapshot does not have yet."""
+        folder = getattr(self.graph, "desk", None)
+        return Desk(folder, self.graph.manifest if folder else {})
 
     @cached_property
     def coverage(self) -> Coverage:
@@ -178,7 +185,8 @@ class Visit:
     def tag(self) -> str:
         """The weak tag of this page; it changes with the day, since pages may tell what is so today."""
         today = date.today()  # noqa: DTZ011 - the day where the server is
-        told = f"{self.graph.snapshot} {_version()} {today} {self.request.url.path}?{self.request.url.query}"
+        state = f"{self.graph.snapshot} {_version()} {today} {self.desk.stamp}"
+        told = f"{state} {self.request.url.path}?{self.request.url.query}"
         return f'W/"{hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:32]}"'
 
 
