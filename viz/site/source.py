@@ -97,7 +97,8 @@ def _words(text: str, step: Piece, anchors: set[int]) -> list[str]:
     for start, end in zip(cuts, [*cuts[1:], step.end], strict=True):
         anchor = f'<span id="s{start}"></span>' if start in anchors else ""
         words = str(escape(text[start:end]))
-        out.append(f'{anchor}<a href="#f{step.mark.name}">{words}</a>' if step.mark else f"{anchor}{words}")
+        mark = None if words.isspace() else step.mark  # a link without words cannot be read aloud
+        out.append(f'{anchor}<a href="#f{mark.name}">{words}</a>' if mark else f"{anchor}{words}")
     return out
 
 
