@@ -13,6 +13,7 @@ _LETTERS = 42  # of a name that fit
 _HIGH, _FOOT, _HEAD = 150, 24, 18  # of columns: the tallest one, the space below and above
 _PITCH, _LEAST = 64, 34  # from one group of columns to the next, in pixels; less where there are many
 _FITTING = 12  # groups with the full pitch
+_LETTER, _GAP = 7, 6  # width of a letter of a name, and what parts names
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,8 @@ def columns(found: Sequence[tuple[str, Sequence[float]]], series: Sequence[str])
     most = max((value for _, values in found for value in values), default=0)
     if len(found) < 2 or most <= 0:
         return None
-    pitch = _PITCH if len(found) <= _FITTING else _LEAST
+    longest = max(len(name) for name, _ in found)
+    pitch = max(_PITCH if len(found) <= _FITTING else _LEAST, _LETTER * longest + _GAP)
     wide = (pitch - 10) // len(series)
     groups = [
         Group(name, pitch * i + pitch // 2, [_column(n, v, most, pitch * i + 5, wide) for n, v in enumerate(values)])

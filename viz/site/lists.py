@@ -22,6 +22,7 @@ from viz.site.asking import RESERVED, Fault, answered, fault_of, named
 from viz.site.charts import Bar, Bars, Columns, bars, columns
 from viz.site.downloads import FORMATS, MEDIA, attached, download
 from viz.site.fields import fields
+from viz.site.periods import overview
 from viz.site.questions import Heading, Row, Table, cell, heading, table
 from viz.site.registers import Listed, Register, counts, find, registers, value_of, years
 from viz.site.systematisation import systematised
@@ -88,7 +89,7 @@ def _totals(visit: Visit, answer: Answer) -> list[Drawn]:
     return [("bars", bars(found), visit.say("lists.totals-of", unit=unit)) for unit, found in units.items()]
 
 
-TEMPLATES = {"findings": "findings.html"}
+TEMPLATES = {"findings": "findings.html", "planned": "planned.html"}
 """Pages that show more than a table."""
 PAGES = {
     "documents": (Tab("", register="documents"), Tab("register", "document-register")),
@@ -116,13 +117,14 @@ def listing(visit: Visit) -> Response:
     found = _found(visit, tab, told)
     register = registers()[tab.register] if tab.register else None
     template, status = TEMPLATES.get(name, "list.html"), found.fault.problem.status if found.fault else 200
+    more = overview(visit, told) if name == "planned" else {}
     return visit.render(
         template, status, name=name, tab=tab.key, asked=tab.asked,
         told=told, fault=found.fault, answer=found.answer, total=found.total, table=found.table,
         fields=fields(visit, tab.asked, told, found.fault), action=f"{visit.request.scope['root_path']}{visit.path}",
         tabs=_tabs(visit, name, tab), counted=_counted(visit, register, told) if register and found.answer else [],
         drawn=_drawn(visit, tab, register, found, told), systematised=tab.question == "document-register",
-        formats=FORMATS, longest=LONGEST, most=_MOST_CANDIDATES, things=THINGS, shown=shown,
+        formats=FORMATS, longest=LONGEST, most=_MOST_CANDIDATES, things=THINGS, shown=shown, **more,
     )  # fmt: skip
 
 
@@ -148,7 +150,7 @@ def given(visit: Visit) -> dict[str, str]:
 def _found(visit: Visit, tab: Tab, told: dict[str, str]) -> Found:
     if tab.register:
         return _registered(visit, tab, told)
-    if not told and any(p.required for p in tab.asked.parameters.values()):
+    if any(p.required and not told.get(name) for name, p in tab.asked.parameters.items()):
         return Found()
     result = answered(visit, tab.asked, told)
     if isinstance(result, Fault):
