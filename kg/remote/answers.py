@@ -73,14 +73,19 @@ def solutions(reply: Reply) -> Any:
     """Solutions or a truth value, read to the end first: a broken answer must not pass for a short one."""
     body = reply.read()
     _check_whole(reply)
+    if (number := _count(body)) is None:
+        raise RemoteError("remote-no-results", reply.url, body[:80].decode("utf-8", "replace"))
+    _check_rows(reply, number)
+    return ox.parse_query_results(body, format=_JSON)
+
+
+def _count(body: bytes) -> int | None:
+    """How many solutions an answer has, 0 for a truth value; None if it is no answer or no whole one."""
     try:
         found = ox.parse_query_results(body, format=_JSON)
-        if isinstance(found, ox.QuerySolutions):
-            _check_rows(reply, sum(1 for _ in found))
-            found = ox.parse_query_results(body, format=_JSON)
+        return sum(1 for _ in found) if isinstance(found, ox.QuerySolutions) else 0
     except (SyntaxError, ValueError):
-        raise RemoteError("remote-no-results", reply.url, body[:80].decode("utf-8", "replace")) from None
-    return found
+        return None
 
 
 def triples(reply: Reply) -> Iterator[ox.Triple]:
