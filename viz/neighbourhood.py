@@ -17,6 +17,7 @@ import networkx as nx
 
 from kg.networks import kind_of, legible
 from kg.store import PREFIXES
+from ontology.terms import KHCN
 from queries.answer import Value
 from queries.catalogue import Language
 from queries.graph import Graph
@@ -134,7 +135,7 @@ def connections(
     ways: dict[tuple[str, str, str], Relation] = {}
     for _ in range(longest if start != end else 0):
         side, other = sorted(frontiers, key=lambda s: len(frontiers[s]))
-        near, _ = _relations(graph, frontiers[side], (), None)
+        near = [r for r in _relations(graph, frontiers[side], (), None)[0] if r.predicate != KHCN.mayBe]
         ways |= {relation.key: relation for relation in near}
         reached = dict.fromkeys(iri for r in near for iri in (r.start, r.end) if iri not in seen[side])
         frontiers[side] = _walkable(graph, [iri for iri in reached if iri != other])

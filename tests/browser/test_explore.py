@@ -119,3 +119,33 @@ def test_what_is_not_clear_or_not_there_is_told(tab: Tab) -> None:
     tab.page.locator("[role=alert] li a").first.click()
     assert tab.page.locator("#relations, .panel").count() >= 1
     tab.accessible()
+
+
+def test_a_thousand_things_stand_at_once(tab: Tab) -> None:
+    """Laid out once, then still: no physics that never settle."""
+    tab.open("/explore", thing=DECISION)
+    random = nx.barabasi_albert_graph(1000, 2, seed=1)
+    nodes = [{"iri": str(n), "label": f"nhiệm vụ {n}", "kind": "project"} for n in random]
+    edges = [{"from": str(a), "to": str(b), "label": "căn cứ"} for a, b in random.edges]
+    took, spread = tab.page.evaluate(
+        """async ([nodes, edges]) => {
+          const { Graph, draw, fill, settle } = await import("/static/built/drawing.js");
+          const place = document.getElementById("network");
+          place.replaceChildren();
+          const graph = new Graph({ multi: true, type: "directed" });
+          const started = performance.now();
+          fill(graph, nodes, edges);
+          settle(graph);
+          draw(place, graph);
+          const took = performance.now() - started;
+          const [xs, ys] = [graph.mapNodes((_, { x }) => x), graph.mapNodes((_, { y }) => y)];
+          const square = (value, all) =>
+            Math.floor((value - Math.min(...all)) / (Math.max(...all) - Math.min(...all)) * 40);
+          const cells = new Set(xs.map((x, i) => `${square(x, xs)} ${square(ys[i], ys)}`));
+          return [took, cells.size];
+        }""",
+        [nodes, edges],
+    )
+    tab.shot("explore-thousand")
+    assert took < 15_000, "milliseconds, on a machine that has other things to do"
+    assert spread > 250, "of the 1,600 squares of the picture, how many hold a thing"

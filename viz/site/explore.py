@@ -182,8 +182,14 @@ def _data(visit: Visit, found: Neighbourhood | None, asked: Asked) -> dict[str, 
     return {
         "words": words, "lang": visit.language, "root": visit.request.scope["root_path"], "namespace": NAMESPACE,
         "api": visit.url("/api/graph"), "things": asked.meant.get("thing", []), "to": asked.meant.get("to", []),
-        "network": found.to_json() | {"names": _predicates(visit, found)} if found else None, "kinds": KINDS,
+        "network": _drawn(visit, found) if found else None, "kinds": KINDS,
     }  # fmt: skip
+
+
+def _drawn(visit: Visit, found: Neighbourhood) -> dict[str, Any]:
+    """What is drawn; words and sources stand in the table already."""
+    edges = [{"start": r.start, "end": r.end, "predicate": r.predicate, "when": r.when} for r in found.relations]
+    return {"nodes": found.to_json()["nodes"], "edges": edges, "names": _predicates(visit, found)}
 
 
 ROUTES: list[BaseRoute] = [

@@ -82,7 +82,8 @@ def test_a_query_that_takes_too_long_is_told(store) -> None:
 
 def test_hostile_values_stay_text(over: Callable[..., Client]) -> None:
     label = "<script>alert(1)</script>\u202e" + "x" * 10_000
-    web = over([line(("<https://w3id.org/khcn/id/doc/a>", LABEL, vi(label))), "<urn:a> <urn:b> <javascript:alert(1)> .\n"])
+    said = line(("<https://w3id.org/khcn/id/doc/a>", LABEL, vi(label)))
+    web = over([said, "<urn:a> <urn:b> <javascript:alert(1)> .\n"])
     answer = web.get(address("SELECT * { ?s ?p ?o }"))
     assert answer.status == 200
     assert "<script>alert" not in answer.text

@@ -39,7 +39,8 @@ export function fill(graph, nodes, edges) {
     const key = `${from} ${label} ${to}`;
     if (!graph.hasEdge(key) && graph.hasNode(from) && graph.hasNode(to)) graph.addEdgeWithKey(key, from, to, { label, ...more, size: 1.2 });
   });
-  graph.forEachNode((node) => graph.setNodeAttribute(node, "size", 4 + Math.min(10, Math.sqrt(graph.degree(node)) * 1.6)));
+  const least = graph.order > 400 ? 2 : 4; // pixels
+  graph.forEachNode((node) => graph.setNodeAttribute(node, "size", least + Math.min(10, Math.sqrt(graph.degree(node)) * 1.6)));
 }
 
 /** Lay out the whole graph; what is pinned stays in its place. */
