@@ -72,6 +72,7 @@ def parts(visit: Visit, facts: Facts) -> dict[str, Any]:
         "authorised": table,
         "authorised_total": authorised,
         "where": _places_and_stages(visit, table),
+        "dong": _dong(visit, table),
         "before": before,
         "after": after,
         "diagram": _diagram(visit, facts, before, after),
@@ -142,6 +143,22 @@ def _places_and_stages(visit: Visit, table: Answer | None) -> dict[str, dict[str
         told = (str(value), names[str(value)])
         if told[1] not in [name for _, name in found[str(task)][str(what)]]:
             found[str(task)][str(what)].append(told)
+    return found
+
+
+_DONG = """{prologue}SELECT DISTINCT ?task ?told ?value {{ VALUES ?task {{ {values} }}
+  ?funding khcn:fundingOf ?task ; khcn:valueText ?told ; schema:value ?value }} ORDER BY ?task ?told ?value"""
+
+
+def _dong(visit: Visit, table: Answer | None) -> dict[tuple[str, str], list[float]]:
+    """How many dong a figure of a task means: tables tell millions, and say so in their heads only."""
+    if table is None or not table.rows:
+        return {}
+    at = table.columns.index("thing")
+    values = " ".join(f"<{task}>" for task in sorted({str(row[at]) for row in table.rows}))
+    found: dict[tuple[str, str], list[float]] = {}
+    for task, told, value in visit.graph.select(_DONG.format(prologue=PROLOGUE, values=values))[1]:
+        found.setdefault((str(task), str(told)), []).append(float(value or 0))
     return found
 
 

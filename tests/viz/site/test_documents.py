@@ -49,7 +49,10 @@ def test_the_table_of_what_was_authorised_is_the_answer_to_the_question(web: Cli
             assert cells[0].xpath("a/@href") == [path(values["thing"])]
             assert cells[1].text_content() == values["approvalLabel"]
             assert cells[2].text_content() == (values["hosts"] or "không nêu")
-            assert cells[3].text_content() == (shown(values["budget"], "vi") or "không nêu")
+            assert cells[3].find("bdi").text_content() == (shown(values["budget"], "vi") or "không nêu")
+            asked = f"SELECT ?t ?v {{ ?f khcn:fundingOf <{values['thing']}> ; khcn:valueText ?t ; schema:value ?v }}"
+            meant = {shown(v, "vi") for t, v in graph.select(asked)[1] if str(t) in str(values["budget"]).split("; ")}
+            assert {hint.text_content().split()[0] for hint in cells[3].iter("div")} == meant
             asked = f"SELECT ?l {{ <{values['thing']}> khcn:location ?l }}"
             places = {path(place) for (place,) in graph.select(asked)[1]}
             assert set(cells[4].xpath("a/@href")) <= places
