@@ -12,6 +12,7 @@ from ontology.records import Organisation, Place, Span
 _DOES = re.compile(
     r"\s*(?:là\s+\w+\s+\w+\s+)?(?:chủ trì\s+|tổ chức\s+)?(thực hiện|triển khai|chủ trì)(?!\w)[^,;.()]{0,40}"
 )
+_HOLDS = re.compile(r":?\s*(?:chủ trì,?\s+)?(?:tổ chức|phát động)(?:\s+phát động)?\s*")
 _HELPS = re.compile(r"phối hợp (?:cùng )?(?:với )?$")
 _CARRIES = re.compile(r"\s*(?:là|làm)?\s*(?:\w+ ){0,2}(?:chủ trì|thực hiện|chủ đầu tư)")
 _CARRIED_BY = re.compile(r"[^;.,]{0,40}do (?:đơn vị|cơ quan|tổ chức) chủ trì là")
@@ -77,6 +78,9 @@ def _before(mention: Mention, around: Surroundings) -> list[tuple[str, bool]]:
     for (start, end), entry in reversed(
         _organisations(around, max(mention.lead[0], mention.head_start - 160), mention.head_start)
     ):
+        if mention.head and mention.head.family == "contest" and _HOLDS.fullmatch(low, end, mention.head_start):
+            clause = re.split(r"[.;]", low[max(mention.lead[0], start - 160) : start])[-1]
+            return [(entry.name, "phối hợp" in clause)]
         if does := _DOES.fullmatch(low, end, mention.head_start):
             return [(entry.name, bool(does[1] == "triển khai" and _HELPS.search(low, max(0, start - 20), start)))]
     return []

@@ -15,6 +15,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from msgspec.structs import replace
+
 from ingest.context import Found, Link
 from ingest.layout import Block, Layout
 from ingest.runs import Triggers
@@ -48,6 +50,7 @@ _OF_LIST = re.compile(
 _OPENED = re.compile(r"\(\s*(?:(?:(?:được\s+)?(?:ban hành\s+|phê duyệt\s+)?(?:kèm\s+)?)?(?:theo|tại)\s+)?(?:các\s+)?")
 _JOINED = re.compile(r"[\s”\"]*(?:,|;|và|,\s*và)\s*(?:các\s+)?[“\"]?")
 _REPLACING = re.compile(r"\s*(?:,|,?\s*(?:\(|để\s|nhằm\s))\s*(?:để\s+)?thay thế\s+(?:cho\s+)?(?:các\s+)?")
+_NEXT_NUMBER = re.compile(r"\s*(?:,|và)\s+(?=số\s|\d)")
 _PROPOSALS = frozenset({"Tờ trình", "tờ trình", "Biên bản", "biên bản", "Hợp đồng", "hợp đồng"})
 _ON_TEXTS = frozenset({"amends", "replaces", "repeals"})
 _WORDING = re.compile(r"\s+(?:các\s+|một số\s+)?(?:cụm từ|từ ngữ|từ|nội dung)\s[“\"]")  # words of an act, not an act
@@ -122,9 +125,20 @@ def acts_of_citations(layout: Layout, found: Found, things: Things) -> Iterator[
             continue
         for start, end in citation.spans:
             told = list(_acts_in(layout.text, things, citation, start, end))
+            beside = list(_beside(layout.text, things, citation, start))
+            told += [replace(link, subject=other) for other in beside for link in told]
             yield from told or _approved_before(layout, things, citation, start, end)
             yield from _acts_behind(layout, things, citation, end)
             yield from _tied_to(layout, things, citation, start, end)
+
+
+def _beside(text: str, things: Things, citation: Citation, start: int) -> Iterator[Citation]:
+    """The document before, which shares kind and subject with this one ("các Quyết định số 5/... và số 6/... về X")."""
+    number = _NEXT_NUMBER.search(text, max(0, start - 8), start + 4)
+    before = things.ending_before(number.start(), max(0, start - 120))[:1] if number and citation.title else []
+    for thing in before:
+        if isinstance(thing.entry, Citation) and thing.entry.title == citation.title:
+            yield thing.entry
 
 
 def _acts_in(text: str, things: Things, subject: Entry, start: int, end: int) -> Iterator[Link]:

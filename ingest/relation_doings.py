@@ -126,7 +126,7 @@ def _doer(
     floor = max(block.start, thing.start - _ASSIGNED)
     floor = max(floor, layout.text.rfind(". ", floor, thing.start))
     named = next((t.entry for t in things.within(floor, thing.start) if isinstance(t.entry, Organisation)), None)
-    return named or _charged_over(layout, block, things)
+    return named or charged_over(layout, block, things)
 
 
 def _subject(text: str, block: Block, thing: Thing, things: Things) -> Organisation | None:
@@ -138,7 +138,7 @@ def _subject(text: str, block: Block, thing: Thing, things: Things) -> Organisat
     return first.entry if first.entry.type in _UNITS else None
 
 
-def _charged_over(layout: Layout, block: Block, things: Things) -> Organisation | None:
+def charged_over(layout: Layout, block: Block, things: Things) -> Organisation | None:
     """The body that the heading over a line charges ("2. Sở Tài chính", "Giao Sở Tài chính:")."""
     if block.heading < 0 or block.kind not in {"item", "paragraph"}:
         return None

@@ -16,7 +16,7 @@ from ingest.context import Context, Found, Link
 from ingest.layout import Block, Layout
 from ingest.relation_acts import acts_of_citations
 from ingest.relation_decided import acts_of_document
-from ingest.relation_doings import doings
+from ingest.relation_doings import charged_over, doings
 from ingest.relation_partners import partner_relations
 from ingest.relation_projects import project_relations
 from ingest.relation_proposed import proposed_tasks
@@ -24,7 +24,7 @@ from ingest.relation_standards import standard_relations
 from ingest.runs import UPPER
 from ingest.text import fold
 from ingest.things import Doers, Things
-from ontology.records import Citation, DocumentEntry, Organisation, Span
+from ontology.records import Citation, DocumentEntry, Organisation, Project, Span
 
 _ASSIGNS = re.compile(
     r"Giao\s+(?P<body>[A-ZĐỦ][^.;:,]{3,60}?)\s+(?:(?:có|chịu) trách nhiệm\s+)?(?:chỉ đạo,?\s+)?(?:tổ chức\s+)?"
@@ -32,6 +32,13 @@ _ASSIGNS = re.compile(
     r"(?:Nghị quyết|Quyết định|Chỉ thị|Kế hoạch|Quy chế|Quy định)(?: này\b|(?=[.;]|$))"
 )
 _ISSUED = re.compile(r"ban hành|(?<!\w)(?:có|ký|tại)(?!\w)|thông qua|phê duyệt|:")  # between a body and what it issued
+_ACCOUNTS = re.compile(
+    r"báo cáo (?:UBND|Ủy ban nhân dân|HĐND|Hội đồng nhân dân|Bộ) [^.;]{0,120}?(?:kết quả|tình hình)"
+    r"|(?:kết quả|tình hình|theo dõi|đôn đốc|tổng hợp)[^.;]{0,80}"
+    r"báo cáo (?:UBND|Ủy ban nhân dân|HĐND|Hội đồng nhân dân|Bộ) "
+)
+_RESULTS_OF = re.compile(r"(?:kết quả|tình hình|tổng kết|sơ kết)[^.;]{0,40}(?:thực hiện|triển khai)\s*$", re.IGNORECASE)
+_ACCOUNTED = frozenset({"plan", "resolution"})
 _DECIDES = frozenset({"approves", "issues", "extends", "stops", "changes"})
 _FAR = 400  # characters between two ends that one sentence still ties
 _PROPOSAL = re.compile(r"(?:Theo|Xét) (?:đề nghị|đề xuất) của\s")
@@ -106,13 +113,26 @@ def _own(layout: Layout, found: Found, things: Things, doers: Doers) -> list[Lin
     person = next((p for p in found.people if signer and fold(p.name) == fold(signer.name)), None)
     if person is not None:
         links.append(Link(document, "signed_by", person, *title, "relations.signature"))
+    links += _reported(layout, found, things, doers)
     for block in layout.blocks:
         if block.kind == "basis" and block.part == "preamble":
             links += _bases(layout, found, things, block.start, block.end)
             links += _proposers(layout, found, things, block.start, block.end)
         elif block.part != "annex" and block.kind in {"item", "paragraph", "article", "heading"}:
             links += _assigned(layout, found, things, block)
+            links += _accounts(layout, found, things, block)
     return links + list(_licensee(layout, found, things))
+
+
+def _reported(layout: Layout, found: Found, things: Things, doers: Doers) -> Iterator[Link]:
+    """What a report is on, where its title names it ("Kết quả thực hiện Chương trình X")."""
+    if found.document.kind != "report" or doers.issuer is None:
+        return
+    for start, end in found.document.spans:
+        for thing in things.within(start, end):
+            if isinstance(thing.entry, Citation | Project) and _RESULTS_OF.search(layout.text, start, thing.start):
+                yield Link(doers.issuer, "reports_on", thing.entry, start, thing.end, "relations.reports", 0.8)
+                return
 
 
 def _assigned(layout: Layout, found: Found, things: Things, block: Block) -> Iterator[Link]:
@@ -123,6 +143,17 @@ def _assigned(layout: Layout, found: Found, things: Things, block: Block) -> Ite
     for thing in things.within(block.start, match.end()):
         if isinstance(thing.entry, Organisation) and thing.start == match.start("body"):
             yield Link(thing.entry, "implements", found.document, match.start(), match.end(), "relations.assigned", 0.9)
+
+
+def _accounts(layout: Layout, found: Found, things: Things, block: Block) -> Iterator[Link]:
+    """Who is to report on what a plan or resolution has brought ("... báo cáo UBND tỉnh kết quả thực hiện")."""
+    match = _ACCOUNTS.search(layout.text, block.start, block.end) if found.document.kind in _ACCOUNTED else None
+    if match is None or any(isinstance(t.entry, Citation | Project) for t in things.within(*match.span())):
+        return
+    first = next((t for t in things.within(block.start, match.start()) if isinstance(t.entry, Organisation)), None)
+    body = first.entry if first else charged_over(layout, block, things)
+    if body is not None:
+        yield Link(body, "reports_on", found.document, match.start(), match.end(), "relations.accounts", 0.7)
 
 
 def _proposers(layout: Layout, found: Found, things: Things, start: int, end: int) -> Iterator[Link]:

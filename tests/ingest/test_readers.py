@@ -103,7 +103,7 @@ def record(source):
 @pytest.mark.parametrize("name", WRITTEN)
 def test_records_are_equal_across_formats(name, pdfs, tmp_path):
     text = record(read_bytes(tmp_path, "a.txt", documents.as_text(WRITTEN[name])))
-    assert text["citations"]
+    assert text["organisations"]
     assert record(read(documents.as_docx(WRITTEN[name], tmp_path / "a.docx"))) == text
     assert record(read(pdfs[name])) == text
 
