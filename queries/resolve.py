@@ -249,7 +249,7 @@ def _concept(graph: Graph, parameter: Parameter, value: str) -> str:
     )
     wanted = unmarked(value)
     names = [(str(c), unmarked(str(name))) for c, name, _ in rows] + [
-        (str(c), str(c).rpartition("/")[2]) for c, *_ in rows
+        (str(c), unmarked(str(c).rpartition("/")[2])) for c, *_ in rows
     ]
     for fits_ in (wanted.__eq__, lambda name: wanted in re.split(r", | · | / ", name)):
         found = {concept for concept, name in names if fits_(name)}
