@@ -12,7 +12,10 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 # The project is installed without build isolation, so what builds it is locked too.
 BUILD = "hatchling\neditables\nnodejs-wheel-binaries\n"
-PROFILES = {"run": ["--extra", "serve", "--extra", "network", "--extra", "remote"], "dev": ["--all-extras", "--group", "dev"]}
+PROFILES = {
+    "run": ["--extra", "serve", "--extra", "network", "--extra", "remote"],
+    "dev": ["--all-extras", "--group", "dev"],
+}
 
 
 def main() -> None:

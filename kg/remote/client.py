@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import time
+from base64 import b64encode
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from urllib.parse import quote, urljoin, urlsplit
 from urllib.request import (
     HTTPBasicAuthHandler,
     HTTPDigestAuthHandler,
-    HTTPPasswordMgrWithPriorAuth,
+    HTTPPasswordMgrWithDefaultRealm,
     HTTPRedirectHandler,
     OpenerDirector,
     Request,
@@ -67,7 +68,7 @@ class Client:
 
     :param url: where it answers queries
     :param update: where it takes updates; see :meth:`discover`
-    :param graphs: where it speaks the Graph Store Protocol; likewise
+    :param graphs: where it speaks the Graph Store Protocol; likewise; empty if it does not
     :param timeout: seconds of silence after which an answer is not waited for any longer
     :ivar most: bytes of an answer that are read; a longer one is an error
     """
@@ -84,11 +85,12 @@ class Client:
     def discover(self) -> None:
         """Find where updates and graphs go, as far as that was not told, by what the server says it is."""
         server = self.query("ASK {}", "ASK", "application/sparql-results+json").headers.get("server", "").lower()
-        update, graphs = next((found for name, found in _ENGINES.items() if name in server), ("", None))
+        update, graphs = next((found for name, found in _ENGINES.items() if name in server), ("", ""))
         self.update_url = self.update_url or urljoin(self.url, update)
-        self.graphs_url = self.graphs_url or (urljoin(self.url, graphs) if graphs else None)
+        if self.graphs_url is None:
+            self.graphs_url = urljoin(self.url, graphs) if graphs else ""
 
-    def query(self, sparql: str, kind: str, accept: str, default_graph: str | None = None) -> Reply:
+    def query(self, sparql: str, kind: str, accept: str) -> Reply:
         """Ask.
 
         :param kind: SELECT, ASK, CONSTRUCT or DESCRIBE
@@ -96,8 +98,6 @@ class Client:
         """
         wrapper = self._wrapper(sparql, kind)
         wrapper.addCustomHttpHeader("Accept", accept)
-        if default_graph is not None:
-            wrapper.addDefaultGraph(default_graph)
         return self._answered(lambda: wrapper.query().response, self.url)
 
     def update(self, sparql: str) -> None:
@@ -122,8 +122,6 @@ class Client:
         return self._answered(lambda: self._opener.open(request, timeout=self.timeout), request.full_url)
 
     def _graph_url(self, graph: str | None) -> str:
-        if self.graphs_url is None:
-            raise ValueError("the server is not known to speak the Graph Store Protocol")
         named = "default" if graph is None else f"graph={quote(graph, safe='')}"
         return f"{self.graphs_url}?{named}"
 
@@ -199,14 +197,33 @@ class _NoRedirects(HTTPRedirectHandler):
 def _opener(login: Login | None, urls: set[str]) -> OpenerDirector:
     if login is None:
         return build_opener(_NoRedirects)
-    passwords = HTTPPasswordMgrWithPriorAuth()
+    passwords = HTTPPasswordMgrWithDefaultRealm()
     places = [f"{parts.scheme}://{parts.netloc}/" for parts in map(urlsplit, urls)]
     passwords.add_password(None, places, login.user, login.password)
-    return build_opener(_NoRedirects, HTTPBasicAuthHandler(passwords), _Digest(passwords))
+    return build_opener(_NoRedirects, _Basic(passwords), _Digest(passwords))
+
+
+class _Basic(HTTPBasicAuthHandler):
+    """Basic login that is told unasked to a server that has asked for it once; else all would be sent twice."""
+
+    demanded = False
+
+    def retry_http_basic_auth(self, host: str, req: Request, realm: str) -> Any:
+        self.demanded = True
+        return super().retry_http_basic_auth(host, req, realm)
+
+    def http_request(self, req: Request) -> Request:
+        user, password = self.passwd.find_user_password("", req.full_url) if self.demanded else (None, None)
+        if user is not None:
+            told = b64encode(f"{user}:{password}".encode()).decode("ascii")
+            req.add_unredirected_header(self.auth_header, f"Basic {told}")
+        return req
+
+    https_request = http_request
 
 
 class _Digest(HTTPDigestAuthHandler):
-    """Digest login that is not asked for anew with each request, which would be sent twice."""
+    """Digest login, likewise."""
 
     challenge: Mapping[str, str] | None = None
 

@@ -110,7 +110,7 @@ class Target:
 
     def send(self, graph: Name, quads: Iterator[ox.Quad], progress: Callable[[int], None]) -> None:
         """Replace a graph."""
-        by_store = self.client.graphs_url is not None
+        by_store = bool(self.client.graphs_url)
         if not by_store:
             self.client.update(f"CLEAR SILENT {_graph(graph)}")
         sent = 0
@@ -128,7 +128,7 @@ class Target:
 
         :param expected: triples; if fewer come at once, the server may have a limit, and is asked part by part
         """
-        if self.client.graphs_url is not None:
+        if self.client.graphs_url:
             found = checksum(triples(self.client.graph(graph, TRIPLES)))
         else:
             found = checksum(self._part(graph, ""))

@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
 import graphs  # of benchmarks
 
 import kg
-from kg.remote.client import Client
+from kg.remote.client import Client, Login
 from kg.remote.dialect import with_prefixes, within
 from kg.remote.errors import RemoteError
 from kg.remote.graph import UNKNOWN, RemoteGraph
@@ -32,13 +32,18 @@ _TWO = f'{{"head":{{"vars":["n"]}},"results":{{"bindings":[{_BINDINGS}]}}}}'.enc
 
 
 @contextmanager
-def answering(answer: Callable[[int], Answer]) -> Iterator[str]:
-    """A server that gives one answer after the other, by their number; its address."""
+def answering(answer: Callable[[int], Answer], logins: list[str | None] | None = None) -> Iterator[str]:
+    """A server that gives one answer after the other, by their number; its address.
+
+    :param logins: gets the logins that it was told
+    """
     asked = iter(range(1_000))
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             self.rfile.read(int(self.headers["Content-Length"]))
+            if logins is not None:
+                logins.append(self.headers["Authorization"])
             status, headers, body = answer(next(asked))
             self.send_response(status)
             for name, value in headers.items():
@@ -97,6 +102,18 @@ def test_a_busy_server_is_asked_again_when_it_says() -> None:
     busy: Answer = (503, {"Retry-After": "0"}, b"")
     with answering(lambda n: busy if n in (1, 2) else (200, _JSON, _TWO if n else _NOTHING)) as url:
         assert len(RemoteGraph(Client(url)).select("SELECT ?n { ?s ?p ?n }")[1]) == 2
+
+
+def test_a_login_is_told_to_whom_demands_it_alone() -> None:
+    told: list[str | None] = []
+    with answering(lambda _: (200, _JSON, _NOTHING), told) as url:
+        RemoteGraph(Client(url, login=Login("u", "p"))).select("SELECT ?n { ?s ?p ?n }")
+    assert told == [None, None]
+    demand: Answer = (401, {"WWW-Authenticate": 'Basic realm="x"'}, b"")
+    told.clear()
+    with answering(lambda n: (200, _JSON, _NOTHING) if n else demand, told) as url:
+        RemoteGraph(Client(url, login=Login("u", "p"))).select("SELECT ?n { ?s ?p ?n }")
+    assert told == [None, "Basic dTpw", "Basic dTpw"]
 
 
 def test_a_silent_server_is_not_waited_for() -> None:
