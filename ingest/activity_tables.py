@@ -20,6 +20,9 @@ _DONE = re.compile(r"\s*(?:đã|hoàn thành|xong|đạt)\b", re.IGNORECASE)
 _ONGOING = re.compile(r"\s*(?:đang|tiếp tục|chưa hoàn thành)\b", re.IGNORECASE)
 _DECIDING = frozenset({"decision", "resolution"})
 _FIRST_COLUMN = frozenset({"stt", "tt", "số tt", "chỉ tiêu", "nội dung", "nội dung công việc"})
+_ASKED = re.compile(
+    r"\s*(?:yêu cầu(?: thực hiện)?|(?:nội dung )?(?:đề nghị|kiến nghị)|(?:hướng|biện pháp) xử lý)\s*", re.IGNORECASE
+)
 _RULE = re.compile(r"[\s:|-]*$")
 
 
@@ -81,7 +84,8 @@ class Tables:
         """Which column holds what, told by the words of its heading."""
         found: dict[str, int] = {}
         heading = self.text[block.start : block.end].lower()
-        if any(w in heading for w in _COLUMNS["titles"]):
+        asked = next((i for i, cell in enumerate(block.cells) if _ASKED.fullmatch(self.text, *cell)), None)
+        if asked is None and any(w in heading for w in _COLUMNS["titles"]):
             return found
         for index, (start, end) in enumerate(block.cells):
             words = self.text[start:end].lower()
@@ -89,6 +93,8 @@ class Tables:
                 if role not in found and any(w in words for w in _COLUMNS[role]):
                     found[role] = index
                     break
+        if asked is not None and "lead" in found:
+            found["content"] = asked  # beside the name of a task stands what is to be done with it
         return found
 
     def _row(self, block: Block, columns: dict[str, int], part: Part) -> None:

@@ -47,6 +47,7 @@ _BY_DECISION = re.compile(
     r"(?:\s+của\s+[^,;.:()]{3,60}?)?\s+(?:về\s+)?(?:việc\s+)?(?:phê duyệt\s+|ban hành\s+)?(?=\w)"
 )
 _DELIMITED = re.compile(r"\s*(?:[,;.)]|$|\n)")
+_HEADED = re.compile(r"\s*:\s")
 _STEP = re.compile(
     r"\s(?:" + alternatives(w for s in lexicon()["stages"] if s["stage"] for w in s["words"]) + r")(?!\w)"
 )
@@ -54,6 +55,7 @@ _FIGURE = re.compile(r"\s*\d")  # "mô hình trồng 02 ha": how much is to be m
 _AIMED = re.compile(r"(?<!\w)(?:mục tiêu|sản phẩm|yêu cầu|nội dung|quy mô)(?: \w+){0,6}\s*:[^.]*$")
 _AIMED_REACH = 300  # characters before a model in which is said that it is only aimed at
 _AT_PLACE = re.compile(r"\s(?:tại|ở)\s")
+_OPENS_TITLE = re.compile(r"(?:Giải pháp|Quản lý nhà nước|Phòng,? chống|Phát triển kinh tế|Cải cách hành chính)\s")
 _AT_UNIT = re.compile(
     r"\s(?:tại|ở)\s(?:tỉnh|thành phố|tp|huyện|quận|thị xã|xã|phường|trường|trung tâm|nhà|quảng trường)(?!\w)"
 )
@@ -66,7 +68,10 @@ _OF_PROGRAMME = re.compile(r"\sthuộc (?:chương trình|đề án|kế hoạch
 def _task(text: Text, anchor: Anchor, limit: int) -> Span | None:
     """A title or short name straight after "đề tài", "dự án", "nhiệm vụ"."""
     start = _SPACE.match(text.text, anchor.after).end()  # type: ignore[union-attr]
-    if start >= limit or not text.text[start].isalnum() or _GENERIC.match(text.low, start):
+    if start >= limit or not text.text[start].isalnum():
+        return None
+    generic = _GENERIC.match(text.low, start)
+    if generic and not (text.text[start].isupper() and _OPENS_TITLE.match(text.text, start)):
         return None
     end = title_end(text, start, limit, plain=text.text[start].islower())
     if text.text[start].islower() and (step := _STEP.search(text.low, start, end)):
@@ -93,7 +98,8 @@ def _short(text: Text, anchor: Anchor, start: int, end: int, opener: bool) -> Sp
     least = 1 if anchor.head.word == "đề tài" or text.emphasis_end(start, end + 1) <= end else 3
     most = _SHORT_NAME + 2 * bool(_PROPER.search(text.text, start, end))
     plain = words <= most and not opener and not _LINKED.search(text.low, start, end)
-    delimited = cut or _STEP.match(text.low, end) or _DELIMITED.match(text.text, end)
+    heads = anchor.start <= anchor.block[0] + 1 and _HEADED.match(text.text, end)  # what follows is told of it
+    delimited = cut or heads or _STEP.match(text.low, end) or _DELIMITED.match(text.text, end)
     if not delimited or anchor.head.word not in {"đề tài", "dự án"}:
         return None
     return (start, end) if plain and words >= least else None
