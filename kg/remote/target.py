@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from itertools import count, islice
 
 import pyoxigraph as ox
@@ -58,7 +59,8 @@ def checksum(found: Iterable[ox.Triple | ox.Quad]) -> Sum:
 def _line(one: ox.Triple | ox.Quad) -> str:
     value = one.object
     if isinstance(value, ox.Literal) and value.datatype in _EXACT:
-        return f"{one.subject} {one.predicate} {Decimal(value.value).normalize()}"
+        with suppress(InvalidOperation):  # not every text that says so is a number
+            return f"{one.subject} {one.predicate} {Decimal(value.value).normalize()}"
     return f"{one.subject} {one.predicate} {value}"
 
 
@@ -73,9 +75,11 @@ class Target:
         self.recorded = {None if r["g"] == DATASET else r["g"]: Sum(int(r["n"]), r["sum"]) for r in found}
 
     def begin(self, facts: Name) -> Name:
-        """Find where the facts go: to the graph that is told, else to the default graph unless that is a union."""
+        """Find where the facts go: where it is told, or they are; else to the default graph unless that is a union."""
+        told = rows(self.client, f"SELECT ?g {{ GRAPH <{PUBLICATION}> {{ <{DATASET}> <{DEFAULT_GRAPH}> ?g }} }}")
         self._record(_MARK)
-        return FACTS if facts is None and holds(self.client, _MARK) else facts
+        known = facts or (told[0]["g"] if told else None)
+        return known or (FACTS if holds(self.client, _MARK) else None)
 
     def claim(self, facts: Name, sums: Mapping[Name, Sum]) -> None:
         """Mark the server as being published to.

@@ -201,6 +201,7 @@ def test_data_of_others_are_not_overwritten(small: Snapshot, tmp_path: Path) -> 
             assert refused.value.key == "remote-occupied"
         assert holds(client, "<u:theirs> <u:is> 1")
         publish(small, engine.client(), FACTS)
+        assert publish(small, engine.client()).facts == FACTS  # they stay where they are
         assert holds(client, "<u:theirs> <u:is> 1")
 
 
