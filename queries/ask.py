@@ -28,6 +28,7 @@ _REDUCERS: dict[str, Callable[[list[str], Solutions, Asking], tuple[list[str], S
     "path": path,
     "network": network,
 }
+_ALONE = frozenset({"bases"})  # ask by themselves, once they have read what was given
 _BATCH = 500  # evidence IRIs in one look-up
 
 
@@ -45,7 +46,7 @@ def ask(
     asked = question(name)
     terms = bind(asked, given, graph) | {"lang": f'"{language}"'}
     sparql = asked.bind(terms)
-    columns, solutions = graph.select(sparql)
+    columns, solutions = ([], []) if asked.reduce in _ALONE else graph.select(sparql)
     if asked.reduce:
         asking = Asking(graph, asked, given, terms, language)
         columns, solutions = _REDUCERS[asked.reduce](columns, solutions, asking)

@@ -12,11 +12,16 @@ from ingest.source import Source
 from ingest.text import fold
 from kg.identity import number_slug
 from ontology.records import Citation
+from ontology.terms import KHCN
 from ontology.units import unit_table
 from queries.answer import Value
-from queries.graph import Asking, Solutions
+from queries.graph import Asking, Graph, Solutions
+from queries.reference import leading_number
 
 COLUMNS = ["base", "verdict", "known", "document", "documentLabel", "evidence"]
+_LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
+_TITLE = "http://purl.org/dc/terms/title"
+_SLACK = 6  # letters by which a title may be longer or shorter for its quotation marks, spaces and points
 _ALIKE = 80  # per cent at which two subjects count as the same wording
 VERDICTS = {
     "sound": ("có trong dữ liệu, không thấy gì trái", "in the data, nothing against it"),
@@ -44,16 +49,45 @@ class _Known:
     endings: dict[str, tuple[str, str]] = field(default_factory=dict)  # by whom -> (provision, evidence)
 
 
-def bases(columns: list[str], solutions: Solutions, asking: Asking) -> tuple[list[str], Solutions]:
+def bases(_columns: list[str], _solutions: Solutions, asking: Asking) -> tuple[list[str], Solutions]:
     """One row for each basis of the draft's text: what is wrong with it, or that nothing is seen against it."""
-    register = _register(columns, solutions)
     record = read(Source("draft", asking.given["text"]), unit_table())
     ends = {r.detail.object for r in record.relations if r.predicate == "based_on" and r.detail.subject == "doc"}
     cited = [c for c in record.citations if c.id in ends] or record.citations
+    register = _register(asking, _numbered(asking.graph, cited) | _titled(asking.graph, cited))
     return COLUMNS, [_judged(citation, register, asking.language == "en") for citation in cited]
 
 
-def _register(columns: list[str], solutions: Solutions) -> list[_Known]:
+def _numbered(graph: Graph, cited: list[Citation]) -> set[str]:
+    """The documents that have the numbers of bases, whatever the zeros, marks and dashes."""
+    wanted = {number_slug(c.number) for c in cited if c.number}
+    leading = {leading_number(c.number).replace(".", "[.]") for c in cited if c.number} - {""}
+    if not leading:
+        return set()
+    pattern = f"^0*({'|'.join(sorted(leading))})([^0-9.]|$)"
+    _, rows = graph.select(f'SELECT ?d ?number {{ ?d <{KHCN.number}> ?number FILTER(REGEX(?number, "{pattern}")) }}')
+    return {str(iri) for iri, number in rows if number_slug(str(number)) in wanted}
+
+
+def _titled(graph: Graph, cited: list[Citation]) -> set[str]:
+    """The documents that are called as bases without a number are."""
+    wanted = {fold(c.title) for c in cited if c.title and not c.number}
+    if not wanted:
+        return set()
+    lengths = " || ".join(f"ABS(STRLEN(?name) - {n}) <= {_SLACK}" for n in sorted({len(title) for title in wanted}))
+    _, rows = graph.select(
+        f"""SELECT ?d ?name {{ ?d a <{KHCN.Document}> ; <{_LABEL}>|<{_TITLE}> ?told
+          BIND(STR(?told) AS ?name) FILTER({lengths}) }}"""
+    )
+    return {str(iri) for iri, name in rows if fold(str(name)) in wanted}
+
+
+def _register(asking: Asking, documents: set[str]) -> list[_Known]:
+    """What the graph tells of documents, in the order of their addresses."""
+    if not documents:
+        return []
+    named = {"text_words": " ".join(f"<{iri}>" for iri in sorted(documents)), "text_words_given": "true"}
+    columns, solutions = asking.graph.select(asking.question.bind(asking.terms | named))
     found: dict[str, _Known] = {}
     for solution in solutions:
         row = {name: str(value) for name, value in zip(columns, solution, strict=True) if value is not None}
