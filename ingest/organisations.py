@@ -25,6 +25,7 @@ from ontology.records import Organisation, Place
 __all__ = ["find_mentions", "find_organisation_relations", "find_organisations"]
 
 _STANDING = ("Thường trực Tỉnh ủy", "Thường trực Thành ủy")  # told for themselves
+_DELEGATION = "Văn phòng Đoàn đại biểu Quốc hội"
 _MOST_COUNCILS = 64  # names with the same first words that are compared with one another
 _MANY = re.compile(r" các |:")
 _SAID = re.compile(r"gọi|viết")
@@ -101,11 +102,23 @@ def _inner(text: str, mention: Mention) -> list[Mention]:
 def _offices(layout: Layout, mentions: list[Mention]) -> list[Mention]:
     """Read "VP: Tỉnh ủy, HĐND, UBND tỉnh" among the recipients as three offices."""
     offices = {b.start for b in layout.blocks if b.kind == "recipient" and _OFFICES.match(layout.text, b.start)}
+    told: list[Mention] = []
     for mention in mentions if offices else ():
-        if mention.kind == "local" and layout.block_at(mention.start).start in offices:
-            mention.parent, mention.name = mention.name, f"Văn phòng {mention.name}"
-            mention.type = "party" if mention.type == "party" else "department"
-    return mentions
+        if mention.kind != "local" or layout.block_at(mention.start).start not in offices:
+            told.append(mention)
+            continue
+        mention.parent, mention.name = mention.name, f"Văn phòng {mention.name}"
+        mention.type = "party" if mention.type == "party" else "department"
+        if (
+            told
+            and told[-1].name.lower().startswith(_DELEGATION.lower())
+            and layout.text[told[-1].end : mention.start] == " và "
+        ):
+            shared = told.pop()  # the delegation of deputies and the council have one office
+            mention.name = f"{_DELEGATION} và {mention.name.removeprefix('Văn phòng ')}"
+            mention.start, mention.parent = shared.start, None
+        told.append(mention)
+    return told or mentions
 
 
 def _tie_prefixes(groups: dict[str, list[Mention]]) -> None:

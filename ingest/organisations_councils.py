@@ -13,6 +13,7 @@ _MOST_LETTERS = 320
 _END = re.compile(r"[;.:()“”\"|\n]| [-–] ")
 _OF_OWN = re.compile(r" của (?:tỉnh|huyện|thành phố|thị xã|Sở)(?! [A-ZĐ])(?!\w)")
 _OWN_AT_END = re.compile(r"(?<!cấp) (?:của )?(tỉnh|huyện)$")
+_SUM = re.compile(r" \d[\d.]*(?:\.\d{3}| (?:đồng|người|triệu))")  # what its members get
 _AND = re.compile(" và ")
 _COMMA = re.compile(",")
 
@@ -57,7 +58,9 @@ class CouncilReader:
         if not self.text[anchor.end : end].strip() or BARE_UNIT.fullmatch(self.text, anchor.end, end):
             return self.scene.bare(anchor)
         letter = self.text[anchor.end + 1]
-        if not (usual or letter.isupper() or letter.isdigit() or anchor.head in self.any_function):
+        if _SUM.match(self.text, anchor.end) or not (
+            usual or letter.isupper() or letter.isdigit() or anchor.head in self.any_function
+        ):
             return []
         name = self.own_at_end(f"{anchor.head} {expand(self.text[anchor.end : end])}")
         return [self.scene.told(anchor, end, name, self.place(anchor, end))]

@@ -35,8 +35,7 @@ def acts_of_document(layout: Layout, found: Found, things: Things) -> Iterator[L
     if document.kind == "plan":
         yield from _planned(layout, document, things)
     for block in blocks:
-        within = block.heading >= 0 and layout.blocks[block.heading].kind == "article"
-        if document.kind in _DOES and (block.kind in {"subject", "article"} or within):
+        if document.kind in _DOES and (block.kind in {"subject", "article"} or article_over(layout, block)):
             yield from _decided(layout.text, document, things, block)
         yield from _ended(layout.text, document, things, block)
     if document.kind in _DOES:
@@ -145,12 +144,18 @@ def _listed_tasks(layout: Layout, found: Found, things: Things) -> Iterator[Link
                     )
 
 
-def _approving(layout: Layout, block: Block) -> bool:
-    """Whether a block is an item of an article that approves."""
+def article_over(layout: Layout, block: Block) -> Block | None:
+    """The article (Điều) that a block stands in, None if it stands in none."""
     index = block.heading
     while index >= 0 and layout.blocks[index].kind != "article":
         index = layout.blocks[index].heading
-    if index < 0 or not block.label or block.kind == "article":
+    return layout.blocks[index] if index >= 0 else None
+
+
+def _approving(layout: Layout, block: Block) -> bool:
+    """Whether a block is an item of an article that approves."""
+    over = article_over(layout, block)
+    if over is None or not block.label or block.kind == "article":
         return False
-    article = layout.text[layout.blocks[index].start : layout.blocks[index].end].lower()
+    article = layout.text[over.start : over.end].lower()
     return article.lstrip().startswith(("phê duyệt", "công nhận"))
