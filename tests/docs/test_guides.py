@@ -20,7 +20,7 @@ import pytest
 from docx import Document
 
 ROOT = Path(__file__).parents[2]
-GUIDES = ("README.md", "docs/huong-dan.md")
+GUIDES = ("README.md", "docs/huong-dan.md", "docs/researchers.md")
 _BLOCK = re.compile(r"^```(console|python|sparql)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _ELSEWHERE = ("python3 start.py", ".venv/", "sudo ", "pip ")  # not of this program, or tested elsewhere (test_start.py)
 _FOREIGN = ("data.example.gov.vn", "sparql.example.gov.vn")  # servers that only stand for others
