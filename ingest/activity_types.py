@@ -24,7 +24,7 @@ _JOINTS = frozenset({"", " ", ", ", " và "})  # nearly always one of these stan
 _CARRIED_OUT = re.compile(
     r"(?i:triển khai|thực hiện|thi hành),?\s+(?:[\w ]{1,20}\s)?"
     r"(?:Nghị quyết|Quyết định|Chỉ thị|Nghị định|Thông tư|Luật|Kết luận|văn bản|quy định|nhiệm vụ quản lý|công tác)\b"
-    r"|(?:Kế hoạch|Chỉ thị|Chương trình|Thông báo|Đề án) này\b"
+    r"|(?:Kế hoạch|Chỉ thị|Chương trình|Thông báo|Đề án) này\b|(?:triển khai|thực hiện) Kế hoạch$"
 )
 _LEADING_ON = frozenset({"kế hoạch", "Kế hoạch", "chương trình", "Chương trình"})
 _CLOSES_TASK = re.compile(r"(?:[^(;.,]|,(?= nghiệm thu| xếp loại)){0,80}?(?:nghiệm thu|xếp loại)", re.IGNORECASE)

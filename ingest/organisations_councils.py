@@ -13,6 +13,7 @@ _MOST_LETTERS = 320
 _END = re.compile(r"[;.:()“”\"|\n]| [-–] ")
 _OF_OWN = re.compile(r" của (?:tỉnh|huyện|thành phố|thị xã|Sở)(?! [A-ZĐ])(?!\w)")
 _OWN_AT_END = re.compile(r"(?<!cấp) (?:của )?(tỉnh|huyện)$")
+_CLASS = 2  # words of a function in small letters that tell no one council
 _SUM = re.compile(r" \d[\d.]*(?:\.\d{3}| (?:đồng|người|triệu))")  # what its members get
 _AND = re.compile(" và ")
 _COMMA = re.compile(",")
@@ -52,11 +53,13 @@ class CouncilReader:
     def council(self, anchor: Anchor) -> list[Mention]:
         """Read a council or board with its function; a head alone is kept to be tied to a full name."""
         usual = self.begins_function(anchor.end + 1)
-        if not usual and not self.scene.capital(anchor):
+        if (not usual and not self.scene.capital(anchor)) or self.several(anchor):
             return []
         end = self.clause(anchor.end) if self.text[anchor.end : anchor.end + 1] == " " else anchor.end
         if not self.text[anchor.end : end].strip() or BARE_UNIT.fullmatch(self.text, anchor.end, end):
             return self.scene.bare(anchor)
+        if not self.scene.capital(anchor) and self.text.count(" ", anchor.end, end) <= _CLASS:
+            return []  # "họp hội đồng tư vấn": any council of the kind
         letter = self.text[anchor.end + 1]
         if _SUM.match(self.text, anchor.end) or not (
             usual or letter.isupper() or letter.isdigit() or anchor.head in self.any_function
@@ -64,6 +67,11 @@ class CouncilReader:
             return []
         name = self.own_at_end(f"{anchor.head} {expand(self.text[anchor.end : end])}")
         return [self.scene.told(anchor, end, name, self.place(anchor, end))]
+
+    def several(self, anchor: Anchor) -> bool:
+        """Tell whether a count makes it a group of councils ("06 Hội đồng tuyển chọn")."""
+        count = self.scene.counted(anchor)
+        return count.isdigit() and int(count) > 1
 
     def clause(self, at: int) -> int:
         """Return where a council's function ends: at a full stop, a verb, another body, a comma that starts anew."""
