@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import multiprocessing
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -52,12 +53,20 @@ def ask_(store: Path, sparql: str, public: bool = False) -> list[dict[str, objec
     return found
 
 
+@pytest.fixture(scope="module")
+def once(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Path], Path]:
+    """Files, and a store that is built from them, for copies."""
+    folder = tmp_path_factory.mktemp("once")
+    paths = documents(folder / "in")
+    made(paths, folder / "store")
+    return paths, folder / "store"
+
+
 @pytest.fixture
-def place(tmp_path: Path) -> tuple[list[Path], Path]:
-    """Files, and a store that is built from them."""
-    paths = documents(tmp_path / "in")
-    made(paths, tmp_path / "store")
-    return paths, tmp_path / "store"
+def place(once: tuple[list[Path], Path], tmp_path: Path) -> tuple[list[Path], Path]:
+    """Files, and a store of the test's own that is built from them."""
+    paths, store = once
+    return paths, Path(shutil.copytree(store, tmp_path / "store", symlinks=True))
 
 
 def relation(store: Path) -> tuple[str, str]:
@@ -90,8 +99,8 @@ def test_the_source_keeps_what_was_rejected_with_who_when_and_why(place: tuple[l
     rows = ask_(
         store,
         f"""SELECT DISTINCT ?who ?why ?when ?words {{
-          GRAPH ?source {{ ?s a khcn:RejectedStatement ; khcn:rejectedSubject <{DECISION}> ; khcn:rejectedObject <{task}> ;
-            khcn:evidence ?e ; prov:wasInvalidatedBy ?c . ?e oa:exact ?words }}
+          GRAPH ?source {{ ?s a khcn:RejectedStatement ; khcn:rejectedSubject <{DECISION}> ; khcn:rejectedObject
+            <{task}> ; khcn:evidence ?e ; prov:wasInvalidatedBy ?c . ?e oa:exact ?words }}
           GRAPH graph:corrections {{ ?c khcn:correctedBy ?who ; khcn:reason ?why ; prov:endedAtTime ?when }} }}""",
     )
     assert {(r["who"], r["why"], r["when"]) for r in rows} == {(WHO, WHY, "2026-11-20T08:00:00Z")}

@@ -5,9 +5,8 @@ Corrections are taken on a server for its own machine, or from holders of a key;
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 from urllib.parse import urlsplit
@@ -57,6 +56,7 @@ class _Kind:
     """Of which kind the objects of a predicate are."""
 
     is_thing: bool
+    is_concept: bool
     language: str
     datatype: str
 
@@ -146,7 +146,7 @@ def _fact(visit: Visit, told: dict[str, str]) -> dict[str, str]:
         raise _Fault("needs", name=visit.say("correct.value"))
     kind = _kind(visit, subject, predicate)
     if kind.is_thing:
-        return {"value": _thing(visit, told["value"])}
+        return {"value": _thing(visit, told["value"], kind.is_concept)}
     return {"value": _literal(told["value"], kind), "language": kind.language, "datatype": kind.datatype}
 
 
@@ -160,23 +160,23 @@ def _kind(visit: Visit, subject: str, predicate: str) -> _Kind:
     """What objects the predicate has here, else anywhere; where nobody uses it, a plain text."""
     for who in (f"<{subject}>", "?s"):
         _, rows = visit.graph.select(
-            "SELECT (isIRI(?o) AS ?thing) (LANG(?o) AS ?language) (STR(DATATYPE(?o)) AS ?datatype) "
+            "SELECT ?o (isIRI(?o) AS ?thing) (LANG(?o) AS ?language) (STR(DATATYPE(?o)) AS ?datatype) "
             f"{{ {who} <{predicate}> ?o }} LIMIT 1"
         )
         if rows:
-            thing, language, datatype = rows[0]
+            example, thing, language, datatype = rows[0]
             plain = datatype in (f"{_XSD}string", None) or bool(language)
-            return _Kind(bool(thing), str(language or ""), "" if plain else str(datatype))
-    return _Kind(False, "", "")
+            is_concept = str(example).startswith(PREFIXES["khcnv"])
+            return _Kind(bool(thing), is_concept, str(language or ""), "" if plain else str(datatype))
+    return _Kind(False, False, "", "")
 
 
-def _thing(visit: Visit, value: str) -> str:
-    """The one thing that is meant, by its address, number or name."""
+def _thing(visit: Visit, value: str, is_concept: bool) -> str:
+    """The one thing or concept that is meant, by its address, number or name."""
     if value.startswith(("http://", "https://")) and is_safe(value):
         return value
-    concept = _concept(visit, value)
-    if concept:
-        return concept
+    if is_concept:
+        return _concept(visit, value)
     try:
         return find_one(visit.graph, "thing", "value", value).iri
     except AmbiguousError as error:
@@ -186,22 +186,27 @@ def _thing(visit: Visit, value: str) -> str:
         raise _Fault("no-thing", value=value) from None
 
 
-def _concept(visit: Visit, value: str) -> str | None:
-    """The concept of the vocabularies that is called so, if there is one alone."""
+def _concept(visit: Visit, value: str) -> str:
+    """The one concept of the vocabularies that is called so."""
     _, rows = visit.graph.select(
         f"SELECT ?c ?l {{ GRAPH <{PREFIXES['graph']}vocabulary> {{ ?c <{PREFIXES['skos']}prefLabel> ?l }} }}"
     )
-    found = {str(c) for c, label in rows if unmarked(str(label)) == unmarked(value)}
-    return found.pop() if len(found) == 1 else None
+    found = sorted({str(c) for c, label in rows if unmarked(str(label)) == unmarked(value)})
+    if len(found) > 1:
+        raise _Fault("ambiguous", [(c, c.removeprefix(PREFIXES["khcnv"])) for c in found], value=value)
+    if not found:
+        raise _Fault("no-thing", value=value)
+    return found[0]
 
 
 def _literal(value: str, kind: _Kind) -> str:
     """A value as a literal of its type is written: dates and numbers may be typed as people write them."""
     if kind.datatype == f"{_XSD}date":
         found = parse_reference(f"ngày {value}").date or value
-        if not re.fullmatch(r"\d{4}-\d\d-\d\d", found):
-            raise _Fault("no-date", value=value)
-        return found
+        try:
+            return date.fromisoformat(found).isoformat()
+        except ValueError:
+            raise _Fault("no-date", value=value) from None
     if kind.datatype in _NUMBERS:
         try:
             return format(Decimal(value.replace(" ", "").replace(",", ".")), "f")
