@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
+from ingest.names import expand
 from ingest.read import read
 from ingest.source import Source
-from ingest.text import fold
+from ingest.text import fold, unmarked
 from kg.identity import number_slug
+from kg.label import sort_key
 from ontology.records import Citation
 from ontology.terms import KHCN
 from ontology.units import unit_table
@@ -70,14 +72,16 @@ def _numbered(graph: Graph, cited: list[Citation]) -> set[str]:
 
 
 def _titled(graph: Graph, cited: list[Citation]) -> set[str]:
-    """The documents that are called as bases without a number are."""
+    """The documents that are called as bases without a number are: by their labels' keys, or by their titles."""
     wanted = {fold(c.title) for c in cited if c.title and not c.number}
     if not wanted:
         return set()
+    keys = " ".join(f'"{sort_key(title)}"' for title in sorted(wanted))
     lengths = " || ".join(f"ABS(STRLEN(?name) - {n}) <= {_SLACK}" for n in sorted({len(title) for title in wanted}))
     _, rows = graph.select(
-        f"""SELECT ?d ?name {{ ?d a <{KHCN.Document}> ; <{_LABEL}>|<{_TITLE}> ?told
-          BIND(STR(?told) AS ?name) FILTER({lengths}) }}"""
+        f"""SELECT DISTINCT ?d ?name {{
+          {{ VALUES ?key {{ {keys} }} ?d <{KHCN.sortKey}> ?key ; <{_LABEL}> ?told BIND(STR(?told) AS ?name) }}
+          UNION {{ ?d <{_TITLE}> ?told BIND(STR(?told) AS ?name) FILTER({lengths}) }} }}"""
     )
     return {str(iri) for iri, name in rows if fold(str(name)) in wanted}
 
@@ -121,10 +125,26 @@ def _fitting(base: Citation, register: list[_Known]) -> list[_Known]:
     else:
         title = fold(base.title or "")
         fitting = [known for known in register if title and any(fold(t) == title for t in (*known.titles, known.label))]
+    fitting = [known for known in fitting if not _is_another_s(base, known)]
     for told in (base.issuer, base.date):
         narrower = [k for k in fitting if told and (told in k.dates or any(fold(told) == fold(i) for i in k.issuers))]
         fitting = narrower if len(fitting) > 1 and narrower else fitting
     return fitting
+
+
+def _is_another_s(base: Citation, known: _Known) -> bool:
+    """Whether another body issued the document: every province has a decision of that number.
+
+    A body and its chairman are one; so are a name and the same with its place. The right date says that it is meant.
+    """
+    if not base.issuer or not known.issuers or base.date in known.dates:
+        return False
+    told = _body(base.issuer)
+    return not any(told in issuer or issuer in told for issuer in map(_body, known.issuers))
+
+
+def _body(issuer: str) -> str:
+    return unmarked(expand(issuer)).removeprefix("chu tich ")
 
 
 def _faults(base: Citation, known: _Known) -> list[tuple[str, str]]:

@@ -108,7 +108,7 @@ async def check(request: Request) -> Response:
 
 
 def _checked(visit: Visit, posted: Posted) -> Response:
-    answer = ask(visit.graph, DRAFT, {"text": draft(visit, posted)}, visit.language)
+    answer = ask(visit.graph, DRAFT, {"text": draft(visit, posted)}, visit.language, visit.coverage)
     return download(visit, named(DRAFT), answer, posted.fields.get("format", "json"), is_shown=True)
 
 

@@ -12,7 +12,6 @@ from kg.label import sort_key
 from queries.answer import Answer, Value
 from queries.ask import ask
 from queries.catalogue import Language, Question, UnknownQuestion, question
-from queries.graph import Graph
 from queries.resolve import AmbiguousError, Candidate, ParameterError
 from viz.site.visit import Visit
 from viz.site.words import say
@@ -22,6 +21,7 @@ RESERVED = frozenset({"lang", "format", "sort", "page"})
 DRAFT = "check-bases"
 """The question that reads a draft: its text belongs in no address, no cache and no log."""
 _KEPT = 16  # answers
+_LONG = 20_000  # rows of an answer that is too long to be kept
 _REASONS = frozenset(
     {"missing-parameter", "unknown-parameter", "not-found", "ambiguous", "bad-choice", "bad-period", "bad-date",
      "bad-number"}
@@ -64,7 +64,7 @@ def given(visit: Visit) -> dict[str, str]:
 def answered(visit: Visit, asked: Question, told: dict[str, str]) -> Answer | Fault:
     """The answer to a question, or what is wrong with its parameters."""
     try:
-        return _kept.answer(visit.graph, asked.name, told, visit.language)
+        return _kept.answer(visit, asked.name, told)
     except ParameterError as error:
         return fault_of(error, asked, visit.language)
 
@@ -100,14 +100,16 @@ class _Kept:
         self._answers: OrderedDict[tuple[object, ...], Answer] = OrderedDict()
         self._lock = Lock()
 
-    def answer(self, graph: Graph, name: str, told: dict[str, str], language: Language) -> Answer:
+    def answer(self, visit: Visit, name: str, told: dict[str, str]) -> Answer:
         today = date.today()  # noqa: DTZ011 - the day where the server is
-        key = (graph.snapshot, name, frozenset(told.items()), language, today)
+        key = (visit.graph.snapshot, name, frozenset(told.items()), visit.language, today)
         with self._lock:
             if key in self._answers:
                 self._answers.move_to_end(key)
                 return self._answers[key]
-        found = ask(graph, name, told, language)
+        found = ask(visit.graph, name, told, visit.language, visit.coverage)
+        if len(found.rows) > _LONG:
+            return found
         with self._lock:
             self._answers[key] = found
             if len(self._answers) > _KEPT:

@@ -53,7 +53,7 @@ def _checked(visit: Visit, posted: Posted) -> Response:
     text = posted.fields.get("text", "")
     try:
         text = draft(visit, posted)
-        answer = ask(visit.graph, DRAFT, {"text": text}, visit.language)
+        answer = ask(visit.graph, DRAFT, {"text": text}, visit.language, visit.coverage)
     except Problem as problem:
         if problem.kind not in ("unreadable", "parameter") or posted.fields.get("format"):
             raise

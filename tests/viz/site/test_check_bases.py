@@ -154,3 +154,8 @@ def test_a_text_without_bases_says_so(web: Client) -> None:
     page = tree(post(web, text="Hôm nay trời đẹp."))
     assert not page.xpath("//table")
     assert "Căn cứ" in page.xpath("//section")[0].text_content()
+
+
+def test_another_province_s_decision_of_that_number_is_not_taken_for_it(web: Client) -> None:
+    found = judged(post(web, text="Căn cứ Quyết định số 412/QĐ-UBND ngày 01/02/2020 của Ủy ban nhân dân tỉnh Lào Cai;"))
+    assert [verdict for _, verdict in found] == ["không tìm thấy trong dữ liệu"]
