@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any
 
 from kg.store import PREFIXES
 from ontology.terms import KHCN
 from queries.answer import Answer
 from viz.site.diagram import Diagram, draw
-from viz.site.thing_facts import LABEL, Fact, Facts, Group, names_of
+from viz.site.thing_facts import LABEL, Facts, Group, names_of
 from viz.site.thing_kinds import answer
-from viz.site.thing_terms import PROLOGUE
+from viz.site.thing_terms import PROLOGUE, terms
 from viz.site.visit import Visit
 
 _SUMMARY = (
@@ -32,28 +31,11 @@ _AFTER = (
     (KHCN.authorises, False), (KHCN.promulgates, False), (KHCN.establishes, False),
 )  # fmt: skip
 """What came of it: changes, documents that rest on it, what it brought about."""
-_ENDED_BY = (KHCN.replacedBy, KHCN.repealedBy)
-_CHANGES = frozenset({*_ACTS, KHCN.amendedBy, *_ENDED_BY})
+_CHANGES = frozenset({*_ACTS, KHCN.amendedBy, KHCN.replacedBy, KHCN.repealedBy})
 _MANY = 200  # rows of one table
 _STATE = f"{PREFIXES['khcnv']}legal-state/"
 _IN_FORCE = {"in-force", "being-carried-out"}
 _ENDED = {"expired", "replaced", "repealed", "annulled", "withdrawn"}
-
-
-@dataclass(frozen=True, slots=True)
-class Status:
-    """Whether a document is in force, and who says so. Unknown is not "in force".
-
-    :ivar badge: "good", "bad", "warn" or "unknown"
-    :ivar texts: names of the states that are asserted
-    :ivar ended: documents that replace or repeal it, with their proofs; of some provisions only if ``partly``
-    """
-
-    badge: str
-    texts: list[str] = field(default_factory=list)
-    sources: list[Fact] = field(default_factory=list)
-    ended: list[Fact] = field(default_factory=list)
-    partly: bool = False
 
 
 def parts(visit: Visit, facts: Facts) -> dict[str, Any]:
@@ -65,7 +47,8 @@ def parts(visit: Visit, facts: Facts) -> dict[str, Any]:
     return {
         "citation": _citation(facts),
         "summary": facts.told(_SUMMARY),
-        "force": legal_status(visit, facts),
+        "force": answer(visit, "legal-status", document=facts.iri),
+        "badges": badges(visit),
         "by_reference": any(fact.value is True for fact in facts.facts(KHCN.knownByReferenceOnly)),
         "unidentified": KHCN.UnidentifiedDocument in facts.classes,
         "candidates": facts.facts(KHCN.mayBe),
@@ -98,29 +81,11 @@ def _related(facts: Facts, properties: tuple[tuple[str, bool], ...]) -> list[Gro
 _APPROVALS = {KHCN.approvesList, KHCN.selectsHost, KHCN.approvesExecution, KHCN.recognisesResult}
 
 
-def legal_status(visit: Visit, facts: Facts) -> Status:
-    """The states that are asserted with their source; else what replaced or repealed it; else unknown."""
-    told = facts.facts(KHCN.legalStatus)
-    ended = facts.facts(*_ENDED_BY)
-    if told:
-        states = {str(fact.value).removeprefix(_STATE) for fact in told}
-        badge = "good" if states <= _IN_FORCE else "bad" if states <= _ENDED else "warn"
-        return Status(badge, [fact.label or str(fact.value) for fact in told], facts.facts(KHCN.statusSource), ended)
-    if not ended:
-        return Status("unknown")
-    partly = _in_part(visit, facts.iri, {str(fact.value) for fact in ended})
-    return Status("warn", ended=ended, partly=partly)
-
-
-_PARTS = """{prologue}SELECT DISTINCT ?by {{ VALUES ?by {{ {values} }}
-  ?effect khcn:effectOn <{iri}> ; khcn:effectBy ?by ; khcn:inPart true }}"""
-
-
-def _in_part(visit: Visit, iri: str, by: set[str]) -> bool:
-    """Whether each of the documents that replace or repeal it does so to some provisions only."""
-    values = " ".join(f"<{document}>" for document in sorted(by))
-    _, rows = visit.graph.select(_PARTS.format(prologue=PROLOGUE, iri=iri, values=values))
-    return {str(row[0]) for row in rows} == by
+def badges(visit: Visit) -> dict[str, str]:
+    """Which look each state of force has, by its name in the visit's language; that of others is "warn"."""
+    known = terms(visit.graph)
+    looks = dict.fromkeys(_IN_FORCE, "good") | dict.fromkeys(_ENDED, "bad")
+    return {known.name(f"{_STATE}{state}", visit.language): look for state, look in looks.items()}
 
 
 _WHERE = """{prologue}SELECT ?task ?what ?value {{

@@ -16,7 +16,7 @@ _MANY = 200  # rows that a page shows; what is longer has a page of its own
 _ORG, _DCTERMS = PREFIXES["org"], PREFIXES["dcterms"]
 _TASK = (
     KHCN.category, KHCN.projectLevel, KHCN.researchField, KHCN.taskCode, KHCN.host, KHCN.partner, KHCN.lead,
-    KHCN.location, KHCN.partOf, KHCN.projectStatus, KHCN.periodText, KHCN.periodStart, KHCN.periodEnd,
+    KHCN.location, KHCN.partOf, KHCN.hasPart, KHCN.projectStatus, KHCN.periodText, KHCN.periodStart, KHCN.periodEnd,
     KHCN.authorisedBy,
 )  # fmt: skip
 _ORGANISATION = (
@@ -53,6 +53,7 @@ def organisation(visit: Visit, facts: Facts) -> dict[str, Any]:
     return {
         "summary": facts.told(_ORGANISATION),
         "names": facts.facts(f"{PREFIXES['skos']}altLabel"),
+        "history": answer(visit, "organisation-history", organisation=facts.iri) if facts.mentioned <= _MANY else None,
         "tasks": tasks,
         "portfolio": answer(visit, "portfolio", agent=facts.iri) if 0 < tasks <= _MANY else None,
         "people": _members(visit, "organization", facts.iri),
