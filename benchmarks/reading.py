@@ -6,8 +6,8 @@
 The documents (files or folders) are repeated to SIZE megabytes (10^6 bytes of UTF-8) as many documents. Read is
 everything from text to resolved record in memory, in a process prepared as those of ``kg build`` and ``kg extract``
 are. eyecite gets English legal text made with the same number of citations a megabyte; underthesea gets the same
-Vietnamese sentences, on a sample, since it is slow. Ratios of one run hold on a noisy machine, absolute figures do not.
-The machine's noise shows in the spread of three rounds.
+Vietnamese sentences, on a sample, since it is slow. What counts is the process's own time on a processor. Ratios of one
+run hold on a busy machine, absolute figures do less: its noise shows in the spread of three rounds.
 """
 
 from __future__ import annotations
@@ -76,12 +76,12 @@ def _size(texts: Iterable[str]) -> int:
 
 
 def _rate(name: str, size: int, work: Callable[[], object], rounds: int = 3) -> float:
-    """Time ``work`` and print megabytes a second; returns the median."""
+    """Time ``work`` and print megabytes a second of processor time; returns the median."""
     rates = []
     for _ in range(rounds):
-        start = time.perf_counter()
+        start = time.process_time()
         work()
-        rates.append(size / MB / (time.perf_counter() - start))
+        rates.append(size / MB / (time.process_time() - start))
     median = statistics.median(rates)
     print(f"{name:40} {median:8.3f} MB/s   ({min(rates):.3f} to {max(rates):.3f})", flush=True)
     return median
