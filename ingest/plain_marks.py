@@ -13,13 +13,15 @@ from dataclasses import dataclass, field
 from ingest.lines import SUPERSCRIPT
 from ingest.runs import UPPER
 
+# Each begins with the character that it needs, so that the engine can skip to it, and looks back from there.
 _NOTE = re.compile(
-    rf"(?:(?<=\n\n)|(?<=\n[-_*–]\n)|(?<=[-_*–]{{3}}\n)|(?<=[.;…]\n))(?P<number>\d{{1,2}})[ \t]+(?=[{UPPER}“\"])"
+    rf"\n(?:(?<=\n\n)|(?<=\n[-_*–]\n)|(?<=[-_*–]{{3}}\n)|(?<=[.;…]\n))(?P<number>\d{{1,2}})[ \t]+(?=[{UPPER}“\"])"
 )
 _GLUED = re.compile(
-    r"(?:(?<=[^\W\d_][^\W\d_A-ZĐ])|(?<=[A-ZĐ]{3})|(?<=&[A-ZĐ]{2}))(?<!\b[kcdm]m)(?P<number>\d{1,2})(?=[\s.,;:)”\"]|$)"
+    r"(?P<number>\d(?:(?<=[^\W\d_][^\W\d_A-ZĐ]\d)|(?<=[A-ZĐ]{3}\d)|(?<=&[A-ZĐ]{2}\d))(?<!\b[kcdm]m\d)\d?)"
+    r"(?=[\s.,;:)”\"]|$)"
 )
-_RAISED = re.compile(rf"(?<!\n)(?P<number>[{SUPERSCRIPT}]{{1,2}})")
+_RAISED = re.compile(rf"(?P<number>[{SUPERSCRIPT}](?<!\n.)[{SUPERSCRIPT}]?)")
 _DIGITS = str.maketrans(SUPERSCRIPT, "0123456789")
 
 
