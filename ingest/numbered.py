@@ -31,7 +31,7 @@ _BEHIND = re.compile(
 _BY_DATE = re.compile(r"\s*,?\s*\(?\s*")
 _WORDS = re.compile(r"\S+")
 _JOINT = frozenset({"TTLT", "NQLT"})  # letters of documents that several bodies issue together
-_BETWEEN_PARTIES = frozenset({"Hợp đồng", "hợp đồng"})
+_BETWEEN_PARTIES = "hợp đồng"  # what no single body issues
 _KIND_WORDS = 4  # words of the longest kind
 _QUALIFIERS = 3  # words that may stand between kind and "số" ("Báo cáo thẩm tra số ...")
 
@@ -164,7 +164,7 @@ def _look_left(text: str, block: Block, mention: Mention, context: Context) -> N
         return
     mention.implied_issuer = (
         issuer_of_number(number, context, text)
-        if mention.kind_text not in _BETWEEN_PARTIES and number.parts[0] not in _JOINT
+        if not (mention.kind_text or "").lower().startswith(_BETWEEN_PARTIES) and number.parts[0] not in _JOINT
         else None
     )
     if mention.issuer is None:

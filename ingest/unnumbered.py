@@ -55,6 +55,11 @@ _DATED = re.compile(r"\s*,?\s+(?=ngày\s*\d{1,2}\s*(?:[/.-]|tháng)\s*\d{1,2}\s*
 _TELLING = frozenset({"báo cáo", "tờ trình", "biên bản", "hợp đồng"})
 _ABOVE = re.compile(r"Trên đây là (?:toàn bộ )?(?:nội dung )?$")
 _FOLLOWS = re.compile(r"(?:như sau|sau đây|với (?:những |các )?nội dung (?:chính )?sau)\s*:?\s*$")
+_CONGRESS = re.compile(  # resolutions of the Party that are told by their congress or plenum
+    r"\s+(?P<title>Đại hội\s[^,.;()]{5,90}?lần thứ\s+[IVXL]+(?:, nhiệm kỳ \d{4}\s?-\s?\d{4})?"
+    r"|(?:Hội nghị )?Trung ương\s+\d+(?:, |\s)(?:khóa\s+)?[IVXL]+)(?!\w)"
+)
+_OWN = re.compile(r"\s+của\s+(?:Sở|tỉnh|ngành|đơn vị|cơ quan)$")
 _GOES_ON = frozenset(' :,"“')  # what stands behind a kind's word that a subject follows
 _LIST = re.compile(rf"\s*:\s*(?=[{UPPER}])")
 _ITEM_END = re.compile(rf";\s*(?=[{UPPER}])|\.\s|$")
@@ -103,6 +108,9 @@ class Unnumbered:
         text, block = self.text, self.block
         if text[anchor.end : anchor.end + 1] not in _GOES_ON or self._itself(anchor):
             return
+        if anchor.key == "nghị quyết" and (congress := _CONGRESS.match(text, anchor.end, block.end)):
+            yield self._mention(anchor, congress.span("title"), None)
+            return
         items = _LIST.match(text, anchor.end, block.end) if anchor.key in _nouns() else None
         if items:
             yield from self._listed(anchor, items.end())
@@ -132,8 +140,10 @@ class Unnumbered:
             return None
         stop = title_end(text, begin, min(end, begin + _LONGEST))
         shortest = 2 if anchor.key in _TITLED and anchor.word[0].isupper() else _SHORTEST
+        if own := _OWN.search(text, begin, stop):
+            stop = own.start()
         subject = text[begin:stop]
-        first, comma, rest = subject.partition(",")
+        first, comma, rest = subject.replace("phòng, chống", "phòng chống").partition(",")
         if len(subject.split()) < shortest or len(first.split()) < 2 or (comma and _begins_with_kind(rest)):
             return None
         return begin, stop
