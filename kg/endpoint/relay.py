@@ -12,6 +12,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from typing import Any
+from urllib.parse import quote
 
 import pyoxigraph as ox
 
@@ -89,24 +90,29 @@ class Relay:
                 await self._http(request, send)
 
     async def _http(self, request: Request, send: Send) -> None:
+        if request.path.rstrip("/") == "/sparql":
+            response = await self._response(request)
+            await response.send(send, request.method == "HEAD", cors(request, self.settings))
+            return
         problem, graph = None, None
         try:
             check_host(request, self.settings)
-            if request.path.rstrip("/") == "/sparql":
-                response = await self._sparql(request)
-                await response.send(send, request.method == "HEAD", cors(request, self.settings))
-                return
             graph = None if request.path.startswith("/static/") else await self._current()
         except Problem as found:
             problem = found
-        if request.path.rstrip("/") == "/sparql" and problem is not None:
-            await problem_response(problem).send(send, more=cors(request, self.settings))
-        elif request.path == "/healthz":
+        if request.path == "/healthz":
             await _health(problem, graph).send(send, request.method == "HEAD")
         elif request.path.startswith(("/id/", "/vocabulary/")) and not request.path.endswith(".html"):
-            await redirect(303, f"{self.settings.public_url}{request.path}.html").send(send)
+            await redirect(303, f"{self.settings.public_url}{quote(request.path)}.html").send(send)
         else:
             await self._page(request, send, graph, problem)
+
+    async def _response(self, request: Request) -> Response:
+        try:
+            check_host(request, self.settings)
+            return await self._sparql(request)
+        except Problem as problem:
+            return problem_response(problem)
 
     async def _page(self, request: Request, send: Send, graph: RelayedGraph | None, problem: Problem | None) -> None:
         scope = {**request.scope, "root_path": "", "graph": graph, "problem": problem}

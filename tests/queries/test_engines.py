@@ -67,9 +67,15 @@ def _answer(graph: Graph, name: str, given: dict[str, str]) -> tuple[Any, ...]:
     return answer.columns, told, answer.coverage, answer.snapshot
 
 
+_KNOWN = {("virtuoso", "impact"): "Virtuoso 7.2.5, now and then, gives one row the document of another"}
+
+
 @pytest.mark.parametrize("engine", ["virtuoso", "oxigraph"])
 @pytest.mark.parametrize(("name", "given"), CASES, ids=[f"{name}-{i}" for i, (name, _) in enumerate(CASES)])
 def test_the_same_answer(
     local: Snapshot, published: dict[str, RemoteGraph], engine: str, name: str, given: dict[str, str]
 ) -> None:
-    assert _answer(published[engine], name, given) == _answer(local, name, given)
+    there, here = _answer(published[engine], name, given), _answer(local, name, given)
+    if there != here and (engine, name) in _KNOWN:
+        pytest.xfail(_KNOWN[engine, name])
+    assert there == here
