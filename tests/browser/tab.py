@@ -81,9 +81,9 @@ class Tab:
         wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, f"the page is {wide} pixels wider than the screen"
 
-    def shot(self, name: str) -> None:
-        """Keep a picture of the whole page."""
-        self.page.screenshot(path=self._artefacts / f"{name}-{self.width}-{self.language}.png", full_page=True)
+    def shot(self, name: str, *, whole: bool = True) -> None:
+        """Keep a picture of the page: whole, or what the screen shows of it."""
+        self.page.screenshot(path=self._artefacts / f"{name}-{self.width}-{self.language}.png", full_page=whole)
 
     def download(self, act: Callable[[], Any]) -> Path:
         """The file that an act downloads, under the name that the site gives it."""

@@ -39,7 +39,7 @@ def test_officer_what_did_a_decision_authorise(tab: Tab) -> None:
     """From a number typed carelessly to the decision, the words that prove it, and the page in Word."""
     tab.open("/")
     tab.accessible()
-    tab.shot("home")
+    tab.shot("home", whole=False)
     look_for(tab, "qđ412/2023")
     if tab.page.locator("h1").inner_text().find("412/QĐ-UBND") < 0:
         tab.page.locator(".results a").first.click()
@@ -47,7 +47,7 @@ def test_officer_what_did_a_decision_authorise(tab: Tab) -> None:
     approved = tab.page.locator("table").first
     assert "tỏi tía" in approved.inner_text()
     tab.accessible()
-    tab.shot("decision")
+    tab.shot("decision", whole=False)
     file = tab.download(lambda: tab.page.get_by_role("link", name="Word", exact=True).click())
     assert "tỏi tía" in words_of(file)
     proof = approved.locator("details.evidence").first
@@ -89,7 +89,7 @@ def test_officer_are_the_bases_of_a_draft_sound(tab: Tab) -> None:
     assert "9999/QĐ-UBND" in text
     assert tab.page.locator("table tbody tr").count() == len(BASES.splitlines())
     tab.accessible()
-    tab.shot("check-bases")
+    tab.shot("check-bases", whole=False)
     tab.page.get_by_role("button", name="Word").or_(tab.page.get_by_role("link", name="Word")).first.wait_for()
     file = tab.download(
         lambda: tab.page.get_by_role("button", name="Word").or_(tab.page.get_by_role("link", name="Word")).first.click()
@@ -137,7 +137,8 @@ def test_researcher_how_are_two_things_connected(tab: Tab) -> None:
     tab.accessible()
     tab.open("/explore", thing=DECISION)
     tab.page.wait_for_selector("#network canvas.sigma-nodes")
-    tab.shot("network")
+    tab.page.locator("#network").scroll_into_view_if_needed()
+    tab.shot("network", whole=False)
     file = tab.download(lambda: tab.page.click("[data-form=gexf]"))
     assert DECISION in nx.read_gexf(file)
 
