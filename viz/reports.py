@@ -8,6 +8,8 @@ second page on; with wide tables the page lies on its side.
 from __future__ import annotations
 
 import io
+from copy import deepcopy
+from dataclasses import replace
 
 from docx import Document
 from docx.document import Document as Report
@@ -18,6 +20,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Emu, Mm, Pt, RGBColor
 from docx.table import Table
+from docx.table import _Row as Row
 from docx.text.font import Font
 from docx.text.paragraph import Paragraph
 
@@ -58,7 +61,16 @@ def document_answers(graph: Graph, iri: str, language: Language) -> list[Answer]
     """What the catalogue tells of a document: the answers that are not empty, else an empty one."""
     one_step = {"basis-chain": {"depth": "1"}, "impact": {"depth": "1"}}
     told = [ask(graph, name, {"document": iri} | one_step.get(name, {}), language) for name in _OF_DOCUMENT]
-    return [answer for answer in told if answer.rows] or told[:1]
+    return [_without(answer, iri) for answer in told if answer.rows] or told[:1]
+
+
+def _without(answer: Answer, iri: str) -> Answer:
+    """An answer without the columns that tell of each row the thing that all is about, and its only step."""
+    by_name = zip(answer.columns, zip(*answer.rows, strict=True), strict=True)
+    own = {"level"} | {name for name, values in by_name if set(values) == {iri}}
+    kept = [i for i, name in enumerate(answer.columns) if name.removesuffix("Label") not in own]
+    columns, titles = [answer.columns[i] for i in kept], [answer.titles[i] for i in kept]
+    return replace(answer, columns=columns, titles=titles, rows=[[row[i] for i in kept] for row in answer.rows])
 
 
 def _written(title: str, answers: list[Answer], language: Language) -> bytes:
@@ -133,17 +145,28 @@ def _fill(document: Report, answer: Answer, notes: _Notes) -> None:
     for cell, title in zip(table.rows[0].cells, titles, strict=True):
         cell.paragraphs[0].add_run(title).bold = True
     repeat_heading(table)
-    numeric = {i for i in columns if is_numeric(answer, i)}
-    for number, (row, proofs) in enumerate(zip(answer.rows, answer.evidence, strict=True), 1):
-        cells = table.add_row().cells
-        cells[0].paragraphs[0].add_run(str(number))
-        for cell, i in zip(cells[1:], columns, strict=True):
-            cell.paragraphs[0].add_run(tables.printable(shown(row[i], notes.language, answer.columns[i])))
-            if i in numeric:
-                cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        told = [cell for cell in cells if cell.paragraphs[0].text]
-        notes.add(told[-1].paragraphs[0], proofs)
+    empty = table.add_row()
+    for cell, i in zip(empty.cells[1:], columns, strict=True):
+        if is_numeric(answer, i):
+            cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
     widen(document, table, [_NUMBER, *(_width(answer, i) for i in columns)])
+    table._tbl.remove(empty._tr)
+    for number, (row, proofs) in enumerate(zip(answer.rows, answer.evidence, strict=True), 1):
+        told = [str(number), *(shown(row[i], notes.language, answer.columns[i]) for i in columns)]
+        notes.add(_add_row(table, empty, told), proofs)
+
+
+def _add_row(table: Table, empty: Row, texts: list[str]) -> Paragraph:
+    """A copy of an empty row, which is far quicker than a new one, with texts; the last paragraph that has any."""
+    copied = deepcopy(empty._tr)
+    table._tbl.append(copied)
+    last = None
+    for cell, text in zip(copied.tc_lst, texts, strict=True):
+        if text:
+            last = Paragraph(cell.p_lst[0], table)
+            last.add_run(tables.printable(text))
+    assert last is not None  # noqa: S101  # the row's number
+    return last
 
 
 def repeat_heading(table: Table) -> None:

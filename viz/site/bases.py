@@ -1,6 +1,7 @@
 """Check the bases of a draft (căn cứ ban hành): paste them or give a file, and read of each whether it is sound.
 
-A draft is nobody's business: its text is in no address, kept nowhere and told to no other server.
+A draft is nobody's business: its text is in no address and kept nowhere; of a graph elsewhere only the numbers and
+titles that it cites are asked.
 """
 
 from __future__ import annotations
