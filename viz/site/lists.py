@@ -163,11 +163,11 @@ def _registered(visit: Visit, tab: Tab, told: dict[str, str]) -> Found:
     wanted = visit.parameters.get("page", "1")
     number = max(int(wanted), 1) if wanted.isascii() and wanted.isdigit() and len(wanted) < 8 else 1
     try:
-        listed = find(visit.graph, register, told, visit.language, sort, (number - 1) * ROWS, ROWS)
+        listed = find(visit.graph, register, told, visit.language, sort, (number - 1) * ROWS, ROWS, visit.coverage)
         pages = max(1, ceil(listed.total / ROWS))
         if number > pages:
             number = pages
-            listed = find(visit.graph, register, told, visit.language, sort, (number - 1) * ROWS, ROWS)
+            listed = find(visit.graph, register, told, visit.language, sort, (number - 1) * ROWS, ROWS, visit.coverage)
     except ParameterError as error:
         return Found(fault=fault_of(error, tab.asked, visit.language))
     return Found(listed.answer, listed.total, _page(visit, register, listed, number, pages))
@@ -229,7 +229,7 @@ def _file(visit: Visit, tab: Tab, told: dict[str, str]) -> Response:
         return download(visit, tab.asked, result, visit.parameters["format"])
     try:
         sort = visit.parameters.get("sort", "")
-        listed = find(visit.graph, registers()[tab.register], told, visit.language, sort, 0, LONGEST)
+        listed = find(visit.graph, registers()[tab.register], told, visit.language, sort, 0, LONGEST, visit.coverage)
     except ParameterError as error:
         raise fault_of(error, tab.asked, visit.language).problem from None
     return _written(visit, tab, listed.answer)

@@ -9,22 +9,24 @@ shows, however long the list is.
 from __future__ import annotations
 
 import tomllib
-from collections import defaultdict
+from collections import OrderedDict, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
+from threading import Lock
 
 from kg.store import PREFIXES
-from queries.answer import Answer, Proof
-from queries.ask import coverage, grouped, proofs
+from queries.answer import Answer, Coverage, Proof
+from queries.ask import grouped, proofs
 from queries.catalogue import Language, Question, parse
-from queries.graph import Graph
+from queries.graph import Graph, Solutions
 from queries.resolve import bind
 from viz.site.thing_facts import names_of
 
 _BEGIN, _END = "# which: begin\n", "# which: end\n"
 _WORDS = 3  # pieces of evidence for each thing
+_KEPT = 24  # queries over whole lists
 _BATCH = 100  # things in one look-up of evidence
 
 
@@ -37,6 +39,7 @@ class Register:
     :ivar sorts: properties by the columns that they sort
     :ivar sort: the order unless told otherwise, ``-`` before it for descending
     :ivar groups: properties by whose values things are counted, by the parameter that filters by them
+    :ivar graph: the named graph that tells of its things what sorts and groups them; empty if the default graph does
     :ivar year: the property that tells of which year a thing is; empty if none does
     """
 
@@ -46,6 +49,7 @@ class Register:
     sort: str
     groups: dict[str, str]
     year: str
+    graph: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,23 +76,36 @@ def _register(name: str, text: str) -> Register:
         head["sort"],
         head.get("groups", {}),
         head.get("year", ""),
+        head.get("graph", ""),
     )
 
 
 def find(
-    graph: Graph, register: Register, given: dict[str, str], language: Language, sort: str, first: int, rows: int
+    graph: Graph,
+    register: Register,
+    given: dict[str, str],
+    language: Language,
+    sort: str,
+    first: int,
+    rows: int,
+    covered: Coverage | None = None,
 ) -> Listed:
     """Some rows of a list.
 
     :param sort: a column's name, ``-`` before it for descending; what sorts nothing gives way to the list's own order
     :param first: how many things come before
+    :param covered: over what is asked
     :raises queries.resolve.ParameterError: a parameter is unknown, ambiguous or not understood
     """
     asked = register.question
     terms = bind(asked, given, graph) | {"lang": f'"{language}"'}
-    which, whole = _which(register, terms), replace(asked, sparql=_paged(register, sort, first, rows)).bind(terms)
-    _, counted = graph.select(f"{asked.prologue}SELECT (COUNT(DISTINCT ?{register.thing}) AS ?n) {{ {which} }}")
-    columns, solutions = graph.select(whole)
+    wanted = sort if sort.removeprefix("-") in register.sorts else register.sort
+    everything = _ordered(graph, register, _which(register, terms), wanted)
+    things = everything[first : first + rows]
+    columns, solutions = graph.select(_described(register, terms, f"VALUES ?{register.thing} {{ {_iris(things)} }}\n"))
+    place = {thing: number for number, thing in enumerate(things)}
+    at = columns.index(register.thing)
+    solutions.sort(key=lambda row: place[str(row[at])])
     table, evidence = grouped(columns, solutions, asked.gather)
     names = [column for column in columns if column != "evidence"]
     at = names.index(register.thing)
@@ -99,13 +116,13 @@ def find(
         columns=names,
         rows=table,
         evidence=proved,
-        coverage=coverage(graph),
+        coverage=covered,
         snapshot=graph.snapshot,
         titles=[asked.column_title(column, language) for column in names],
         note=asked.note[language],
-        sparql=whole,
+        sparql=_shown(register, terms, wanted, first, rows),
     )
-    return Listed(answer, int(counted[0][0] or 0))
+    return Listed(answer, len(everything))
 
 
 def counts(
@@ -115,10 +132,11 @@ def counts(
     terms = bind(register.question, {k: v for k, v in given.items() if k != group}, graph)
     which, thing = _which(register, terms | {"lang": f'"{language}"'}), f"?{register.thing}"
     path = f"{thing} {register.groups[group]} ?value"
-    either = f"{{ {path} }} UNION {{ GRAPH graph:findings {{ {path} }} }}" if thing == "?finding" else path
-    _, rows = graph.select(
+    either = f"GRAPH graph:{register.graph} {{ {path} }}" if register.graph else path
+    rows = _kept.select(
+        graph,
         f"{register.question.prologue}SELECT ?value (COUNT(DISTINCT {thing}) AS ?n) {{ {which} {either} }} "
-        "GROUP BY ?value ORDER BY DESC(?n) ?value"
+        "GROUP BY ?value ORDER BY DESC(?n) ?value",
     )
     names = names_of(graph, {str(value) for value, _ in rows}, language)
     return [(str(value), names[str(value)], int(n or 0)) for value, n in rows]
@@ -127,9 +145,10 @@ def counts(
 def years(graph: Graph, register: Register, given: dict[str, str]) -> list[tuple[str, int]]:
     """How many things there are of each year, the first year first."""
     which, thing = _which(register, bind(register.question, given, graph)), f"?{register.thing}"
-    _, rows = graph.select(
+    rows = _kept.select(
+        graph,
         f"{register.question.prologue}SELECT ?year (COUNT(DISTINCT {thing}) AS ?n) {{ {which} {thing} {register.year} "
-        "?day BIND(SUBSTR(STR(?day), 1, 4) AS ?year) } GROUP BY ?year ORDER BY ?year"
+        "?day BIND(SUBSTR(STR(?day), 1, 4) AS ?year) } GROUP BY ?year ORDER BY ?year",
     )
     return [(str(year), int(n or 0)) for year, n in rows]
 
@@ -141,21 +160,73 @@ def _which(register: Register, terms: dict[str, str]) -> str:
     return replace(register.question, sparql=which).bind(terms)
 
 
-def _paged(register: Register, sort: str, first: int, rows: int) -> str:
-    """The query with its things chosen and ordered before anything else of them is looked up."""
-    wanted = sort if sort.removeprefix("-") in register.sorts else register.sort
-    property_, thing = register.sorts[wanted.removeprefix("-")], f"?{register.thing}"
-    direction = "DESC" if wanted.startswith("-") else "ASC"
-    order = f"ORDER BY (!BOUND(?sort)) {direction}(?sort) {thing}"
-    head, _, rest = register.question.sparql.partition(_BEGIN)
-    which, _, details = rest.partition(_END)
-    own = f"{{ {thing} {property_} ?key }}"
-    key = f"OPTIONAL {{ {own} UNION {{ GRAPH graph:units {own} }} UNION {{ GRAPH graph:findings {own} }} }}"
-    chosen = (
-        f"{{ SELECT {thing} (MIN(STR(?key)) AS ?sort) {{\n{which}{key} }} "
-        f"GROUP BY {thing} {order} LIMIT {rows} OFFSET {first} }}\n"
+def _ordered(graph: Graph, register: Register, which: str, sort: str) -> list[str]:
+    """All things of a list in order, those without a key last. Sorted here: the engine takes ten times as long."""
+    rows = _kept.select(
+        graph,
+        f"{register.question.prologue}SELECT ?{register.thing} ?key {{ {which}OPTIONAL {{ {_key(register, sort)} }} }}",
     )
-    return f"{head}{chosen}{details}{order}\n"
+    keys: dict[str, str] = {}
+    for thing, key in rows:
+        told = "" if key is None else str(key)
+        keys[str(thing)] = min(keys.get(str(thing), told), told)
+    known = sorted((key, thing) for thing, key in keys.items() if key)
+    unknown = sorted(thing for thing, key in keys.items() if not key)
+    if sort.startswith("-"):
+        known.sort(key=lambda pair: pair[0], reverse=True)  # stable: of one key still in order of the things
+    return [thing for _, thing in known] + unknown
+
+
+def _key(register: Register, sort: str) -> str:
+    key = f"?{register.thing} {register.sorts[sort.removeprefix('-')]} ?key"
+    return f"{{ {key} }} UNION {{ GRAPH graph:{register.graph} {{ {key} }} }}" if register.graph else key
+
+
+def _shown(register: Register, terms: dict[str, str], sort: str, first: int, rows: int) -> str:
+    """A page of the list as one query, for people who want to go on from there."""
+    thing, direction = f"?{register.thing}", "DESC" if sort.startswith("-") else "ASC"
+    order = f"ORDER BY (!BOUND(?sort)) {direction}(?sort) {thing}"
+    which = f"{_which(register, terms)}  OPTIONAL {{ {_key(register, sort)} }}"
+    chosen = (
+        f"{{ SELECT {thing} (MIN(?key) AS ?sort) {{\n{which} }} GROUP BY {thing} {order} LIMIT {rows} OFFSET {first} }}"
+    )
+    return _described(register, terms, f"{chosen}\n", order)
+
+
+def _described(register: Register, terms: dict[str, str], chosen: str, order: str = "") -> str:
+    """The whole query, its things chosen in that way."""
+    head, _, rest = register.question.sparql.partition(_BEGIN)
+    _, _, details = rest.partition(_END)
+    parts = (replace(register.question, sparql=part).bind(terms) for part in (head, details))
+    return f"{next(parts)}{chosen}{next(parts)}{order}\n"
+
+
+def _iris(things: Iterable[str]) -> str:
+    return " ".join(f"<{thing}>" for thing in things)
+
+
+class _Kept:
+    """The solutions of the last queries over whole lists: to turn a page asks none of them again."""
+
+    def __init__(self) -> None:
+        self._rows: OrderedDict[tuple[str, str], Solutions] = OrderedDict()
+        self._lock = Lock()
+
+    def select(self, graph: Graph, sparql: str) -> Solutions:
+        """The solutions of a query, perhaps from before."""
+        key = graph.snapshot, sparql
+        with self._lock:
+            if key in self._rows:
+                return self._rows[key]
+        rows = graph.select(sparql)[1]
+        with self._lock:
+            self._rows[key] = rows
+            if len(self._rows) > _KEPT:
+                self._rows.popitem(last=False)
+        return rows
+
+
+_kept = _Kept()
 
 
 def _told(graph: Graph, evidence: list[list[str]]) -> list[list[Proof]]:
