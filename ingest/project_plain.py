@@ -55,6 +55,10 @@ _FIGURE = re.compile(r"\s*\d")  # "mô hình trồng 02 ha": how much is to be m
 _AIMED = re.compile(r"(?<!\w)(?:mục tiêu|sản phẩm|yêu cầu|nội dung|quy mô)(?: \w+){0,6}\s*:[^.]*$")
 _AIMED_REACH = 300  # characters before a model in which is said that it is only aimed at
 _AT_PLACE = re.compile(r"\s(?:tại|ở)\s")
+_BUILDS = re.compile(
+    r"(?:đầu tư(?: xây dựng)?|xây dựng(?: và đưa vào (?:vận hành|sử dụng))?|khởi công(?: xây dựng)?)\s+$"
+)
+_BUILT_REACH = 50  # characters before a name in which is said that it is built
 _OPENS_TITLE = re.compile(r"(?:Giải pháp|Quản lý nhà nước|Phòng,? chống|Phát triển kinh tế|Cải cách hành chính)\s")
 _AT_UNIT = re.compile(
     r"\s(?:tại|ở)\s(?:tỉnh|thành phố|tp|huyện|quận|thị xã|xã|phường|trường|trung tâm|nhà|quảng trường)(?!\w)"
@@ -214,6 +218,19 @@ def _planning(text: Text, anchor: Anchor, limit: int) -> Span | None:
     return (anchor.start, end) if told and text.low.count(" ", start, end) >= 3 else None
 
 
+def _built(text: Text, anchor: Anchor, limit: int) -> Span | None:
+    """A station, plant or system with a proper name that is to be built, or that money is asked for."""
+    start = anchor.end + 1
+    if anchor.plural or start >= limit or not text.text[anchor.start].isupper():
+        return None
+    if not _BUILDS.search(text.low, max(anchor.block[0], anchor.start - _BUILT_REACH), anchor.start):
+        return None
+    end = title_end(text, start, limit)
+    if for_body := _FOR_BODY.search(text.low, start, end):
+        end = for_body.start()
+    return (anchor.start, end) if text.low.count(" ", start, end) >= 2 else None
+
+
 def _nothing(text: Text, anchor: Anchor, limit: int) -> Span | None:  # noqa: ARG001
     return None
 
@@ -226,6 +243,7 @@ _PLAIN: dict[str, Callable[[Text, Anchor, int], Span | None]] = {
     "contest": _contest,
     "model": _model,
     "planning": _planning,
+    "built": _built,
     "quoted": _nothing,
 }
 
