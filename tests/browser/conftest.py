@@ -85,7 +85,11 @@ def chromium() -> Iterator[Any]:
 @pytest.fixture(scope="session")
 def artefacts(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where screenshots go."""
-    folder = Path(os.environ["KG_ARTEFACTS"]) if os.environ.get("KG_ARTEFACTS") else tmp_path_factory.mktemp("shots")
+    folder = (
+        Path(os.environ["KG_ARTEFACTS"]).resolve()
+        if os.environ.get("KG_ARTEFACTS")
+        else tmp_path_factory.mktemp("shots")
+    )
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 

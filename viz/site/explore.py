@@ -36,8 +36,8 @@ _LIMITS = (50, 200, 500, 1000)
 _DEEPEST = 3
 _CANDIDATES = 30  # shown when several things may be meant
 _WORDS = (
-    "kinds", "expanding", "told", "cut", "picture", "open", "expand", "pin", "unpin", "label", "unlabel", "chosen",
-    "words", "unreachable", "from-year", "to-year", "undated", "network",
+    "expanding", "told", "cut", "picture", "pin", "unpin", "label", "unlabel", "words", "unreachable", "from-year",
+    "to-year",
 )  # fmt: skip
 _FILES = {"graphml": (as_graphml, "application/graphml+xml"), "gexf": (as_gexf, "application/gexf+xml")}
 
@@ -181,7 +181,7 @@ def _data(visit: Visit, found: Neighbourhood | None, asked: Asked) -> dict[str, 
     words = said(visit, "explore", _WORDS) | {kind: visit.say(f"explore.kind-{kind}") for kind in KINDS}
     return {
         "words": words, "lang": visit.language, "root": visit.request.scope["root_path"], "namespace": NAMESPACE,
-        "api": visit.url("/api/graph"), "things": asked.meant.get("thing", []), "to": asked.meant.get("to", []),
+        "things": asked.meant.get("thing", []), "to": asked.meant.get("to", []),
         "network": _drawn(visit, found) if found else None, "kinds": KINDS,
     }  # fmt: skip
 
