@@ -36,9 +36,9 @@ _LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
 _FACE, _SIZE, _TABLE_SIZE = "Times New Roman", Pt(14), Pt(13)
 _MARGINS = {"top_margin": Mm(20), "bottom_margin": Mm(20), "left_margin": Mm(30), "right_margin": Mm(20)}
 _UPRIGHT = 4  # columns that fit on an upright page
-_NUMBER, _LEAST, _MOST = 5, 11, 60  # characters that count for a column's width
+_NUMBER, _LEAST, _MOST = 10, 18, 60  # characters that count for a column's width
 _LOCALES = {"vi": "vi-VN", "en": "en-GB"}
-_OF_DOCUMENT = ("authorised-by-decision", "basis-chain", "legal-effects", "impact")
+_OF_DOCUMENT = ("legal-status", "authorised-by-decision", "basis-chain", "legal-effects", "impact")
 """The questions that tell of a document."""
 
 
@@ -51,17 +51,17 @@ def as_docx(answer: Answer, language: Language, title: str = "") -> bytes:
 
 
 def document_report(graph: Graph, iri: str, language: Language) -> bytes:
-    """What the graph tells of a document as a Word report, a section for each question that has an answer."""
+    """What the graph tells of a document as a Word report, a section for each question."""
     _, rows = graph.select(f'SELECT ?l {{ <{iri}> <{_LABEL}> ?l FILTER(LANG(?l) != "en") }} ORDER BY ?l LIMIT 1')
     title = str(rows[0][0]) if rows else iri
     return _written(title, document_answers(graph, iri, language), language)
 
 
 def document_answers(graph: Graph, iri: str, language: Language) -> list[Answer]:
-    """What the catalogue tells of a document: the answers that are not empty, else an empty one."""
+    """What the catalogue tells of a document; an empty answer tells why it is empty."""
     one_step = {"basis-chain": {"depth": "1"}, "impact": {"depth": "1"}}
     told = [ask(graph, name, {"document": iri} | one_step.get(name, {}), language) for name in _OF_DOCUMENT]
-    return [_without(answer, iri) for answer in told if answer.rows] or told[:1]
+    return [_without(answer, iri) if answer.rows else answer for answer in told]
 
 
 def _without(answer: Answer, iri: str) -> Answer:

@@ -66,7 +66,7 @@ def document(visit: Visit) -> Response:
 
 
 def _document_sheets(graph: Graph, iri: str, language: Language) -> bytes:
-    """A sheet for each question that has an answer, by its number."""
+    """A sheet for each question, by its number."""
     answers = reports.document_answers(graph, iri, language)
     return tables.workbook({question(answer.question).number: answer for answer in answers}, language)
 
