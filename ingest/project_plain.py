@@ -18,6 +18,7 @@ _CLAUSE = pattern("clause")
 _OPENERS = pattern("openers")
 _MODEL = pattern("model_openers")
 _NOT_PROGRAMMES = pattern("not_programmes")
+_YEAR_OF_PLAN = re.compile(r"(?<=\d{4}) năm \d{4}$")  # behind the programme's own period: of what carries it out
 _YEARS = re.compile(r"giai đoạn|đến năm \d{4}|\d+ năm|tầm nhìn|\d{4}\s*-\s*\d{4}")
 _YEAR = re.compile(r"năm \d{4}|giai đoạn")
 _CARRIED_OUT = re.compile(
@@ -140,6 +141,8 @@ def _programme(text: Text, anchor: Anchor, limit: int) -> Span | None:
     end = title_end(text, start, limit)
     if anchor.head.word == "chiến lược" and (local := text.low.find(" trên địa bàn", start, end)) > 0:
         end = local
+    if yearly := _YEAR_OF_PLAN.search(text.low, start, end):
+        end = yearly.start()
     if _GENERAL.fullmatch(text.low, start, end):
         return None
     words = text.low.count(" ", start, end) + 1
