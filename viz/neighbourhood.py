@@ -33,6 +33,7 @@ KINDS = (
 """Kinds of things, by the first step of their addresses."""
 MOST = 2_000  # things in one picture
 LONGEST = 8  # steps of a connection
+WIDEST = 20_000  # things that a search reaches before it gives up
 HUB = 300  # relations beyond which a search does not walk through a thing
 _ROWS = 12  # statements read for each thing that may be shown
 _BATCH = 200  # things in one look-up
@@ -128,11 +129,12 @@ def connections(
     """The shortest connections between two things: all that are equally short, but no more than ``most``.
 
     Searched from both ends at once, always on from the end that has reached fewer things. Empty if there is none of at
-    most ``longest`` steps; ``cut`` if there are more than ``most``.
+    most ``longest`` steps; ``cut`` if there are more than ``most``, or if the search gave up (:data:`WIDEST`).
     """
     seen = {start: {start}, end: {end}}
     frontiers = {start: [start], end: [end]}
     ways: dict[tuple[str, str, str], Relation] = {}
+    wide = False
     for _ in range(longest if start != end else 0):
         side, other = sorted(frontiers, key=lambda s: len(frontiers[s]))
         near = [r for r in _relations(graph, frontiers[side], (), None)[0] if r.predicate != KHCN.mayBe]
@@ -140,10 +142,14 @@ def connections(
         reached = dict.fromkeys(iri for r in near for iri in (r.start, r.end) if iri not in seen[side])
         frontiers[side] = _walkable(graph, [iri for iri in reached if iri != other])
         seen[side] |= {*frontiers[side], *(reached.keys() & {other})}
-        if seen[start] & seen[end] or not frontiers[side]:
+        wide = sum(map(len, seen.values())) > WIDEST
+        if seen[start] & seen[end] or not frontiers[side] or wide:
             break
+    gave_up = wide and not seen[start] & seen[end]
     walked = [way for way in ways.values() if {way.start, way.end} <= seen[start] | seen[end]]
-    return _shortest(graph, walked, start, end, most, language)
+    found = _shortest(graph, walked, start, end, most, language)
+    found.cut = found.cut or gave_up
+    return found
 
 
 def _shortest(

@@ -19,6 +19,7 @@ from viz.neighbourhood import (
     KINDS,
     LONGEST,
     MOST,
+    WIDEST,
     Neighbourhood,
     Relation,
     as_network,
@@ -34,6 +35,7 @@ from viz.site.visit import NAMESPACE, Visit, page
 
 _LIMITS = (50, 200, 500, 1000)
 _DEEPEST = 3
+_MOST_ENDS = 50  # things whose surroundings are asked for at once
 _CANDIDATES = 30  # shown when several things may be meant
 _WORDS = (
     "expanding", "told", "cut", "picture", "pin", "unpin", "label", "unlabel", "words", "unreachable", "from-year",
@@ -66,7 +68,7 @@ def explore(visit: Visit) -> Response:
     values: dict[str, Any] = {
         "asked": asked, "found": found, "start": start, "end": end, "kinds": KINDS, "limits": _LIMITS,
         "routes": routes(found, start, end) if found and end else [], "name": _names(visit), "is_built": is_built(),
-        "longest": LONGEST, "hub": HUB, "candidates": _CANDIDATES, "words_of": _words_of,
+        "longest": LONGEST, "hub": HUB, "widest": WIDEST, "candidates": _CANDIDATES, "words_of": _words_of,
         "download": _download(visit, asked), "day": lambda when: shown(when, visit.language),
     }  # fmt: skip
     values["rows"] = sorted(found.relations, key=lambda r: _order(found, r)) if found else []
@@ -110,6 +112,8 @@ def _asked(visit: Visit) -> Asked:
     asked.limit = _within(visit, "limit", 2, MOST, 200)
     asked.longest = _within(visit, "max_length", 1, LONGEST, 6)
     for name, typed in (("thing", [*given.getlist("thing"), *given.getlist("from")]), ("to", given.getlist("to"))):
+        if len(typed) > _MOST_ENDS:
+            raise Problem("parameter", f"{name} may be given {_MOST_ENDS} times.", parameter=name)
         for text in dict.fromkeys(t.strip() for t in typed if t.strip()):
             _mean(visit.graph, asked, name, text)
     return asked

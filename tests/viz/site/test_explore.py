@@ -72,6 +72,14 @@ def test_connections_are_as_short_as_any(graph: Snapshot) -> None:
         assert steps == ({length} if length <= 6 else set()), (start, end)
 
 
+def test_a_search_that_gives_up_says_so(web: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("viz.neighbourhood.WIDEST", 1)
+    far = f"{ID}unit/45-2004"
+    page = get(web, "/explore", thing=DECISION, to=far, lang="en")
+    assert "Not known: the search was given up" in page.text
+    assert "There is no connection" not in page.text
+
+
 def test_the_data_are_what_the_page_shows(web: Client) -> None:
     page = lxml.html.fromstring(get(web, "/explore", thing=DECISION).text)
     told = get(web, "/api/graph", thing=DECISION).json()
@@ -113,6 +121,7 @@ def test_paths_have_their_steps_and_words(web: Client) -> None:
         ("/api/graph", {"thing": "không có tên này"}, 400),
         ("/api/graph", {"thing": DECISION, "depth": "9"}, 400),
         ("/api/graph", {"thing": DECISION, "limit": "x"}, 400),
+        ("/api/graph", {"thing": [f"{ID}doc/{n}" for n in range(99)]}, 400),
         ("/api/paths", {"from": DECISION}, 400),
         ("/explore", {"thing": DECISION, "max_length": "99"}, 400),
         ("/explore", {"thing": "https://w3id.org/khcn/id/doc/<script>"}, 200),
