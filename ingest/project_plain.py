@@ -143,7 +143,7 @@ def _programme(text: Text, anchor: Anchor, limit: int) -> Span | None:
         end = local
     if yearly := _YEAR_OF_PLAN.search(text.low, start, end):
         end = yearly.start()
-    if _GENERAL.fullmatch(text.low, start, end):
+    if _GENERAL.fullmatch(text.low, start, end) or text.low[start:end] == "khoa học":
         return None
     words = text.low.count(" ", start, end) + 1
     if words == 1 and _ACRONYM.fullmatch(text.text, start, end):

@@ -127,21 +127,16 @@ def _listed_tasks(layout: Layout, found: Found, things: Things) -> Iterator[Link
     if found.document.kind not in _DOES or not ("phê duyệt" in title or "công nhận" in title):
         return
     approval = approval_of(title)
+    whole = next((p for p in found.projects if p.type.lower() == "danh mục" and p.name.lower() in title), None)
     for block in layout.blocks:
         listed = block.part == "annex" or block.kind == "row"
         if listed or _approving(layout, block):
             for thing in things.within(block.start, block.end) if listed else leading(things, block):
                 if isinstance(thing.entry, Project):
-                    yield Link(
-                        found.document,
-                        "approves",
-                        thing.entry,
-                        thing.start,
-                        thing.end,
-                        "relations.annex",
-                        0.9,
-                        approval,
-                    )
+                    span = (thing.start, thing.end)
+                    yield Link(found.document, "approves", thing.entry, *span, "relations.annex", 0.9, approval)
+                    if whole is not None and whole is not thing.entry:
+                        yield Link(thing.entry, "part_of", whole, *span, "relations.annex", 0.85)
 
 
 def article_over(layout: Layout, block: Block) -> Block | None:
