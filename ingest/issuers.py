@@ -12,7 +12,7 @@ from ingest.anchors import word_tree
 from ingest.context import Context
 from ingest.names import canonical_organisation, issuer_of_symbol
 from ingest.numbers import Number, lexicon
-from ingest.runs import UPPER, lowered
+from ingest.runs import UPPER, lowered, past_space
 from ontology.records import Span
 from ontology.units import Unit, UnitTable
 
@@ -43,7 +43,7 @@ _HAS_ISSUED = re.compile(
 
 def issuer_at(text: str, start: int, end: int) -> Span | None:
     """The name that begins at ``start``, up to what introduces a subject, a date or another clause."""
-    start += len(text[start:end]) - len(text[start:end].lstrip())
+    start = past_space(text, start, end)
     if start >= end or not (text[start].isupper() or text.startswith("tỉnh", start)):
         return None
     if known := _known_end(text, start, end):

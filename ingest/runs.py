@@ -20,6 +20,7 @@ WORD = r"[^\W_]+(?:['.&][^\W_]+)*"
 """Pattern of one word, with the signs inside it ("d'Ivoire", "KH&CN")."""
 
 _UP_TO_WORD = re.compile(r'.*[\s,.;:()/|"“”]', re.DOTALL)
+_SPACE = re.compile(r"\s*")
 _LONGEST_BEFORE = 24
 
 
@@ -179,6 +180,12 @@ def either(words: Iterable[str]) -> str:
     for word in sorted(words, key=len, reverse=True):
         rests.setdefault(word[0].lower(), []).append(re.escape(word[1:]).replace(r"\ ", r"\s+"))
     return "|".join(f"(?-i:[{re.escape(a + a.upper())}])(?:{'|'.join(rest)})" for a, rest in rests.items())
+
+
+def past_space(text: str, start: int, end: int) -> int:
+    """Return where the white space from ``start`` on ends, without a copy of all the text behind it."""
+    space = _SPACE.match(text, start, end)
+    return space.end() if space else start
 
 
 def word_before(text: str, at: int) -> str:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from ingest.anchors import word_tree
 from ingest.numbers import kinds, lexicon
-from ingest.runs import lowered
+from ingest.runs import lowered, past_space
 from ontology.records import Span
 
 _LONGEST = 1200  # characters of a subject; the longest subjects of plans and decisions stay far below
@@ -99,7 +99,7 @@ def subject_after(text: str, start: int, end: int, introduced: bool = False) -> 
     begin = _begin(text, start, end)
     if begin is not None or introduced:
         return begin
-    rest = start + len(text[start:end]) - len(text[start:end].lstrip())
+    rest = past_space(text, start, end)
     return rest if rest < end and text[rest].isalpha() else None
 
 

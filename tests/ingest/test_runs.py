@@ -9,7 +9,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.runs import UPPER, Stretches, Triggers, any_case, capital_run, either, lowered, tokens, word_before
+from ingest.runs import (
+    UPPER,
+    Stretches,
+    Triggers,
+    any_case,
+    capital_run,
+    either,
+    lowered,
+    past_space,
+    tokens,
+    word_before,
+)
 
 WORDS = ["sở", "cơ sở", "sở hữu", "hữu trí", "trí tuệ", "sở hữu trí tuệ", "Hồ", "hồ sơ", "KH&CN"]
 TRIGGERS = Triggers(lambda: WORDS)
@@ -163,3 +174,8 @@ def test_word_before(text, word):
 
 def test_word_before_looks_no_farther_than_a_word_is_long():
     assert len(word_before("x" * 1000 + " y", 1001)) < 30
+
+
+@pytest.mark.parametrize(("start", "end", "past"), [(1, 9, 5), (1, 3, 3), (0, 9, 0), (5, 9, 5), (7, 5, 7)])
+def test_past_space(start, end, past):
+    assert past_space("a \n\u00a0\tb c d", start, end) == past
