@@ -1,6 +1,7 @@
 /* Suggestions for fields that name a thing: what is typed is looked up, what is chosen goes into the field. */
 
 const delay = 150; // milliseconds without a key before a look-up
+const patience = 1500; // milliseconds until the next look-up while the server prepares its index
 
 function suggest(input) {
   const list = document.getElementById(input.getAttribute("list"));
@@ -13,7 +14,9 @@ function suggest(input) {
     if (input.dataset.suggest) address.searchParams.set("kind", input.dataset.suggest);
     try {
       const answer = await fetch(address, { signal: running.signal });
-      if (answer.ok) fill(list, await answer.json());
+      const found = await answer.json();
+      if (answer.ok) fill(list, found);
+      if (found.ready === false) timer = setTimeout(look, patience);
     } catch (error) {
       if (error.name !== "AbortError") throw error;
     }
