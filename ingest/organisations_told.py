@@ -19,6 +19,9 @@ _NEXT_HEAD = re.compile(  # the head of the next body of a list: "... Trường 
     r"(?:và )?(?:Thủ trưởng|Giám đốc|Chủ tịch|Hiệu trưởng|Viện trưởng|Trưởng (?:phòng|ban)|Cục trưởng|Bí thư|Chánh"
     r"|Ông|Bà)\b"
 )
+_UNIVERSITY = re.compile(  # those that have member universities (Luật Giáo dục đại học, Nghị định 99/2019/NĐ-CP)
+    r", Đại học (?:Huế|Đà Nẵng|Thái Nguyên|Quốc gia (?:Hà Nội|TP\.? ?Hồ Chí Minh|Thành phố Hồ Chí Minh))"
+)
 _LOOSE_END = re.compile(r"(?: và| -|,)+$")
 _UNIT_AT_END = re.compile(rf"(?:^|\s)(?:của )?(?:{TYPE_WORD})(?![{LETTER}])[^,]*$", re.IGNORECASE)
 
@@ -67,6 +70,8 @@ class ToldReader:
             return [m for m in self.descriptive(anchor) if m.place and self.scene.capital(anchor)] or self.by_form(
                 anchor
             )
+        if anchor.head.startswith("Trường") and (above := _UNIVERSITY.match(self.text, end)):
+            end = above.end()
         return [self.scene.told(anchor, end, expand(self.text[anchor.start : end]), self.scene.place_behind(end))]
 
     def proper_end(self, at: int, school: bool) -> int:
@@ -212,6 +217,8 @@ class ToldReader:
         if not (by_capital or by_words or by_place) or group:
             return self.scene.bare(anchor) if reading.count == 0 else []
         written = _LOOSE_END.sub("", self.text[anchor.start : reading.end])
+        if anchor.head == "Hội" and self.context.units.resolve(written):
+            return []  # the town Hội An
         end = anchor.start + len(written)
         name = f"{_UNIT_AT_END.sub('', expand(written))} {reading.unit}" if reading.unit else expand(written)
         mention = self.scene.told(anchor, end, name, reading.unit or self.scene.place_behind(end))

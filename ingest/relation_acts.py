@@ -49,7 +49,9 @@ _OF_LIST = re.compile(
 )  # whoever is to do what is on it
 _OPENED = re.compile(r"\(\s*(?:(?:(?:được\s+)?(?:ban hành\s+|phê duyệt\s+)?(?:kèm\s+)?)?(?:theo|tại)\s+)?(?:các\s+)?")
 _JOINED = re.compile(r"[\s”\"]*(?:,|;|và|,\s*và)\s*(?:các\s+)?[“\"]?")
-_REPLACING = re.compile(r"\s*(?:,|,?\s*(?:\(|để\s|nhằm\s))\s*(?:để\s+)?thay thế\s+(?:cho\s+)?(?:các\s+)?")
+_REPLACING = re.compile(r"\s*(?:,|,?\s*(?:\(|để\s|nhằm\s))\s*(?:để\s+)?thay thế\s+(?:cho\s+)?(?:các\s+)?"
+    r"(?:(?:Quy chế|Quy định|Điều lệ|Danh mục|Kế hoạch)\s+(?:được\s+)?ban hành\s+kèm\s+theo\s+)?"
+)
 _NEXT_NUMBER = re.compile(r"\s*(?:,|và)\s+(?=số\s|\d)")
 _PROPOSALS = frozenset({"Tờ trình", "tờ trình", "Biên bản", "biên bản", "Hợp đồng", "hợp đồng"})
 _ON_TEXTS = frozenset({"amends", "replaces", "repeals"})
