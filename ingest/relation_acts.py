@@ -49,8 +49,13 @@ _OF_LIST = re.compile(
 )  # whoever is to do what is on it
 _OPENED = re.compile(r"\(\s*(?:(?:(?:được\s+)?(?:ban hành\s+|phê duyệt\s+)?(?:kèm\s+)?)?(?:theo|tại)\s+)?(?:các\s+)?")
 _JOINED = re.compile(r"[\s”\"]*(?:,|;|và|,\s*và)\s*(?:các\s+)?[“\"]?")
-_REPLACING = re.compile(r"\s*(?:,|,?\s*(?:\(|để\s|nhằm\s))\s*(?:để\s+)?thay thế\s+(?:cho\s+)?(?:các\s+)?"
+_REPLACING = re.compile(
+    r"\s*(?:,|,?\s*(?:\(|để\s|nhằm\s))\s*(?:để\s+)?thay thế\s+(?:cho\s+)?(?:các\s+)?"
     r"(?:(?:Quy chế|Quy định|Điều lệ|Danh mục|Kế hoạch)\s+(?:được\s+)?ban hành\s+kèm\s+theo\s+)?"
+)
+_AGAIN = re.compile(
+    r"[.;]\s+(?:(?:Dự án|Đề tài|Nhiệm vụ|Đề án)(?: này)?|(?:Nghị quyết|Quyết định|Kế hoạch|Quy chế|Quy định) này)"
+    r"\s+(?:đã\s+)?được\s[^.;]*$"
 )
 _NEXT_NUMBER = re.compile(r"\s*(?:,|và)\s+(?=số\s|\d)")
 _PROPOSALS = frozenset({"Tờ trình", "tờ trình", "Biên bản", "biên bản", "Hợp đồng", "hợp đồng"})
@@ -252,7 +257,9 @@ def _tied_to(layout: Layout, things: Things, citation: Citation, start: int, end
         return
     if tied := tied_before(text, max(floor, start - _TIED_LENGTH), start):
         done = list(_tied(text, things, citation, tied, floor))
-        yield from done or _of_footnote(layout, things, citation, tied, start)
+        yield from done or _told_again(text, things, citation, tied, floor)
+        if not done:
+            yield from _of_footnote(layout, things, citation, tied, start)
         yield from _list_behind(layout, things, citation, tied, end)
         return
     for thing in things.ending_before(start, floor):
@@ -278,6 +285,17 @@ def _tied(text: str, things: Things, citation: Citation, tied: re.Match[str], fl
                 approval = approval_of(text[thing.start : at]) if task else None
                 yield Link(citation, act.predicate, thing.entry, thing.start, end, "relations.tied", 0.9, approval)
                 return
+
+
+def _told_again(text: str, things: Things, citation: Citation, tied: re.Match[str], floor: int) -> Iterator[Link]:
+    """What the sentence before named ("Dự án được ... phê duyệt tại ...", "Nghị quyết này được sửa đổi tại ...")."""
+    again = _AGAIN.search(text, floor, tied.end())
+    acts = acts_by_verb().get(tied["verb"].lower(), [])
+    for thing in things.ending_before(again.start(), floor) if again else ():
+        act = next((a for a in acts if thing.sort in a.of and thing.entry is not citation), None)
+        if act is not None:
+            yield Link(citation, act.predicate, thing.entry, thing.start, tied.end(), "relations.again", 0.75)
+            return
 
 
 def _of_footnote(layout: Layout, things: Things, citation: Citation, tied: re.Match[str], start: int) -> Iterator[Link]:
