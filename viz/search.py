@@ -140,18 +140,18 @@ class Index:
         if len(words) > 1 and telling:
             yield _Way(" OR ".join(f'"{word}"' for word in telling), loose=True)
 
-    def suggest(self, text: str, limit: int = 8) -> list[Hit]:
-        """Things whose name begins to be what is typed, the best first."""
+    def suggest(self, text: str, limit: int = 8, kinds: Collection[str] = KINDS) -> list[Hit]:
+        """Things of some kinds whose name begins to be what is typed, the best first."""
         words = words_of(text)
         if not words or len("".join(words)) < 2:
             return []
         match = " AND ".join([*(f'"{word}"' for word in words[:-1]), f'"{words[-1]}"*'])
         with closing(self._open()) as database:
             exact = self._exact(database, text)[:limit]
-            rows = database.execute(_FIRST_FEW, (match, _FIRST, limit * 5))
+            rows = database.execute(_FIRST_FEW, (match, _FIRST, limit * (5 if kinds == KINDS else 50)))
             marked = fold(text)
             near = sorted(map(_hit, rows), key=lambda hit: _distance(hit, marked))  # otherwise by importance
-        return list({hit.iri: hit for hit in (*exact, *near)}.values())[:limit]
+        return list({hit.iri: hit for hit in (*exact, *near) if hit.kind in kinds}.values())[:limit]
 
     def _exact(self, database: sqlite3.Connection, text: str) -> list[Hit]:
         """Documents that have the number that was typed, and nothing that speaks against them."""

@@ -18,6 +18,7 @@ from viz.site.thing_terms import PROLOGUE
 from viz.site.visit import Visit, page
 
 _PAGE = 20
+_MOST_PAGES = 500
 _PATIENCE = 5.0  # seconds that a page waits for an index that is being built
 _LONGEST = 300  # characters of a query
 _SHOWN = 12  # values of a facet
@@ -43,8 +44,7 @@ def _wanted(visit: Visit) -> Wanted:
     facets = {name: given[name] for name in ("kind", *FACETS) if name in given}
     if facets.get("kind", KINDS[0]) not in KINDS:
         del facets["kind"]  # an address of no page of ours
-    number = given.get("page", "1")
-    offset = (min(int(number), 500) - 1) * _PAGE if number.isdecimal() and int(number) else 0
+    offset = (min(visit.number, _MOST_PAGES) - 1) * _PAGE
     return Wanted(given.get("q", "")[:_LONGEST], facets, offset, _PAGE)
 
 
@@ -92,7 +92,9 @@ def suggest(visit: Visit) -> Response:
     """Things whose name begins as typed, as JSON; nothing while the index is being built."""
     text = visit.parameters.get("q", "")[:_LONGEST]
     ready = index(visit.graph)
-    hits = ready.suggest(text) if ready else []
+    kind = visit.parameters.get("kind", "")
+    kinds = ("organisation", "person") if kind == "agent" else (kind,) if kind in KINDS else KINDS
+    hits = ready.suggest(text, kinds=kinds) if ready else []
     told = [_suggestion(visit, hit) for hit in hits]
     body = json.dumps({"query": text, "ready": ready is not None, "suggestions": told}, ensure_ascii=False)
     return visit.send(body, "application/json", headers=None if ready else _AGAIN)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict
+from time import sleep
 from typing import Any
 from urllib.parse import urlencode
 
@@ -198,3 +199,16 @@ def test_hostile_names_stay_names_and_long_answers_have_pages(over: Callable[...
     assert len(tree(web.get(f"{address}&page=999")).xpath("//tbody/tr")) == 10
     book = web.get(f"{address}&format=docx")
     assert book.status == 200
+
+
+def test_suggestions_are_of_the_kind_that_a_field_asks_for(web: Client, graph: Snapshot) -> None:
+    address = f"/api/suggest?{urlencode({'q': 'hòa bình', 'kind': 'place'})}"
+    told = web.get(address).json()
+    while not told["ready"]:
+        sleep(0.2)
+        told = web.get(address).json()
+    assert told["suggestions"]
+    assert all("/id/unit/" in s["iri"] or "/id/place/" in s["iri"] for s in told["suggestions"])
+    agents = web.get(f"/api/suggest?{urlencode({'q': 'công ty', 'kind': 'agent'})}").json()["suggestions"]
+    assert agents
+    assert all("/id/org/" in s["iri"] or "/id/person/" in s["iri"] for s in agents)
