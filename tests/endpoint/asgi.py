@@ -36,6 +36,14 @@ class Answer:
         return self.headers.get("content-type", "").partition(";")[0]
 
 
+async def _cancel() -> None:
+    """End whatever still runs, so that no thread waits for it."""
+    rest = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in rest:
+        task.cancel()
+    await asyncio.gather(*rest, return_exceptions=True)
+
+
 class Client:
     """Runs an endpoint in a thread with an event loop of its own."""
 
@@ -51,6 +59,7 @@ class Client:
 
     def close(self) -> None:
         self.run(self.endpoint.editions.close())
+        self.run(_cancel())  # as asyncio.run does when a server ends
         self.loop.call_soon_threadsafe(self.loop.stop)
         self._thread.join(10)
         self.loop.close()

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+import time
+
 import lxml.html
+from asgi import Answer, Client
 
 from kg.store import Snapshot
 
 Fact = tuple[str, str, bool]
 """Property, other end as the page writes it, whether the thing is the object."""
+
+
+def patiently(web: Client, address: str) -> Answer:
+    """The answer to a request that may have to wait for an index."""
+    answer = web.get(address)
+    for _ in range(60):
+        if answer.status != 503:
+            break
+        time.sleep(1)
+        answer = web.get(address)
+    return answer
 
 
 def facts_of(page: str) -> set[Fact]:

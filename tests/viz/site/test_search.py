@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 import lxml.html
 import pytest
 from asgi import Client
+from facts import patiently
 
 from kg.quads import LABEL, TYPE, iri, khcn, line, literal, vi
 from kg.store import Snapshot
@@ -130,12 +131,7 @@ def test_words_are_highlighted_where_they_stand() -> None:
 
 
 def ask(web: Client, **given: str) -> lxml.html.HtmlElement:
-    answer = web.get(f"/search?{urlencode(given)}")
-    for _ in range(60):
-        if answer.status != 503:
-            break
-        time.sleep(1)
-        answer = web.get(f"/search?{urlencode(given)}")
+    answer = patiently(web, f"/search?{urlencode(given)}")
     assert answer.status == 200, answer.text
     return lxml.html.fromstring(answer.text)
 

@@ -12,7 +12,7 @@ import graphs
 import lxml.html
 import pytest
 from asgi import SMALL, Client
-from facts import facts_in, facts_of
+from facts import facts_in, facts_of, patiently
 
 from kg.endpoint.settings import Settings
 from kg.quads import LABEL, TYPE, iri, khcn, line, literal, vi
@@ -179,7 +179,7 @@ def test_hostile_labels_are_words(over: Callable[[list[str]], Client]) -> None:
 
 
 def harmless(web: Client, address: str) -> lxml.html.HtmlElement:
-    answer = web.get(address)
+    answer = patiently(web, address)
     assert answer.status == 200, answer.text
     tree = lxml.html.fromstring(answer.text)
     assert not tree.xpath("//img | //script[not(@src) and @type!='application/ld+json']")
