@@ -3,7 +3,7 @@
 import Graph from "graphology";
 import forceAtlas2 from "graphology-layout-forceatlas2";
 import Sigma from "sigma";
-import { EdgeArrowProgram } from "sigma/rendering";
+import { EdgeArrowProgram, drawDiscNodeLabel } from "sigma/rendering";
 
 /** Colours by kind that differ in lightness too; the first also stands for kinds without one. */
 export const COLOURS = {
@@ -50,12 +50,28 @@ export function settle(graph) {
   forceAtlas2.assign(graph, { iterations: ITERATIONS, settings });
 }
 
+/** What marks a thing that is chosen or pointed at; sigma's own is always white. */
+function marked(paper, accent) {
+  return (context, data, settings) => {
+    context.font = `${settings.labelWeight} ${settings.labelSize}px ${settings.labelFont}`;
+    const width = data.label ? context.measureText(data.label).width + data.size + 8 : 0;
+    const half = Math.max(data.size, settings.labelSize / 2) + 3;
+    context.beginPath();
+    context.roundRect(data.x - half, data.y - half, half + Math.max(half, width), 2 * half, half);
+    Object.assign(context, { fillStyle: paper, strokeStyle: accent, lineWidth: 2 });
+    context.fill();
+    context.stroke();
+    drawDiscNodeLabel(context, data, settings);
+  };
+}
+
 /** Sigma over a graph, in the page's colours. */
 export function draw(place, graph, settings = {}) {
   return new Sigma(graph, place, {
     allowInvalidContainer: true, labelColor: { color: ink("--ink") }, labelSize: 13, labelFont: "system-ui, sans-serif",
     defaultEdgeColor: ink("--quiet"), defaultEdgeType: "arrow", edgeProgramClasses: { arrow: EdgeArrowProgram },
     edgeLabelColor: { color: ink("--ink") }, edgeLabelSize: 11, renderEdgeLabels: true, enableEdgeEvents: false,
+    defaultDrawNodeHover: marked(ink("--paper"), ink("--accent")),
     labelRenderedSizeThreshold: graph.order < 80 ? 0 : 7, zIndex: true, minCameraRatio: 0.05, maxCameraRatio: 5, ...settings,
   });
 }
