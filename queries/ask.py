@@ -147,7 +147,7 @@ def _source_labels(graph: Graph, sources: Iterable[str]) -> dict[str, str]:
 def coverage(graph: Graph) -> Coverage:
     """Over what a question is asked: sources, the newest date of their documents, references nothing resolves."""
     _, sources = graph.select(
-        f"""SELECT (COUNT(DISTINCT ?s) AS ?n) (MAX(STR(COALESCE(?date, ?year))) AS ?newest) {{
+        f"""SELECT (COUNT(DISTINCT ?s) AS ?n) (MAX(COALESCE(STR(?date), STR(?year), "")) AS ?newest) {{
           GRAPH ?g {{ ?s <{KHCN.sourceOf}> ?d }}
           OPTIONAL {{ ?d <{KHCN.date}> ?date }} OPTIONAL {{ ?d <{KHCN.year}> ?year }} }}"""
     )

@@ -33,6 +33,7 @@ from viz.site.visit import Visit, page
 
 _XSD = PREFIXES["xsd"]
 _NAMES = ("subject", "predicate", "object", "source", "finding")
+_ADDRESSES = ("subject", "predicate", "finding", "source")
 _TOLD = ("action", "who", "why", "value", "state", "correction", "access")
 _ACTIONS = ("reject", "replace", "add")
 _STATES = ("seen", "handled", "open")
@@ -217,7 +218,9 @@ def _literal(value: str, kind: _Kind) -> str:
 
 def _form(visit: Visit, told: dict[str, str], fault: _Fault | None = None) -> Response:
     iris = [told[name] for name in ("subject", "predicate", "object", "finding", "source") if told[name]]
-    if any(not is_safe(told[name]) for name in ("subject", "predicate", "finding", "source")):
+    needed = ("finding",) if told["finding"] else ("subject", "predicate")
+    addresses = [told[name] for name in _ADDRESSES if told[name] or name in needed]
+    if not all(address.startswith(("http://", "https://")) and is_safe(address) for address in addresses):
         raise Problem("parameter", "subject, predicate, finding and source are addresses.")
     names = names_of(visit.graph, [i for i in iris if i.startswith("http") and is_safe(i)], visit.language)
     about = told["finding"] or told["subject"]

@@ -122,7 +122,7 @@ def _asked(visit: Visit) -> Asked:
 def _within(visit: Visit, name: str, least: int, most: int, default: int) -> int:
     """A number of the address."""
     given = visit.parameters.get(name, str(default))
-    if not given.isdecimal() or not least <= int(given) <= most:
+    if not given.isdecimal() or len(given) > len(str(most)) or not least <= int(given) <= most:
         raise Problem("parameter", f"{name} is a number from {least} to {most}.", parameter=name)
     return int(given)
 

@@ -32,6 +32,7 @@ ROWS = 50
 LONGEST = 5_000
 """Rows of a list that can be downloaded at once."""
 _MOST_CANDIDATES = 30
+_SPAN = 80  # years of one chart
 _DOCX = MEDIA["docx"]
 Choice = tuple[str, str, int, bool]
 Drawn = tuple[str, Bars | Columns | None, str]
@@ -122,7 +123,7 @@ def listing(visit: Visit) -> Response:
         template, status, name=name, tab=tab.key, asked=tab.asked,
         told=told, fault=found.fault, answer=found.answer, total=found.total, table=found.table,
         fields=fields(visit, tab.asked, told, found.fault), action=f"{visit.request.scope['root_path']}{visit.path}",
-        tabs=_tabs(visit, name, tab), counted=_counted(visit, register, told) if register and found.answer else [],
+        tabs=_tabs(visit, name, tab), others=[other for other in PAGES if other != name] if len(PAGES[name]) > 1 else [], counted=_counted(visit, register, told) if register and found.answer else [],
         drawn=_drawn(visit, tab, register, found, told), systematised=tab.question == "document-register",
         formats=FORMATS, longest=LONGEST, most=_MOST_CANDIDATES, things=THINGS, shown=shown, **more,
     )  # fmt: skip
@@ -159,9 +160,7 @@ def _found(visit: Visit, tab: Tab, told: dict[str, str]) -> Found:
 
 
 def _registered(visit: Visit, tab: Tab, told: dict[str, str]) -> Found:
-    register, sort = registers()[tab.register], visit.parameters.get("sort", "")
-    wanted = visit.parameters.get("page", "1")
-    number = max(int(wanted), 1) if wanted.isascii() and wanted.isdigit() and len(wanted) < 8 else 1
+    register, sort, number = registers()[tab.register], visit.parameters.get("sort", ""), visit.number
     try:
         listed = find(visit.graph, register, told, visit.language, sort, (number - 1) * ROWS, ROWS, visit.coverage)
         pages = max(1, ceil(listed.total / ROWS))
@@ -212,9 +211,17 @@ def _drawn(visit: Visit, tab: Tab, register: Register | None, found: Found, told
     if tab.draws:
         return tab.draws(visit, found.answer)
     if register and register.year:
-        numbers = years(visit.graph, register, told)
-        return [("columns", columns([(year, [n]) for year, n in numbers], ["n"]), visit.say("lists.by-year"))]
+        numbers = dict(years(visit.graph, register, told))
+        found_years = [(year, [numbers.get(year, 0)]) for year in _range(sorted(numbers))]
+        return [("columns", columns(found_years, ["n"]), visit.say("lists.by-year"))]
     return []
+
+
+def _range(told: list[str]) -> list[str]:
+    """All years from the first to the last, also those of which nothing is known; as told if a slip is among them."""
+    if not told or not all(year.isdecimal() for year in told) or int(told[-1]) - int(told[0]) > _SPAN:
+        return told
+    return [str(year) for year in range(int(told[0]), int(told[-1]) + 1)]
 
 
 def _file(visit: Visit, tab: Tab, told: dict[str, str]) -> Response:

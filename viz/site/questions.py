@@ -104,8 +104,7 @@ def table(visit: Visit, answer: Answer, rows: int = _PAGE) -> Table:
     """The page of an answer that the address asks for, in the order that it asks for."""
     order = ordered(answer, visit.parameters.get("sort", ""))
     pages = max(1, ceil(len(order) / rows))
-    wanted = visit.parameters.get("page", "1")
-    number = min(max(int(wanted), 1), pages) if wanted.isascii() and wanted.isdigit() else 1
+    number = min(visit.number, pages)
     columns = readable(answer)
     numeric = {i: is_numeric(answer, i) for i in columns}
     chosen = order[(number - 1) * rows : number * rows]

@@ -55,9 +55,8 @@ def thing(visit: Visit) -> Response:
 def _listing(visit: Visit, facts: Facts) -> Response:
     """The facts of one property, page by page, where a thing has very many."""
     given = visit.parameters
-    property_, number = given["property"], given.get("page", "1")
-    at = int(number) if number.isdecimal() and len(number) < 7 else 1
-    first = max(at - 1, 0) * _LISTED
+    property_, at = given["property"], visit.number
+    first = (at - 1) * _LISTED
     inward = "inward" in given
     group = (
         find_group(visit.graph, facts.iri, property_, inward, visit.language, first, _LISTED)

@@ -156,6 +156,12 @@ class Visit:
         query = f"?{self.request.url.query}" if self.request.url.query else ""
         return f"/snapshot/{self.graph.snapshot}{quote(self.path)}{query}"
 
+    @property
+    def number(self) -> int:
+        """The page of a list that the address asks for (``page=``): the first, unless that is a sensible number."""
+        wanted = self.parameters.get("page", "1")
+        return max(int(wanted), 1) if wanted.isdecimal() and len(wanted) < 8 else 1
+
     def render(self, template: str, status: int = 200, **values: Any) -> Response:
         """A page.
 
