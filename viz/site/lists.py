@@ -123,7 +123,8 @@ def listing(visit: Visit) -> Response:
         template, status, name=name, tab=tab.key, asked=tab.asked,
         told=told, fault=found.fault, answer=found.answer, total=found.total, table=found.table,
         fields=fields(visit, tab.asked, told, found.fault), action=f"{visit.request.scope['root_path']}{visit.path}",
-        tabs=_tabs(visit, name, tab), others=[other for other in PAGES if other != name] if len(PAGES[name]) > 1 else [], counted=_counted(visit, register, told) if register and found.answer else [],
+        tabs=_tabs(visit, name, tab), others=_others(name),
+        counted=_counted(visit, register, told) if register and found.answer else [],
         drawn=_drawn(visit, tab, register, found, told), systematised=tab.question == "document-register",
         formats=FORMATS, longest=LONGEST, most=_MOST_CANDIDATES, things=THINGS, shown=shown, **more,
     )  # fmt: skip
@@ -141,6 +142,11 @@ def _tabs(visit: Visit, name: str, current: Tab) -> list[tuple[str, str, bool]]:
     if len(PAGES[name]) > 1:
         return [(visit.url(visit.path, tab=tab.key), f"tab-{tab.key or 'all'}", tab is current) for tab in PAGES[name]]
     return [(visit.url(f"/{other}"), other, other == name) for other in PAGES]
+
+
+def _others(name: str) -> list[str]:
+    """The other pages of lists, where its tabs do not lead there."""
+    return [other for other in PAGES if other != name] if len(PAGES[name]) > 1 else []
 
 
 def given(visit: Visit) -> dict[str, str]:
