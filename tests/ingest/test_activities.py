@@ -484,3 +484,32 @@ def test_typical_lines_of_administration_have_their_type() -> None:
         first[line] = (kind, next((a.type for a in found if start <= a.spans[0][0] < end), None))
     wrong = {line: pair for line, pair in first.items() if pair[0] != pair[1]}
     assert len(wrong) <= len(first) / 10, wrong
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("Cấp 2.000 cây giống cho 40 hộ dân", "support"),
+        ("Cấp 05 giấy phép sử dụng thiết bị X-quang", "licensing"),
+        ("Thu hồi 120 triệu đồng nộp ngân sách", "finance"),
+        ("Thu hồi giấy phép của 01 cơ sở", "licensing"),
+        ("Tiếp nhận 120 hồ sơ thủ tục hành chính, giải quyết 118 hồ sơ", "administration"),
+        ("Tiếp nhận 02 viên chức", "personnel"),
+    ],
+)
+def test_a_verbs_type_by_its_object(line: str, kind: str) -> None:
+    assert types(report(f"- {line}.")) == [kind]
+
+
+def test_figures_reached_are_told_in_an_assessment_too() -> None:
+    text = REPORT.replace(
+        "II. NHIỆM", "II. TỒN TẠI\n\n- Kinh phí được giao 13 tỷ đồng, mới giải ngân 4 tỷ đồng.\n\nIII. NHIỆM"
+    )
+    document = DocumentEntry(kind="report", period_covered=Period(start="2022-01-01", end="2022-03-31"))
+    found = read(text.format(results="- Thanh tra 02 cơ sở.", plan="- Thanh tra 03 cơ sở."), document)
+    assert types(found) == ["inspection", "finance", "inspection"]
+
+
+def test_what_a_task_undergoes() -> None:
+    found = report("- Dự án Cam Hàm Yên được UBND tỉnh phê duyệt ngày 02/3/2022; đề tài Chè bị dừng thực hiện.")
+    assert types(found) == ["issuing", "administration"]

@@ -8,6 +8,7 @@ from ingest.citations import find_citations, numbers_not_understood
 from ingest.context import Context
 from ingest.header import read_header
 from ingest.layout import Layout, lay_out
+from ingest.read import read as read_record
 from ingest.source import Source
 from ontology.records import Citation
 from ontology.units import unit_table
@@ -267,3 +268,14 @@ def test_issuers_told_by_office_initials_or_abbreviation(line: str, issuer: str)
 def test_subject_ends_before_what_is_said_of_it() -> None:
     (c,) = cited("Thông tư số 9/2019/TT-BTC về tạm ứng kinh phí còn nhiều vướng mắc khi áp dụng.")
     assert c.title == "tạm ứng kinh phí"
+
+
+def test_a_plan_that_tells_itself_is_no_citation() -> None:
+    text = (
+        "ỦY BAN NHÂN DÂN\nTỈNH PHÚ YÊN\nSố: 98/KH-UBND\nPhú Yên, ngày 20 tháng 5 năm 2024\n\n"
+        "KẾ HOẠCH\nChuyển đổi số năm 2024\n\n"
+        "Thực hiện Quyết định số 5/QĐ-TTg, UBND tỉnh ban hành Kế hoạch chuyển đổi số năm 2024 như sau:\n\n"
+        "I. NHIỆM VỤ\n\n1. Các sở xây dựng kế hoạch triển khai tại đơn vị mình.\n\n"
+        "Trên đây là Kế hoạch chuyển đổi số năm 2024 của tỉnh.\n"
+    )
+    assert [c.number for c in read_record(Source("x", text), unit_table()).citations] == ["5/QĐ-TTg"]

@@ -269,3 +269,49 @@ def test_list_under_what_is_put_forward() -> None:
     )
     record = read(Source("x", text + SIGNATURE), unit_table())
     assert {r.object for r in record.relations if r.predicate == "proposes"} == {"31/QĐ-UBND", "32/KH-UBND"}
+
+
+def test_who_proposes_a_task() -> None:
+    record = report(
+        "Đề tài “Nghiên cứu chọn tạo giống lúa chịu hạn” do Sở Y tế đề xuất.",
+        "Dự án “Xây dựng mô hình trồng quế hữu cơ bền vững” được thực hiện từ năm 2022. "
+        "Dự án được UBND tỉnh phê duyệt tại Quyết định số 31/QĐ-UBND ngày 12/9/2022.",
+    )
+    assert ("Sở Y tế tỉnh Yên Bái", "proposes", "Nghiên cứu chọn tạo giống lúa chịu hạn") in told(record)
+    assert ("31/QĐ-UBND", "approves", "Xây dựng mô hình trồng quế hữu cơ bền vững") in told(record)
+
+
+def test_who_proposes_the_tasks_of_a_table() -> None:
+    annex = (
+        "\n\nPHỤ LỤC\nDANH MỤC NHIỆM VỤ\n\n| TT | Tên nhiệm vụ | Đơn vị đề xuất | Phương thức |\n|---|---|---|---|\n"
+        "| 1 | Nghiên cứu giải pháp tưới tiết kiệm nước cho cây chè | Sở Y tế | Tuyển chọn |\n"
+    )
+    subject = "Về việc phê duyệt Danh mục nhiệm vụ khoa học và công nghệ năm 2025"
+    record = decision(subject, "Điều 1. Phê duyệt Danh mục nhiệm vụ khoa học và công nghệ năm 2025.", annex=annex)
+    task = "Nghiên cứu giải pháp tưới tiết kiệm nước cho cây chè"
+    assert ("Sở Y tế tỉnh Yên Bái", "proposes", task) in told(record)
+    assert (task, "part_of", "Danh mục nhiệm vụ khoa học và công nghệ năm 2025") in told(record)
+
+
+def test_who_applies_a_standard() -> None:
+    record = report(
+        "Sở Y tế, Sở Nội vụ duy trì hệ thống quản lý chất lượng theo TCVN ISO 9001:2015.",
+        "Kiểm tra việc duy trì hệ thống quản lý chất lượng theo TCVN ISO 9001:2015 tại Sở Tài chính.",
+    )
+    applied = {s for s, p, o in told(record) if p == "implements" and o == "TCVN ISO 9001:2015"}
+    assert applied == {"Sở Y tế tỉnh Yên Bái", "Sở Nội vụ tỉnh Yên Bái", "Sở Tài chính tỉnh Yên Bái"}
+
+
+def test_decisions_that_share_a_subject_approve_the_same() -> None:
+    record = report(
+        "Tham mưu UBND tỉnh ban hành các Quyết định số 31/QĐ-UBND ngày 07/2/2024 và số 32/QĐ-UBND ngày 22/3/2024 "
+        "về phê duyệt danh mục nhiệm vụ khoa học và công nghệ đặt hàng năm 2025."
+    )
+    assert {s for s, p, _ in told(record) if p == "approves"} == {"31/QĐ-UBND", "32/QĐ-UBND"}
+
+
+def test_every_body_of_a_list_is_inspected_by_the_unit_that_the_sentence_names() -> None:
+    record = report("Chi cục Tiêu chuẩn Đo lường Chất lượng kiểm tra đo lường tại Công ty TNHH Hoa Ban, HTX Mường Lò.")
+    inspected = {(s, o) for s, p, o in told(record) if p == "inspected"}
+    assert {o for _, o in inspected} == {"Công ty TNHH Hoa Ban", "Hợp tác xã Mường Lò"}
+    assert all(s.startswith("Chi cục Tiêu chuẩn") for s, _ in inspected)
