@@ -146,7 +146,7 @@ def test_dates_are_iso(gold: Gold) -> None:
 def test_numbers_and_counts(gold: Gold, text: str) -> None:
     for citation in gold["citations"]:
         written = citation.get("number_raw") or citation["number"]
-        assert written is None or written in text
+        assert written is None or written in text or citation.get("note"), "else a note tells what breaks it"
         assert citation["count"] >= 1
 
 
