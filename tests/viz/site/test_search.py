@@ -173,7 +173,11 @@ def test_suggestions_have_labels_and_addresses(web: Client) -> None:
 
 
 def test_wrong_parameters_are_met_with_a_page(web: Client) -> None:
-    for given in ({"q": "tinh", "kind": "x"}, {"q": "tinh", "page": "-1"}, {"q": "tinh", "page": "9" * 40}, {"q": ""}):
+    wrong = [
+        {"q": "tinh", "kind": "x"}, {"q": "tinh", "page": "-1"}, {"q": "tinh", "page": "9" * 40}, {"q": ""},
+        {"q": "yen bai", "kind": "task"}, {"q": "tinh", "province": "x"}, {"q": "tinh", "kind": "place", "page": "400"},
+    ]  # fmt: skip
+    for given in wrong:
         assert ask(web, **given) is not None
 
 
