@@ -117,7 +117,7 @@ def neighbourhood(
         found |= dict.fromkeys(frontier)
         if not frontier:
             break
-    among, all_read = _relations(graph, list(found), kinds, limit * _ROWS * 2, sides=("subject",))
+    among, all_read = _relations(graph, list(found), (), limit * _ROWS * 2, sides=("subject",))
     cut = cut or not all_read
     relations = [r for r in among if r.start in found and r.end in found]
     return _described(graph, Neighbourhood({iri: Thing(iri) for iri in found}, relations, cut), language)

@@ -53,6 +53,7 @@ def test_only_chosen_kinds_are_walked_to(graph: Snapshot) -> None:
     found = neighbourhood(graph, [DECISION], depth=2, kinds=["project"])
     assert {t.kind for t in found.things.values()} == {"doc", "project"}
     assert [t.iri for t in found.things.values() if t.kind == "doc"] == [DECISION]
+    assert {r.key for r in found.relations} == {k for k in stated(graph) if {k[0], k[2]} <= set(found.things)}
 
 
 def test_connections_are_as_short_as_any(graph: Snapshot) -> None:
