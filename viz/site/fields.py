@@ -61,11 +61,12 @@ def _field(
         options = [("", visit.say("questions.choose" if p.required else "questions.any")), *options]
     hint = visit.say(f"questions.hint-{_HINTED[p.type]}") if p.type in _HINTED else ""
     label = p.wording[visit.language]
+    default = "" if p.default == "today" else p.default or ""  # the label says so; nothing given means the same
     return Field(
         name=p.name,
         label=label[:1].upper() + label[1:],
         required=p.required,
-        value=_chosen(told.get(p.name, p.default or ""), options, p),
+        value=_chosen(told.get(p.name, default), options, p),
         meant="",
         hint=hint,
         options=options,
