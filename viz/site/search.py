@@ -10,6 +10,7 @@ from typing import Any
 from starlette.responses import Response
 from starlette.routing import Route
 
+from queries.reference import parse_reference
 from viz.search import FACETS, KINDS, Found, Hit, Index, Wanted, highlighted
 from viz.search_build import index
 from viz.shown import shown
@@ -62,6 +63,7 @@ def _shown(visit: Visit, wanted: Wanted, found: Found) -> dict[str, Any]:
         "spans": _details(
             visit, {value for name, told in facets if name == "province" for value, _ in told}, spans=True
         ),
+        "numbered": parse_reference(wanted.text).number is not None,
         "marked": partial(highlighted, matched=found.matched, begun=found.begun),
         "shown": shown,
         "page": wanted.offset // _PAGE + 1,
