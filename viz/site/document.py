@@ -131,8 +131,7 @@ def _diagram(visit: Visit, facts: Facts, before: list[Group], after: list[Group]
     return draw(visit, facts.label, before, after) if before or after else None
 
 
-_SOURCES = """{prologue}SELECT ?source ?name {{ GRAPH ?g {{ ?source khcn:sourceOf <{iri}>
-  OPTIONAL {{ ?source khcn:fileName ?name }} }} }} ORDER BY ?source"""
+_SOURCES = "{prologue}SELECT ?source {{ GRAPH ?g {{ ?source khcn:sourceOf <{iri}> }} }} ORDER BY ?source"
 
 
 def _sources(visit: Visit, iri: str) -> list[str]:
