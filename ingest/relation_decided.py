@@ -127,7 +127,6 @@ def _listed_tasks(layout: Layout, found: Found, things: Things) -> Iterator[Link
     if found.document.kind not in _DOES or not ("phê duyệt" in title or "công nhận" in title):
         return
     approval = approval_of(title)
-    whole = next((p for p in found.projects if p.type.lower() == "danh mục" and p.name.lower() in title), None)
     for block in layout.blocks:
         listed = block.part == "annex" or block.kind == "row"
         if listed or _approving(layout, block):
@@ -135,8 +134,6 @@ def _listed_tasks(layout: Layout, found: Found, things: Things) -> Iterator[Link
                 if isinstance(thing.entry, Project):
                     span = (thing.start, thing.end)
                     yield Link(found.document, "approves", thing.entry, *span, "relations.annex", 0.9, approval)
-                    if whole is not None and whole is not thing.entry:
-                        yield Link(thing.entry, "part_of", whole, *span, "relations.annex", 0.85)
 
 
 def article_over(layout: Layout, block: Block) -> Block | None:
