@@ -56,7 +56,7 @@ def serve_graph(store: str | Path, host: str, port: int, options: Options) -> in
     if is_address(store):
         return _serve_remote(str(store), host, port, settings)
     _check_store(Path(store), options.public)
-    tell(say("serve.public" if options.public else "serve.internal", url=f"{settings.public_url}/sparql"))
+    tell(say("serve.public" if options.public else "serve.internal", url=settings.public_url))
     from kg.endpoint.server import run
     from viz.site.app import site
 
@@ -71,7 +71,7 @@ def _serve_remote(url: str, host: str, port: int, settings: Settings) -> int:
     graph = RemoteGraph(copy(client))
     if settings.public and not graph.public:
         raise Failure("remote-not-public", url=url)
-    tell(say("serve.remote", url=f"{settings.public_url}/sparql", store=url, snapshot=graph.snapshot[:12]))
+    tell(say("serve.remote", url=settings.public_url, store=url, snapshot=graph.snapshot[:12]))
     from kg.endpoint.relay import Relay
     from kg.endpoint.server import run
     from viz.site.app import site

@@ -8,6 +8,7 @@ from ontology.terms import KHCN
 from queries.graph import Graph
 from viz.search_build import index
 from viz.shown import shown
+from viz.site.kept import per_snapshot
 from viz.site.thing_facts import names_of
 from viz.site.thing_terms import PROLOGUE
 from viz.site.visit import Visit
@@ -20,7 +21,6 @@ _EXAMPLES = f"""{PROLOGUE}SELECT ?text {{
   UNION {{ SELECT ?text {{ ?t a khcn:Project ; skos:altLabel ?text FILTER(STRLEN(?text) < 30) }}
     ORDER BY ?text LIMIT 1 }}
   UNION {{ SELECT ?text {{ ?t a khcn:Organisation ; rdfs:label ?text ; khcn:hosts ?x }} ORDER BY ?text LIMIT 1 }} }}"""
-_kept: dict[str, tuple[list[str], dict[str, int]]] = {}
 
 
 def home(visit: Visit) -> Response:
@@ -32,11 +32,8 @@ def home(visit: Visit) -> Response:
     return visit.render("home.html", examples=examples, counts=counted, shown=shown)
 
 
+@per_snapshot
 def _told(graph: Graph) -> tuple[list[str], dict[str, int]]:
-    """Examples from the graph itself, and how many things of each class it has; kept for the newest snapshot asked."""
-    if graph.snapshot not in _kept:
-        examples = [str(row[0]) for row in graph.select(_EXAMPLES)[1]]
-        counts = {str(class_): int(n or 0) for class_, n in graph.select(_HOW_MANY)[1]}
-        _kept.clear()
-        _kept[graph.snapshot] = examples, counts
-    return _kept[graph.snapshot]
+    """Examples from the graph itself, and how many things of each class it has."""
+    examples = [str(row[0]) for row in graph.select(_EXAMPLES)[1]]
+    return examples, {str(class_): int(n or 0) for class_, n in graph.select(_HOW_MANY)[1]}

@@ -11,6 +11,7 @@ from kg.store import PREFIXES
 from ontology.terms import BASE
 from queries.catalogue import Language
 from queries.graph import Graph
+from viz.site.kept import per_snapshot
 from viz.site.words import say
 
 PROLOGUE = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
@@ -87,20 +88,9 @@ def abbreviated(iri: str) -> str:
     return f"{name}:{iri.removeprefix(beginning)}" if name else iri
 
 
-_KEPT: dict[str, Terms] = {}
-
-
+@per_snapshot
 def terms(graph: Graph) -> Terms:
-    """The terms of a graph, kept for the newest snapshot asked: they are few and stand on every page."""
-    found = _KEPT.get(graph.snapshot)
-    if found is None:
-        found = _read(graph)
-        _KEPT.clear()
-        _KEPT[graph.snapshot] = found
-    return found
-
-
-def _read(graph: Graph) -> Terms:
+    """The terms of a graph: they are few and stand on every page."""
     found = Terms()
     for row in graph.select(_TERMS)[1]:
         term, relation, value, language = (str(cell) if cell is not None else "" for cell in row)

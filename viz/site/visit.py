@@ -23,6 +23,7 @@ from queries.catalogue import Language
 from queries.graph import Graph
 from viz.shown import shown
 from viz.site.desk import Desk
+from viz.site.kept import per_snapshot
 from viz.site.words import say
 
 NAMESPACE = "https://w3id.org/khcn"
@@ -236,14 +237,4 @@ def _version() -> str:
     return version("khcn-kg")
 
 
-_COVERAGES: dict[str, Coverage] = {}
-
-
-def _coverage(graph: Graph) -> Coverage:
-    """Kept for the newest snapshot asked: it stands on every page and costs a look at every document."""
-    found = _COVERAGES.get(graph.snapshot)
-    if found is None:
-        found = coverage(graph)
-        _COVERAGES.clear()
-        _COVERAGES[graph.snapshot] = found
-    return found
+_coverage = per_snapshot(coverage)  # it stands on every page and costs a look at every document
