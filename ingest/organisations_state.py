@@ -101,7 +101,7 @@ class StateReader:
         return (self.text[at + 1 : run[-1][1]], at, run[-1][1]) if len(run) > 1 else None
 
     def named_unit(self, at: int, body: Body) -> Unit | None:
-        """Read a unit's bare name behind a head: "Báo Lạng Sơn", "Huyện ủy Mai Sơn"."""
+        """Read a unit's bare name behind a head: "Báo Nghệ An", "Huyện ủy Mai Sơn"."""
         if self.text[at : at + 1] != " ":
             return None
         for _, end in reversed(capital_run(self.text, at + 1, 4)):
