@@ -25,6 +25,7 @@ _PROOFS = 10  # of one fact on a page
 _UNSAFE = re.compile(r"[\x00-\x20<>\"{}|^`\\]")
 _LEFT_OUT = frozenset({KHCN.sortKey, KHCN.mentionedIn})
 _YEARS = frozenset({KHCN.year, KHCN.codeEdition})
+_NOT_READ = frozenset({TYPE, KHCN.year, KHCN.valueText})  # derived from others, or the very words of a document
 _FIRST = (
     f"{PREFIXES['skos']}prefLabel", LABEL, f"{PREFIXES['skos']}altLabel", TYPE, f"{PREFIXES['dcterms']}title",
     KHCN.number, KHCN.kind, KHCN.date, KHCN.issuer, KHCN.signatory, KHCN.legalStatus,
@@ -57,6 +58,11 @@ class Group:
     inward: bool
     total: int
     facts: list[Fact] = field(default_factory=list)
+
+    def is_read(self) -> bool:
+        """Whether these facts were read from documents, so that they can be reported as wrong."""
+        own = self.property.startswith(NAMESPACE) or self.property in _FIRST
+        return own and self.property not in _NOT_READ
 
 
 @dataclass(slots=True)

@@ -198,3 +198,12 @@ def test_what_is_too_much_for_a_page_has_pages_of_its_own(web: Client, graph: Sn
     assert len(known) > MOST
     assert web.get("/id/unit/15-2025.html?property=x").status == 404
     assert web.get("/id/unit/15-2025.html?property=%3E%3Cscript").status == 404
+
+
+def test_only_what_was_read_can_be_reported_as_wrong(web: Client, graph: Snapshot) -> None:
+    document = str(graph.select("SELECT ?d { ?d khcn:authorises ?t } ORDER BY ?d LIMIT 1")[1][0][0])
+    page = lxml.html.fromstring(web.get(f"{document.removeprefix('https://w3id.org/khcn')}.html").text)
+    folded = page.xpath("//details[@class='facts']//dd")
+    reported = {dd.get("property") for dd in folded if dd.xpath("a[@class='correct']")}
+    assert khcn("number") in {f"<{p}>" for p in reported} | reported
+    assert not reported & {TYPE, khcn("year")}
