@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -153,6 +154,19 @@ def test_what_was_withdrawn_is_gone(tmp_path: Path) -> None:
             assert answer.status == 410
             assert hash_[:16] in answer.text
         assert web.get("/id/source/cd12cd12cd12cd12.html").status == 404
+
+
+def test_what_no_document_tells_any_more_is_seen_in_the_snapshot_that_had_it(tmp_path: Path) -> None:
+    kept, gone = (f"{_KHCN}/id/doc/x/ubnd/2020/{n}-qd-ubnd" for n in (1, 2))
+    graphs.publish(tmp_path, [line((iri(thing), TYPE, khcn("Document"))) for thing in (kept, gone)])
+    graphs.publish(tmp_path, [line((iri(kept), TYPE, khcn("Document")))])
+    with Client(tmp_path, Settings(**SMALL), pages=site()) as web:
+        answer = web.get("/id/doc/x/ubnd/2020/2-qd-ubnd.html")
+        assert answer.status == 410
+        former = re.search(r'href="(/snapshot/[0-9a-f]{64}/id/doc/x/ubnd/2020/2-qd-ubnd\.html)"', answer.text)
+        assert former is not None
+        assert web.get(former[1]).status == 200
+        assert web.get("/id/doc/x/ubnd/2020/3-qd-ubnd.html").status == 404
 
 
 _HOSTILE = [
