@@ -45,7 +45,7 @@ def ask_question(name: str, parameters: list[str], store: str, format: str, outp
         raise Failure(
             error.reason, status, parameter=error.parameter, value=error.value, expected=error.expected
         ) from None
-    _show(answer, format, output)
+    show(answer, format, output)
     return 0 if answer.rows else FOUND
 
 
@@ -73,7 +73,8 @@ def list_candidates(error: AmbiguousError) -> int:
     return WRONG_USE
 
 
-def _show(answer: Answer, format: str, output: Path | None) -> None:
+def show(answer: Answer, format: str, output: Path | None) -> None:
+    """Print or write an answer as a table ("table"), "json", "csv", "xlsx" or "docx"."""
     if format == "json":
         write(tables.as_json(answer), output)
     elif format == "csv":

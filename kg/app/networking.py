@@ -6,8 +6,8 @@ import importlib.util
 from pathlib import Path
 
 import networkx as nx
-from rich.console import Console
 
+from kg.app.asking import show
 from kg.app.failures import FAILED, FOUND, Failure, tell
 from kg.app.language import language, say
 from kg.app.opening import open_anywhere
@@ -42,7 +42,7 @@ def measure_network(projection: str, store: str, measure: str, format: str, outp
         nx.set_node_attributes(view, measured.attributes)
         write(_FILES[format](view), output)
     else:
-        _show(_answer(measured, graph.snapshot), format, output)
+        show(_answer(measured, graph.snapshot), format, output)
     return 0 if len(view) else FOUND
 
 
@@ -50,17 +50,3 @@ def _answer(measured: Measured, snapshot: str) -> Answer:
     columns = list(measured.columns)
     titles = [say(f"network.{column}") for column in columns]
     return Answer("", {}, columns, measured.rows, [[] for _ in measured.rows], None, snapshot, titles)
-
-
-def _show(answer: Answer, format: str, output: Path | None) -> None:
-    if format == "json":
-        write(tables.as_json(answer), output)
-    elif format == "csv":
-        write(tables.as_csv(answer, language()), output)
-    elif format == "xlsx":
-        write(tables.as_xlsx(answer, language()), output)
-    else:
-        console = Console(record=output is not None, quiet=output is not None, width=160 if output else None)
-        tables.as_terminal(answer, language(), console)
-        if output:
-            write(console.export_text(), output)
